@@ -1,0 +1,1 @@
+//! Bridge, Tenant, Connection, Resource: the only place where everything meets.

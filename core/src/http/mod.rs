@@ -1,0 +1,1 @@
+//! The hardened HTTP transport: egress guard, limits, redaction.

@@ -1,0 +1,19 @@
+//! CoreFlow Bridge: an embedded interop bridge between a product and the business systems of its customers.
+#![forbid(unsafe_code)]
+
+pub mod bridge;
+pub mod error;
+pub mod http;
+pub mod id;
+pub mod manifest;
+pub mod mapping;
+pub mod model;
+pub mod protocol;
+pub mod resilience;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+pub mod secret;
+pub mod store;
+pub mod value;
+
+pub use error::{Code, Error, Result};

@@ -1,0 +1,1 @@
+//! The protocol kinds: paginators, filter dialects, bodies, error classification. One file each.

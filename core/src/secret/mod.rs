@@ -1,0 +1,1 @@
+//! Secrets, credentials, and how they are sealed.
