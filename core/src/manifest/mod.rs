@@ -1,5 +1,32 @@
 //! Adapter manifests: the vocabulary as types, the loader, the linter, the JSON Schema.
+//!
+//! A manifest is data: it says how a system speaks. Every word of the vocabulary is a type here; a system that
+//! needs a new word gets it here, for all systems.
 
+mod auth;
 mod effect;
+mod entity;
+mod errors;
+mod field;
+mod lint;
+mod load;
+mod operation;
+mod paging;
+mod registry;
+mod system;
+mod template;
 
+pub use auth::{AuthPlacement, CredentialKind};
 pub use effect::Effect;
+pub use entity::{
+    Custom, Deleted, DeletedBy, Entity, Key, Resource, Since, SinceKind, Variants, VersionBy, VersionCheck,
+};
+pub use errors::{ErrorRule, Errors, MessageSource, Outcome, Strip};
+pub use field::{Converter, FieldMap, FieldSpec, FlagSource, ParamFilter, RefTarget};
+pub use lint::{Finding, lint};
+pub use load::{json_schema, load};
+pub use operation::{Answer, Body, Expand, Input, Operation, Prefill};
+pub use paging::{FilterDialect, FilterSpec, Page, PageKind, SelectSpec, SelectStyle, SortSpec, Stop};
+pub use registry::Registry;
+pub use system::{Decoder, Health, Limits, Manifest, OptionSpec, Probe, Zone};
+pub use template::{Part, Template};

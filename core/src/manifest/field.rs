@@ -1,0 +1,162 @@
+//! Field ↔ path, with a named converter that runs in both directions.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+/// How a field of the model stands in the system: a path, or a path with more words.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum FieldSpec {
+    /// The path alone.
+    Path(String),
+    /// All words.
+    Map(Box<FieldMap>),
+}
+
+impl FieldSpec {
+    /// The full form.
+    pub fn map(&self) -> FieldMap {
+        match self {
+            FieldSpec::Path(path) => FieldMap { at: Some(path.clone()), ..FieldMap::default() },
+            FieldSpec::Map(map) => (**map).clone(),
+        }
+    }
+}
+
+/// How a field of the model stands in the system.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FieldMap {
+    /// The path in the system's JSON; nested members with dots.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// The path on writes, where it differs.
+    #[serde(default)]
+    pub write_at: Option<String>,
+    /// The converter; from the field's type when not given.
+    #[serde(default, rename = "as")]
+    pub converter: Option<Converter>,
+    /// The value that always holds, for a field that the system does not send.
+    #[serde(default, rename = "const")]
+    pub constant: Option<Json>,
+    /// For `enum`: the system's word → ours. On writes, the first word that gives ours.
+    #[serde(default)]
+    pub table: IndexMap<String, String>,
+    /// For `flags`: our word → where the system says it.
+    #[serde(default)]
+    pub flags: IndexMap<String, FlagSource>,
+    /// For `ref`: the variant of the target, where the target resource has variants.
+    #[serde(default)]
+    pub to: Option<RefTarget>,
+    /// For `rows`: the fields of a child row.
+    #[serde(default)]
+    pub rows: IndexMap<String, FieldSpec>,
+    /// Whether it can be read; false for a field that the system takes but does not send.
+    #[serde(default = "yes")]
+    pub read: bool,
+    /// Whether it can be written; false for what the system computes.
+    #[serde(default = "yes")]
+    pub write: bool,
+    /// Whether it can be written only on create.
+    #[serde(default)]
+    pub create_only: bool,
+    /// Whether lists carry it.
+    #[serde(default = "yes")]
+    pub listed: bool,
+    /// The column in filters and orders; the path when not given.
+    #[serde(default)]
+    pub column: Option<String>,
+    /// Whether it can be filtered and sorted by.
+    #[serde(default = "yes")]
+    pub filter: bool,
+    /// A query parameter of its own that filters by it: our word → its value.
+    #[serde(default)]
+    pub filter_param: Option<ParamFilter>,
+    /// The system may change what was written (rounding, HTML escapes): reading back may differ.
+    #[serde(default)]
+    pub lossy: bool,
+    /// Ours is computed from something else than one stored value.
+    #[serde(default)]
+    pub derived: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A query parameter that filters.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParamFilter {
+    /// The parameter.
+    pub param: String,
+    /// Our word → the parameter's value. Empty: the value as the converter writes it.
+    #[serde(default)]
+    pub table: IndexMap<String, String>,
+}
+
+/// Where the system says that a flag holds.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FlagSource {
+    /// The path.
+    pub at: String,
+    /// The values that mean yes.
+    pub yes: Vec<String>,
+    /// The value that is written for yes.
+    pub set: Json,
+    /// The value that is written for no.
+    pub clear: Json,
+}
+
+/// What a reference points to.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefTarget {
+    /// The variant of the target resource.
+    #[serde(default)]
+    pub variant: Option<String>,
+}
+
+/// A named, invertible converter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Converter {
+    /// Text; numbers are read as their text. Empty text is empty.
+    Text,
+    /// A whole number, or its text.
+    Integer,
+    /// An exact decimal: read from a number or a text, written as a number.
+    Decimal,
+    /// An exact decimal, written as a text.
+    DecimalText,
+    /// true and false.
+    Bool,
+    /// 1 and 0, as numbers or texts; written as numbers.
+    #[serde(rename = "bool01")]
+    Bool01,
+    /// 1 and 0 that mean the opposite, for example `disabled` for `active`.
+    #[serde(rename = "not_bool01")]
+    NotBool01,
+    /// A date, `YYYY-MM-DD`; a time behind it is cut off on reads.
+    Date,
+    /// Seconds since 1970 of a moment of that day in the system's zone; written as 12:00 UTC, which is that day in
+    /// every zone from -11 to +11. Empty: null, empty text or 0.
+    EpochDate,
+    /// An instant in RFC 3339.
+    Instant,
+    /// A local time without zone, `YYYY-MM-DD HH:MM:SS[.ffffff]`, in the system's zone.
+    NaiveInstant,
+    /// Seconds since 1970.
+    EpochInstant,
+    /// One word of the table.
+    Enum,
+    /// Several words, each told by a flag.
+    Flags,
+    /// The id of another record.
+    Ref,
+    /// Child rows.
+    Rows,
+}

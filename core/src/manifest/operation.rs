@@ -1,0 +1,114 @@
+//! One request that an entity can make.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::effect::Effect;
+use super::field::FieldMap;
+use super::template::Template;
+
+/// One request: list, get, create, update, delete, or a named action.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// The HTTP method.
+    pub method: String,
+    /// The path; each hole becomes one encoded segment.
+    pub path: Template,
+    /// Query parameters; one whose hole has no value is left out.
+    #[serde(default)]
+    pub query: IndexMap<String, Template>,
+    /// What it does to the system; from the operation's name when not given (list, get: read; update, delete:
+    /// idempotent; create: unsafe, or keyed where the entity has a key).
+    #[serde(default)]
+    pub effect: Option<Effect>,
+    /// A document that the system prepares: it is read first, and the body is laid over it.
+    #[serde(default)]
+    pub prefill: Option<Prefill>,
+    /// What is sent.
+    #[serde(default)]
+    pub body: Option<Body>,
+    /// What an action takes, by name.
+    #[serde(default)]
+    pub input: IndexMap<String, Input>,
+    /// Where the result stands in the answer.
+    #[serde(default)]
+    pub answer: Answer,
+    /// Why the operation is not there, for one that the system cannot do; method and path are then not used.
+    #[serde(default)]
+    pub unsupported: Option<String>,
+}
+
+/// A document that the system prepares.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Prefill {
+    /// The path of the GET.
+    pub get: Template,
+    /// Query parameters.
+    #[serde(default)]
+    pub query: IndexMap<String, Template>,
+    /// JSON pointer to the document.
+    pub at: String,
+}
+
+/// What is sent.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// Whether the mapped fields of the input are sent (create, update).
+    #[serde(default)]
+    pub fields: bool,
+    /// More members: path → a constant, or a text with holes. A path names nested members with dots; a segment may
+    /// be a hole. A member whose hole has no value is left out.
+    #[serde(default)]
+    pub set: IndexMap<String, Json>,
+}
+
+/// One thing that an action takes.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// What it means, with its unit.
+    pub doc: String,
+    /// The unified type: `text`, `decimal`, `date`, `integer` or `bool`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Whether it must be given.
+    #[serde(default)]
+    pub required: bool,
+    /// What holds when it is not given: a text, or `today` for a date.
+    #[serde(default)]
+    pub default: Option<String>,
+    /// Where it goes in the body (several places are allowed), and how it is written.
+    #[serde(default)]
+    pub to: Vec<FieldMap>,
+}
+
+/// Where the result of an operation stands in the answer.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// JSON pointer to the array of a list.
+    #[serde(default)]
+    pub items: Option<String>,
+    /// JSON pointer to the record.
+    #[serde(default)]
+    pub record: Option<String>,
+    /// JSON pointer to the id of the new record, which is then read.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// The record is read again, because the answer is no record or not a full one.
+    #[serde(default)]
+    pub read_back: bool,
+}
+
+/// How a part of a record that lists do not carry is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Expand {
+    /// Each record of the page is read by `get`.
+    Get,
+}
