@@ -1,0 +1,46 @@
+//! Writes the parts of the facades that follow from core's tables, so that they cannot drift from them.
+
+mod actions;
+mod python;
+
+use std::fs;
+use std::path::Path;
+
+use clap::ValueEnum;
+
+/// A language that has a facade.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Language {
+    /// `bindings-python/python/coreflow_bridge`.
+    Python,
+}
+
+/// One generated file: its path from the root of the repository, and its text.
+pub(crate) struct Generated {
+    pub(crate) path: String,
+    pub(crate) text: String,
+}
+
+/// Writes the files of a language, or checks that they stand as they would be written.
+pub(crate) fn run(language: Language, root: &Path, check: bool) -> Result<(), String> {
+    let files = match language {
+        Language::Python => python::files(),
+    };
+    let mut stale = Vec::new();
+    for file in files {
+        let path = root.join(&file.path);
+        if fs::read_to_string(&path).is_ok_and(|text| text == file.text) {
+            continue;
+        }
+        if check {
+            stale.push(file.path);
+        } else {
+            fs::write(&path, &file.text).map_err(|e| format!("cannot write {}: {e}", path.display()))?;
+            println!("wrote {}", file.path);
+        }
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    Err(format!("not as generated: {}; run `coreflow-bridge generate` without --check", stale.join(", ")))
+}
