@@ -1,1 +1,8 @@
-//! The hardened HTTP transport: egress guard, limits, redaction.
+//! The hardened HTTP transport: egress guard, limits, no redirects, no proxies, no cookies, no Referer.
+
+mod address;
+mod resolver;
+mod transport;
+
+pub use address::{Verdict, verdict};
+pub use transport::{Egress, Limits, Method, Reached, Request, Response, SendError, Transport};

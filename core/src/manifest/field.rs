@@ -118,6 +118,12 @@ pub struct RefTarget {
     /// The variant of the target resource.
     #[serde(default)]
     pub variant: Option<String>,
+    /// The path of the word that tells the variant, where records differ.
+    #[serde(default)]
+    pub variant_at: Option<String>,
+    /// For `variant_at`: the system's word → the variant.
+    #[serde(default)]
+    pub table: IndexMap<String, String>,
 }
 
 /// A named, invertible converter.

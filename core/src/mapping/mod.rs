@@ -1,1 +1,16 @@
 //! Field maps, compiled once, run in both directions: system JSON to records, and input to system JSON.
+
+mod compile;
+mod decode;
+mod encode;
+mod page;
+mod path;
+mod read;
+mod write;
+
+pub use compile::{Context, Mapping};
+pub use encode::Mode;
+pub use page::{DecodedPage, Quarantined};
+pub use path::set_path;
+pub use read::scalar_text;
+pub use write::{Native, filter_value};

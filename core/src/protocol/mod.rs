@@ -1,1 +1,15 @@
-//! The protocol kinds: paginators, filter dialects, bodies, error classification. One file each.
+//! The protocol kinds: paths, classification of answers, filter dialects, paging. One file each.
+
+mod body;
+mod classify;
+mod filter;
+mod page;
+mod retry_after;
+mod url;
+
+pub use body::{json_text, parse_json, text_at};
+pub use classify::{Answered, classify};
+pub use filter::{Criterion, Operator, order, render};
+pub use page::{Pager, Window};
+pub use retry_after::retry_after;
+pub use url::{check_id, endpoint, instance_url};

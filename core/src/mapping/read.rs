@@ -1,0 +1,137 @@
+//! The converters, reading: one JSON text of a field → its value. Never through a float.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use super::compile::Context;
+use super::decode::RowDecoder;
+use crate::value::{Value, parse_date, parse_decimal, parse_instant};
+
+/// What a field's JSON text becomes.
+#[derive(Debug)]
+pub(super) enum Reader {
+    Text,
+    Integer,
+    Decimal,
+    Bool,
+    Bool01,
+    NotBool01,
+    Date,
+    EpochDate,
+    Instant,
+    NaiveInstant,
+    EpochInstant,
+    /// The system's word → ours; any other word is `other`, where the model has that.
+    Enum(HashMap<Box<str>, Value>, bool),
+    /// The id of a record of another resource, with its variant.
+    Ref(Option<Box<str>>),
+    Rows(Box<RowDecoder>),
+}
+
+type Read<T> = std::result::Result<T, String>;
+
+/// The text of a JSON scalar: of a string its content, of a number or truth value its text; nothing for null and "".
+pub fn scalar_text(raw: &str) -> Option<Cow<'_, str>> {
+    match raw.as_bytes().first()? {
+        b'"' => {
+            let inner = raw.get(1..raw.len() - 1)?;
+            if inner.is_empty() {
+                return None;
+            }
+            if !inner.as_bytes().contains(&b'\\') {
+                return Some(Cow::Borrowed(inner));
+            }
+            serde_json::from_str::<String>(raw).ok().map(Cow::Owned)
+        }
+        b'n' | b'[' | b'{' => None,
+        _ => Some(Cow::Borrowed(raw)),
+    }
+}
+
+fn composite(raw: &str) -> bool {
+    matches!(raw.as_bytes().first(), Some(b'[' | b'{'))
+}
+
+impl Reader {
+    /// Reads one JSON text.
+    pub(super) fn read(&self, raw: &str, context: &Context) -> Read<Value> {
+        if let Reader::Rows(rows) = self {
+            return rows.read(raw, context);
+        }
+        // Dolibarr and others write an empty array for an empty value.
+        if composite(raw) {
+            return if matches!(raw, "[]" | "{}") { Ok(Value::Null) } else { Err(format!("{} is no single value", short(raw))) };
+        }
+        let Some(text) = scalar_text(raw) else { return Ok(Value::Null) };
+        match self {
+            Reader::Text => Ok(Value::Text(text.into())),
+            Reader::Decimal => parse_decimal(&text).map(Value::Decimal).map_err(|_| no(raw, "a decimal number")),
+            Reader::Integer => integer(&text).map(Value::Int).ok_or_else(|| no(raw, "a whole number")),
+            Reader::Bool | Reader::Bool01 => truth(&text).map(Value::Bool).ok_or_else(|| no(raw, "a truth value")),
+            Reader::NotBool01 => truth(&text).map(|yes| Value::Bool(!yes)).ok_or_else(|| no(raw, "a truth value")),
+            Reader::Enum(table, has_other) => match table.get(&*text) {
+                Some(value) => Ok(value.clone()),
+                None if *has_other => Ok(Value::Text("other".into())),
+                None => Err(no(raw, "a known word")),
+            },
+            Reader::Ref(variant) => Ok(Value::Text(context.id(variant.as_deref(), &text))),
+            Reader::Date => {
+                let day = text.get(..10).unwrap_or(&text);
+                parse_date(day).map(Value::Date).map_err(|_| no(raw, "a date"))
+            }
+            Reader::Instant => parse_instant(&text).map(Value::Instant).map_err(|_| no(raw, "an instant")),
+            Reader::NaiveInstant => naive(&text, &context.zone).map(Value::Instant).ok_or_else(|| no(raw, "a time")),
+            Reader::EpochInstant => epoch(&text).map(Value::Instant).ok_or_else(|| no(raw, "seconds since 1970")),
+            Reader::EpochDate => match &*text {
+                "0" => Ok(Value::Null),
+                // Some answers hold the same date as text.
+                day if day.len() >= 10 && day.as_bytes()[4] == b'-' => {
+                    parse_date(&day[..10]).map(Value::Date).map_err(|_| no(raw, "a date"))
+                }
+                _ => epoch(&text)
+                    .map(|at| Value::Date(at.to_zoned(context.zone.clone()).date()))
+                    .ok_or_else(|| no(raw, "seconds since 1970")),
+            },
+            Reader::Rows(_) => Ok(Value::Null),
+        }
+    }
+}
+
+fn integer(text: &str) -> Option<i64> {
+    text.parse().ok().or_else(|| text.strip_suffix(".0").and_then(|whole| whole.parse().ok()))
+}
+
+fn truth(text: &str) -> Option<bool> {
+    match text {
+        "1" | "true" | "1.0" => Some(true),
+        "0" | "false" | "0.0" => Some(false),
+        _ => None,
+    }
+}
+
+fn epoch(text: &str) -> Option<Timestamp> {
+    Timestamp::from_second(text.parse().ok()?).ok()
+}
+
+/// A local time in a zone. An hour that a clock change doubles is read as its first pass, one that it skips is moved
+/// on: the "compatible" rule of RFC 5545.
+fn naive(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let local: DateTime = text.parse().ok()?;
+    zone.to_ambiguous_timestamp(local).compatible().ok()
+}
+
+fn no(raw: &str, what: &str) -> String {
+    format!("{} is not {what}", short(raw))
+}
+
+fn short(raw: &str) -> String {
+    let mut text: String = raw.chars().take(60).collect();
+    if text.len() < raw.len() {
+        text.push('…');
+    }
+    text
+}

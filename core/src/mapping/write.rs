@@ -1,0 +1,192 @@
+//! The converters, writing: a value of the unified model, as JSON, → the system's JSON. Types are checked here.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Number, Value as Json};
+
+use super::compile::converter;
+use super::path::set_path;
+use crate::error::{Error, Result};
+use crate::manifest::{Converter, FieldMap, FieldSpec};
+use crate::model::{Field, FieldKind, Model};
+use crate::value::{parse_date, parse_decimal, parse_instant};
+
+/// A value in the system's form. An enum word of ours may stand for several of the system's.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Native {
+    /// One value.
+    One(Json),
+    /// Any of these, in a filter; the first, in a write.
+    AnyOf(Vec<Json>),
+}
+
+impl Native {
+    /// The value that is written.
+    pub fn first(self) -> Json {
+        match self {
+            Native::One(value) => value,
+            Native::AnyOf(values) => values.into_iter().next().unwrap_or(Json::Null),
+        }
+    }
+
+    /// All values.
+    pub fn all(self) -> Vec<Json> {
+        match self {
+            Native::One(value) => vec![value],
+            Native::AnyOf(values) => values,
+        }
+    }
+}
+
+/// What writing needs to know of its connection.
+#[derive(Clone, Debug)]
+pub(super) struct Writing<'a> {
+    pub(super) connection: &'a str,
+    pub(super) zone: &'a jiff::tz::TimeZone,
+}
+
+/// The form that a value of a field has in filters: that of writes, but days and moments as text of the system's
+/// zone, because filters speak to columns and not to JSON.
+pub fn filter_value(
+    field: &Field,
+    map: &FieldMap,
+    value: &Json,
+    connection: &str,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Native> {
+    let as_column = match converter(field.kind, map) {
+        Converter::EpochDate => Some(Converter::Date),
+        Converter::EpochInstant => return epoch_column(field, value, zone).map(Native::One),
+        Converter::DecimalText => Some(Converter::Decimal),
+        _ => None,
+    };
+    let map = as_column.map_or_else(|| map.clone(), |converter| FieldMap { converter: Some(converter), ..map.clone() });
+    one(field, &map, value, &Writing { connection, zone })
+}
+
+/// A moment of a column with whole seconds.
+fn epoch_column(field: &Field, value: &Json, zone: &jiff::tz::TimeZone) -> Result<Json> {
+    let wrong = |what: &str| Error::invalid_input(format!("{} must be {what}, not {}", field.name, excerpt(value)));
+    let at = instant(value.as_str().ok_or_else(|| wrong("text"))?, &wrong)?;
+    Ok(Json::from(at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()))
+}
+
+pub(super) fn one(field: &Field, map: &FieldMap, value: &Json, writing: &Writing<'_>) -> Result<Native> {
+    if value.is_null() {
+        return Ok(Native::One(Json::Null));
+    }
+    let wrong = |what: &str| Error::invalid_input(format!("{} must be {what}, not {}", field.name, excerpt(value)));
+    let decimal = || -> Result<_> {
+        let text = match value {
+            Json::String(text) => text.clone(),
+            Json::Number(number) => number.to_string(),
+            _ => return Err(wrong("a decimal, best as text like \"12.50\"")),
+        };
+        parse_decimal(&text).map_err(|_| wrong("a decimal of at most 28 digits, best as text like \"12.50\""))
+    };
+    let truth = || value.as_bool().ok_or_else(|| wrong("true or false"));
+    let text = || value.as_str().ok_or_else(|| wrong("text"));
+    Ok(Native::One(match converter(field.kind, map) {
+        Converter::Text | Converter::Flags | Converter::Rows => Json::from(text()?),
+        Converter::Integer => {
+            let number = value.as_i64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
+            Json::from(number.ok_or_else(|| wrong("a whole number"))?)
+        }
+        Converter::Decimal => Json::Number(decimal()?.to_string().parse::<Number>().map_err(|_| wrong("a decimal"))?),
+        Converter::DecimalText => Json::from(decimal()?.to_string()),
+        Converter::Bool => Json::from(truth()?),
+        Converter::Bool01 => Json::from(u8::from(truth()?)),
+        Converter::NotBool01 => Json::from(u8::from(!truth()?)),
+        Converter::Date => Json::from(parse_date(text()?).map_err(|_| wrong("a date like 2026-11-23"))?.to_string()),
+        Converter::EpochDate => {
+            let date = parse_date(text()?).map_err(|_| wrong("a date like 2026-11-23"))?;
+            let noon = date.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| wrong("a date"))?;
+            Json::from(noon.timestamp().as_second())
+        }
+        Converter::Instant => Json::from(instant(text()?, &wrong)?.to_string()),
+        Converter::EpochInstant => Json::from(instant(text()?, &wrong)?.as_second()),
+        Converter::NaiveInstant => {
+            let local = instant(text()?, &wrong)?.to_zoned(writing.zone.clone());
+            Json::from(local.strftime("%Y-%m-%d %H:%M:%S%.6f").to_string())
+        }
+        Converter::Enum => return enum_words(field, map, text()?, &wrong),
+        Converter::Ref => return remote_id(field, map, text()?, writing).map(Native::One),
+    }))
+}
+
+fn instant(text: &str, wrong: &dyn Fn(&str) -> Error) -> Result<jiff::Timestamp> {
+    parse_instant(text).map_err(|_| wrong("an instant like 2026-11-23T04:00:00Z"))
+}
+
+/// The system's words for ours; digits are written as numbers.
+fn enum_words(field: &Field, map: &FieldMap, word: &str, wrong: &dyn Fn(&str) -> Error) -> Result<Native> {
+    let FieldKind::Enum(words) = field.kind else { return Err(wrong("text")) };
+    if !words.contains(&word) {
+        return Err(wrong(&format!("one of {}", words.join(", "))));
+    }
+    if map.table.is_empty() {
+        return Ok(Native::One(Json::from(word)));
+    }
+    let json = |native: &String| native.parse::<i64>().map_or_else(|_| Json::from(native.as_str()), Json::from);
+    let natives: Vec<Json> = map.table.iter().filter(|(_, ours)| *ours == word).map(|(native, _)| json(native)).collect();
+    if natives.is_empty() {
+        return Err(Error::invalid_input(format!("{}: the system has no word for {word:?}", field.name)));
+    }
+    Ok(Native::AnyOf(natives))
+}
+
+/// The system's id in one of our ids; a bare id of the system is taken as it is.
+fn remote_id(field: &Field, map: &FieldMap, id: &str, writing: &Writing<'_>) -> Result<Json> {
+    let Some(rest) = id.strip_prefix(writing.connection).and_then(|rest| rest.strip_prefix(':')) else {
+        return Ok(Json::from(id));
+    };
+    let target = map.to.as_ref();
+    let remote = match target.and_then(|target| target.variant.as_deref()) {
+        Some(variant) => rest.strip_prefix(variant).and_then(|rest| rest.strip_prefix(':')).ok_or_else(|| {
+            Error::invalid_input(format!("{}: {id:.120?} is not the id of a {variant}", field.name))
+        })?,
+        None if target.is_some_and(|target| target.variant_at.is_some()) => {
+            rest.split_once(':').map_or(rest, |(_, remote)| remote)
+        }
+        None => rest,
+    };
+    Ok(Json::from(remote))
+}
+
+/// The system's form of the child rows.
+pub(super) fn rows(child: &Model, fields: &IndexMap<String, FieldSpec>, value: &Json, name: &str, writing: &Writing<'_>) -> Result<Json> {
+    let items = value.as_array().ok_or_else(|| Error::invalid_input(format!("{name} must be a list of rows")))?;
+    let mut out = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let place = format!("{name}[{index}]");
+        let row = item.as_object().ok_or_else(|| Error::invalid_input(format!("{place} must be an object of fields")))?;
+        let mut native = Map::new();
+        for (key, value) in row {
+            let slot = child.slot(key).ok_or_else(|| super::encode::unknown_field(child, key, &place))?;
+            let map = fields.get(key).map(FieldSpec::map);
+            let Some(map) = map.filter(|map| map.write && (map.at.is_some() || map.write_at.is_some())) else {
+                if value.is_null() {
+                    continue;
+                }
+                return Err(Error::invalid_input(format!("{place}.{key} cannot be written: the system computes it or has no such field")));
+            };
+            let path = map.write_at.as_deref().or(map.at.as_deref()).unwrap_or_default();
+            let value = one(&child.fields[slot], &map, value, writing).map_err(|error| {
+                Error::invalid_input(format!("{place}.{}", error.message()))
+            })?;
+            let path: Vec<_> = path.split('.').map(Into::into).collect();
+            set_path(&mut native, &path, value.first());
+        }
+        out.push(Json::Object(native));
+    }
+    Ok(Json::Array(out))
+}
+
+/// A value for a message, cut short.
+pub(super) fn excerpt(value: &Json) -> String {
+    let text = value.to_string();
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,65 @@
+//! From the bytes of an answer to its JSON text.
+
+use serde::de::IgnoredAny;
+use serde_json::Value as Json;
+
+use crate::error::{Code, Error, Result};
+use crate::manifest::Decoder;
+
+/// How many places a JSON value may begin at before a body is given up.
+const MOST_TRIES: usize = 2000;
+
+/// The JSON text of a body.
+pub fn json_text(body: &[u8], decoder: Decoder) -> Result<&str> {
+    let text = std::str::from_utf8(body)
+        .map_err(|error| Error::new(Code::UpstreamInvalid, "the system's answer is not UTF-8").with_source(error))?
+        .trim();
+    match decoder {
+        Decoder::Json => Ok(text),
+        Decoder::JsonTail => Ok(tail(text)),
+    }
+}
+
+/// The JSON value at the end of a text; the text itself where there is none.
+fn tail(text: &str) -> &str {
+    let whole = |part: &str| serde_json::from_str::<IgnoredAny>(part).is_ok();
+    if !text.starts_with('<') && (matches!(text.as_bytes().first(), Some(b'{' | b'[')) || whole(text)) {
+        return text;
+    }
+    let begins = |c: char| matches!(c, '{' | '[' | '"') || c.is_ascii_digit();
+    let starts = text.char_indices().filter(|(_, c)| begins(*c)).map(|(at, _)| at).take(MOST_TRIES);
+    starts.map(|at| &text[at..]).find(|part| whole(part)).unwrap_or(text)
+}
+
+/// The JSON of a body as a tree, for errors and small answers.
+pub fn parse_json(body: &[u8], decoder: Decoder) -> Option<Json> {
+    serde_json::from_str(json_text(body, decoder).ok()?).ok()
+}
+
+/// The text at a JSON pointer; numbers and truth values as their text. Empty text is nothing.
+pub fn text_at(root: &Json, pointer: &str) -> Option<String> {
+    match root.pointer(pointer)? {
+        Json::String(text) if !text.is_empty() => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Bool(yes) => Some(yes.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_json_behind_warnings() {
+        for (body, expected) in [
+            ("{\"a\": 1}", "{\"a\": 1}"),
+            ("<br />\n<b>Warning</b>: x [y] in <b>/a/b.php</b><br />\n{\"error\": {\"code\": 500}}", "{\"error\": {\"code\": 500}}"),
+            ("<b>Notice</b>: z on line <b>12</b><br />\n17", "17"),
+            ("42", "42"),
+            ("<html>Bad gateway</html>", "<html>Bad gateway</html>"),
+        ] {
+            assert_eq!(json_text(body.as_bytes(), Decoder::JsonTail).unwrap(), expected);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! URLs: the pinned instance plus encoded segments. An id can never leave its segment.
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use crate::error::{Code, Error, Result};
+use crate::manifest::Template;
+
+/// Reads the URL of an instance: http or https, a host, no credentials, query or fragment.
+pub fn instance_url(text: &str, base_path: &str) -> Result<Url> {
+    let wrong = |why: &str| Error::new(Code::ConfigInvalid, format!("the instance is not a usable URL: {why}"));
+    let mut url = Url::parse(text.trim()).map_err(|error| wrong(&error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(wrong("it must begin with https:// or http://"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("it must not hold a user name or password; pass them as the credential"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("it must not hold a query or fragment"));
+    }
+    let path = format!("{}{base_path}", url.path().trim_end_matches('/'));
+    url.set_path(&path);
+    Ok(url)
+}
+
+/// Refuses ids that no system has and that would change the path: empty, dots, control characters.
+pub fn check_id(id: &str) -> Result<()> {
+    if id.is_empty() || id == "." || id == ".." || id.chars().any(char::is_control) || id.len() > 1024 {
+        return Err(Error::invalid_input(format!(
+            "{id:.64?} is not an id: it must hold 1 to 1024 bytes, no control characters, and not be . or .."
+        )));
+    }
+    Ok(())
+}
+
+/// The URL of a path template below an instance. Each segment is encoded as a whole.
+pub fn endpoint<'v>(base: &Url, path: &Template, mut value: impl FnMut(&str) -> Option<Cow<'v, str>>) -> Result<Url> {
+    let mut url = base.clone();
+    {
+        let mut segments = url.path_segments_mut().map_err(|()| Error::unexpected("an instance without a path"))?;
+        segments.pop_if_empty();
+        for segment in String::from(path.clone()).split('/').filter(|segment| !segment.is_empty()) {
+            let part = Template::try_from(segment.to_owned()).map_err(Error::unexpected)?;
+            let mut missing = None;
+            let filled = part.fill(|name| {
+                let found = value(name);
+                if found.is_none() {
+                    missing = Some(name.to_owned());
+                }
+                found
+            });
+            let Some(text) = filled else {
+                let name = missing.unwrap_or_default();
+                return Err(Error::invalid_input(format!("{} is needed for this call", name.replace("option.", "option "))));
+            };
+            check_id(&text)?;
+            segments.push(&text);
+        }
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_ids_stay_in_their_segment() {
+        let base = instance_url("https://erp.acme.test/sub/", "/api").unwrap();
+        let path = Template::try_from("/resource/{type}/{id}".to_owned()).unwrap();
+        let at = |id: &str| endpoint(&base, &path, |name| Some(if name == "id" { id.to_owned() } else { "A B".to_owned() }.into()));
+        assert_eq!(at("x").unwrap().as_str(), "https://erp.acme.test/sub/api/resource/A%20B/x");
+        for id in ["//evil.test/x", "https://evil.test/", "../User/1", "%2e%2e/User", "a?b=c", "a#b", "a\\b", "Ünï/😀", "'; DROP"] {
+            let url = at(id).unwrap();
+            assert_eq!(url.origin(), base.origin(), "{id}");
+            assert_eq!(url.path_segments().unwrap().count(), 5, "{id}: {url}");
+            assert!(url.query().is_none() && url.fragment().is_none(), "{id}: {url}");
+        }
+        for id in ["", ".", "..", "a\r\nb", "a\0b"] {
+            assert!(at(id).is_err(), "{id:?}");
+        }
+    }
+
+    #[test]
+    fn instances() {
+        for text in ["ftp://x.test", "https://u:p@x.test", "https://x.test/?a=b", "x.test", ""] {
+            let error = instance_url(text, "").unwrap_err();
+            assert!(!error.to_string().contains("u:p"), "{error}");
+        }
+    }
+}
