@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod recording;
+pub mod upstream;
 
 /// The error of everything here: a text for people.
 pub type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;

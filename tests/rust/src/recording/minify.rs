@@ -22,6 +22,7 @@ pub(super) fn minify(json: &RawValue) -> Result<Box<RawValue>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
