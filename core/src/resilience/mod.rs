@@ -1,1 +1,24 @@
-//! The call pipeline and its policies.
+//! The call pipeline and its policies: one order, one file per policy. Knows nothing of HTTP.
+//!
+//! `deadline -> bulkhead -> retry -> breaker -> rate limiter -> attempt timeout -> attempt`. Users tune numbers, never
+//! the order. All time is tokio's, so that a paused clock drives every policy in tests.
+
+mod breaker;
+mod bulkhead;
+mod clock;
+mod deadline;
+mod failure;
+mod metrics;
+mod pipeline;
+mod policies;
+mod rate;
+mod retry;
+mod validate;
+
+pub use breaker::{Breaker, BreakerSnapshot, BreakerState, Permit, Reason, Refusal, Verdict};
+pub use bulkhead::Bulkhead;
+pub use deadline::Deadline;
+pub use failure::{Applied, Failure};
+pub use metrics::{LastError, Latency};
+pub use pipeline::{Attempt, Pipeline, PipelineSnapshot};
+pub use policies::{BreakerPolicy, BulkheadPolicy, Policies, RatePolicy, RetryPolicy};

@@ -1,0 +1,246 @@
+//! The one order: deadline, bulkhead, retry, breaker, rate limiter, attempt timeout, attempt.
+//!
+//! Every place, permit and token is a guard on the stack of `run`: a caller that drops the future frees them all.
+
+mod snapshot;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::breaker::{Breaker, BreakerState, Permit, Refusal, Verdict};
+use super::bulkhead::Bulkhead;
+use super::clock::{Clock, millis};
+use super::deadline::Deadline;
+use super::failure::{Failure, verdict};
+use super::metrics::Metrics;
+use super::policies::Policies;
+use super::rate::RateLimiter;
+use super::retry::Retry;
+use crate::error::{Code, Error, Result};
+use crate::manifest::Effect;
+
+pub use snapshot::PipelineSnapshot;
+
+/// A probe that has not ended this long after its attempt's timeout loses its place.
+const PROBE_GRACE_MS: u64 = 1_000;
+
+/// One attempt of a call.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    /// 1 for the first.
+    pub number: u32,
+    /// When this attempt is cut off. One that ends itself at this instant is heard first, so it can still say whether
+    /// anything was sent; one that is cut off may have had an effect.
+    pub deadline: Deadline,
+}
+
+/// The pipeline of one connection of one tenant. Clones share their state.
+#[derive(Clone)]
+pub struct Pipeline(Arc<Inner>);
+
+struct Inner {
+    policies: Policies,
+    clock: Clock,
+    bulkhead: Bulkhead,
+    tenant: Option<Bulkhead>,
+    retry: Retry,
+    breaker: Breaker,
+    limiter: RateLimiter,
+    metrics: Metrics,
+}
+
+/// How an attempt came out, if there was one.
+enum Step<T> {
+    Done(T),
+    Failed(Failure),
+    /// Refused here: nothing was sent.
+    Refused(Error),
+}
+
+impl Pipeline {
+    /// A pipeline with policies that have been validated.
+    pub fn new(policies: Policies) -> Self {
+        Self::build(policies, None)
+    }
+
+    /// The same, where the calls also take places of a bulkhead that all connections of the tenant share.
+    pub fn in_tenant(policies: Policies, tenant: &Bulkhead) -> Self {
+        Self::build(policies, Some(tenant.clone()))
+    }
+
+    fn build(policies: Policies, tenant: Option<Bulkhead>) -> Self {
+        let clock = Clock::new();
+        let probe_ms = policies.attempt_timeout_ms.saturating_add(PROBE_GRACE_MS);
+        Self(Arc::new(Inner {
+            clock,
+            bulkhead: Bulkhead::new(&policies.bulkhead),
+            tenant,
+            retry: Retry::new(&policies.retry),
+            breaker: Breaker::new(&policies.breaker, probe_ms),
+            limiter: RateLimiter::new(policies.rate.as_ref(), clock),
+            metrics: Metrics::default(),
+            policies,
+        }))
+    }
+
+    /// The policies.
+    pub fn policies(&self) -> &Policies {
+        &self.0.policies
+    }
+
+    /// The deadline of a call that starts now and names none.
+    pub fn deadline(&self) -> Deadline {
+        Deadline::after(self.0.policies.deadline())
+    }
+
+    /// Runs a call: `attempt` is called once per attempt, as often as the policies and the effect allow.
+    pub async fn run<T, F, Fut>(&self, effect: Effect, deadline: Deadline, attempt: F) -> Result<T>
+    where
+        F: FnMut(Attempt) -> Fut,
+        Fut: Future<Output = Result<T, Failure>>,
+    {
+        let result = self.0.call(effect, deadline, attempt).await;
+        self.0.metrics.call(result.as_ref().err());
+        result
+    }
+
+    /// Refuses every call from now on, until `reset`.
+    pub fn isolate(&self) {
+        self.0.breaker.isolate();
+    }
+
+    /// Closes the breaker and forgets what it has counted. A time that the system has asked to wait stays.
+    pub fn reset(&self) {
+        self.0.breaker.reset();
+    }
+}
+
+impl Inner {
+    async fn call<T, F, Fut>(&self, effect: Effect, deadline: Deadline, mut attempt: F) -> Result<T>
+    where
+        F: FnMut(Attempt) -> Fut,
+        Fut: Future<Output = Result<T, Failure>>,
+    {
+        let arrived = Instant::now();
+        if deadline.instant() <= arrived {
+            return Err(Deadline::error());
+        }
+        let _place = self.bulkhead.enter(arrived, deadline).await?;
+        // After the connection's own place: calls that wait for a slow connection must not hold the tenant's places.
+        let _tenant = match &self.tenant {
+            Some(tenant) => Some(tenant.enter(arrived, deadline).await?),
+            None => None,
+        };
+        let mut retrying = None;
+        let mut last: Option<Error> = None;
+        for number in 1_u32.. {
+            let failure = match self.attempt(number, deadline, &mut attempt).await {
+                Step::Done(value) => {
+                    self.retry.succeeded();
+                    return Ok(value);
+                }
+                // The answer to an earlier attempt says more than the refusal of its repetition.
+                Step::Refused(error) => return Err(last.unwrap_or(error)),
+                Step::Failed(failure) => failure,
+            };
+            let delay = self.retry.delay(number, &failure.error);
+            let again = failure.repeatable(effect)
+                && !self.retry.spent(number)
+                && delay < deadline.remaining()
+                && !self.shut(delay)
+                && self.retry.take(&mut retrying, &failure.error, self.bulkhead.in_flight());
+            let error = failure.into_error(effect, number);
+            if !again {
+                return Err(error);
+            }
+            last = Some(error);
+            sleep(delay).await;
+        }
+        Err(Error::unexpected("the attempts of a call have no end"))
+    }
+
+    /// One attempt, if breaker, limiter and deadline let it through.
+    async fn attempt<T, F, Fut>(&self, number: u32, deadline: Deadline, attempt: &mut F) -> Step<T>
+    where
+        F: FnMut(Attempt) -> Fut,
+        Fut: Future<Output = Result<T, Failure>>,
+    {
+        let (permit, started) = match self.admit(deadline).await {
+            Ok(admitted) => admitted,
+            Err(error) => return Step::Refused(error),
+        };
+        let timeout = Deadline::from(started, self.policies.attempt_timeout());
+        let until = timeout.min(deadline);
+        let result = timeout_at(until.instant(), attempt(Attempt { number, deadline: until })).await;
+        let ended = Instant::now();
+        let took = ended - started;
+        let result = result.unwrap_or_else(|_| Err(Failure::from(self.cut(deadline < timeout))));
+        let verdict = match &result {
+            Ok(_) => Verdict::Success,
+            Err(failure) => {
+                if let (Code::RateLimited, Some(wait)) = (failure.error.code(), failure.error.retry_after()) {
+                    self.limiter.hold(wait, ended);
+                }
+                let slow = Duration::from_millis(self.policies.breaker.slow_call_ms);
+                verdict(&failure.error, took, slow, deadline.instant() <= ended)
+            }
+        };
+        permit.record(verdict, millis(took), self.clock.millis(ended));
+        self.metrics.attempt(took);
+        result.map_or_else(Step::Failed, Step::Done)
+    }
+
+    /// Asks breaker and limiter. Who waits for the limiter gives the breaker's permit back, so that no probe's place is
+    /// held by a call that sends nothing, and asks again after the wait.
+    async fn admit(&self, deadline: Deadline) -> Result<(Permit<'_>, Instant)> {
+        let now = Instant::now();
+        if deadline.instant() <= now {
+            return Err(Deadline::error());
+        }
+        let permit = self.permit(now)?;
+        if let Some(token) = self.limiter.try_take(now) {
+            token.spend();
+            return Ok((permit, now));
+        }
+        drop(permit);
+        let token = self.limiter.wait(deadline).await?;
+        let now = Instant::now();
+        let permit = self.permit(now)?;
+        deadline.check()?;
+        token.spend();
+        Ok((permit, now))
+    }
+
+    fn permit(&self, now: Instant) -> Result<Permit<'_>> {
+        self.breaker.acquire(self.clock.millis(now)).map_err(circuit_open)
+    }
+
+    /// Whether the breaker will still refuse when the wait is over.
+    fn shut(&self, delay: Duration) -> bool {
+        let refusal = self.breaker.refusal(self.clock.millis(Instant::now()));
+        refusal.is_some_and(|refusal| refusal.retry_after.is_none_or(|wait| wait > delay))
+    }
+
+    fn cut(&self, by_caller: bool) -> Error {
+        if by_caller {
+            return Deadline::error();
+        }
+        let limit = self.policies.attempt_timeout_ms;
+        Error::new(Code::DeadlineExceeded, format!("the system did not answer within {limit} ms"))
+    }
+}
+
+fn circuit_open(refusal: Refusal) -> Error {
+    let message = match refusal.state {
+        BreakerState::Isolated => "the connection was isolated by hand; nothing is sent until it is reset",
+        BreakerState::HalfOpen => "the system failed lately and is being probed by another call; nothing was sent",
+        _ => "the system failed lately; nothing is sent before the breaker's time is over",
+    };
+    let error = Error::new(Code::CircuitOpen, message);
+    match refusal.retry_after {
+        Some(wait) => error.with_retry_after(wait),
+        None => error,
+    }
+}
