@@ -1,1 +1,16 @@
-//! Secrets, credentials, and how they are sealed.
+//! Secrets: opaque values, typed credentials, the keyring, and sealing for the store (`docs/envelope.md`).
+
+mod credential;
+mod envelope;
+mod key;
+mod key_file;
+mod keyring;
+mod seal;
+#[allow(clippy::module_inception)]
+mod secret;
+
+pub use credential::Credential;
+pub use envelope::WrappedKey;
+pub use keyring::{Keyring, KeyringConfig};
+pub use seal::{Sealer, TenantKeys};
+pub use secret::Secret;
