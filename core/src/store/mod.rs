@@ -1,1 +1,71 @@
-//! The bridge's own state.
+//! The bridge's own state: tenants' keys, connections, active modules, the write ledger.
+
+mod rows;
+mod sqlite;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+pub use rows::{Activation, ConnectionRow, ModuleChange, WriteId, WriteState};
+pub use sqlite::SqliteStore;
+
+use crate::error::Result;
+use crate::id::{ConnectionName, TenantId};
+use crate::secret::TenantKeys;
+
+/// What every engine does alike; one conformance suite holds them to it.
+///
+/// A change is queued by the call itself and is made whole or not at all: dropping the future gives up the answer, not
+/// the change. An answered change is durable and is seen by every later read. After [`Store::close`], and in a process
+/// forked from the one that opened the store, every call fails (`CLOSED`, `FORKED`).
+pub trait Store: TenantKeys {
+    /// Makes or replaces a connection. Its `revision` must be [`Store::connection_revision`] + 1, else `CONFLICT`:
+    /// somebody else changed the connection since.
+    fn put_connection(&self, tenant: &TenantId, row: ConnectionRow) -> BoxFuture<'_, Result<()>>;
+
+    /// The last revision this name ever had, also when the connection was deleted; 0 when it is new. Revisions never
+    /// repeat, so that an old sealed credential fits no later row.
+    fn connection_revision(&self, tenant: &TenantId, name: &ConnectionName) -> BoxFuture<'_, Result<u64>>;
+
+    /// One connection.
+    fn connection(&self, tenant: &TenantId, name: &ConnectionName) -> BoxFuture<'_, Result<Option<ConnectionRow>>>;
+
+    /// The tenant's connections, by name.
+    fn connections(&self, tenant: &TenantId) -> BoxFuture<'_, Result<Vec<ConnectionRow>>>;
+
+    /// Deletes a connection and takes it away as provider of modules; tells whether there was one. Its write ledger stays.
+    fn delete_connection(&self, tenant: &TenantId, name: &ConnectionName) -> BoxFuture<'_, Result<bool>>;
+
+    /// The tenant's active modules, by name.
+    fn activations(&self, tenant: &TenantId) -> BoxFuture<'_, Result<Vec<Activation>>>;
+
+    /// Changes the active modules in one step and returns those active after it. Activating an active module or
+    /// deactivating an inactive one changes nothing. `INVALID_INPUT` when a module is in both lists, when a provider is
+    /// given for a module that is not active then, or is no connection of the tenant.
+    fn change_modules(&self, tenant: &TenantId, change: ModuleChange) -> BoxFuture<'_, Result<Vec<Activation>>>;
+
+    /// Enters a write in the ledger before it is sent. `CONFLICT` when the same key was used with another fingerprint;
+    /// let the fingerprint cover the instance, so that a connection to another instance does not find old results.
+    fn begin_write(&self, id: &WriteId, fingerprint: &str) -> BoxFuture<'_, Result<WriteState>>;
+
+    /// Notes that the write goes out now. `STALE_LEASE` when somebody else settled this attempt: then do not send.
+    fn mark_sent(&self, id: &WriteId, attempt: u64) -> BoxFuture<'_, Result<()>>;
+
+    /// Notes the outcome. Twice with the same `remote_id` is like once; `CONFLICT` when another outcome is known,
+    /// `STALE_LEASE` when the attempt was abandoned.
+    fn finish_write(&self, id: &WriteId, attempt: u64, remote_id: &str) -> BoxFuture<'_, Result<()>>;
+
+    /// Takes the write out of the ledger because it surely had no effect. `CONFLICT` when it is known to have had one;
+    /// no error when the attempt is gone already.
+    fn abandon_write(&self, id: &WriteId, attempt: u64) -> BoxFuture<'_, Result<()>>;
+
+    /// Finishes what is queued and lets everything go. Twice is like once.
+    fn close(&self) -> BoxFuture<'_, ()>;
+}
+
+/// Opens a SQLite store: a path, or `:memory:`.
+pub async fn open_sqlite(path: impl AsRef<Path>) -> Result<Arc<dyn Store>> {
+    Ok(Arc::new(SqliteStore::open(path).await?))
+}

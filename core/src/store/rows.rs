@@ -1,0 +1,86 @@
+//! What the store keeps, as plain rows.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::id::{ConnectionName, TenantId};
+
+/// A tenant's connection. The credential is sealed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConnectionRow {
+    /// The tenant's name for it.
+    pub name: ConnectionName,
+    /// The system, for example `erpnext`.
+    pub system: String,
+    /// The address of the instance.
+    pub instance: String,
+    /// The connection's options.
+    pub options: serde_json::Value,
+    /// The sealed credential; never plain.
+    pub credential: Vec<u8>,
+    /// Counts the changes of this name, from 1.
+    pub revision: u64,
+    /// When the connection was first made.
+    pub created_at: Timestamp,
+}
+
+/// An active module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activation {
+    /// The module, for example `accounting`.
+    pub module: String,
+    /// The connection that provides it, when one was chosen.
+    pub provider: Option<String>,
+}
+
+/// A change of the active modules, made in one step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModuleChange {
+    /// The modules to activate.
+    pub activate: Vec<String>,
+    /// The modules to deactivate.
+    pub deactivate: Vec<String>,
+    /// The connection that shall provide a module; `None` takes the choice back.
+    pub providers: BTreeMap<String, Option<String>>,
+}
+
+/// Which write it is: the caller's idempotency key within one operation of one connection.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WriteId {
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The connection.
+    pub connection: ConnectionName,
+    /// The operation, for example `accounting.invoices.create`.
+    pub operation: String,
+    /// The idempotency key.
+    pub key: String,
+}
+
+/// What the ledger knows of a write when it is to begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WriteState {
+    /// It was not there and is entered now.
+    New {
+        /// Names this attempt in the next calls; no number is ever used twice.
+        attempt: u64,
+    },
+    /// It was begun before, here or elsewhere, and its outcome is not known.
+    Pending {
+        /// The attempt, for whoever finds out the outcome.
+        attempt: u64,
+        /// When it was begun.
+        since: Timestamp,
+        /// Whether it may have reached the system. While `false` it surely did not, and [`abandon_write`] frees the
+        /// key: the one who began it then gets `STALE_LEASE` instead of sending it.
+        ///
+        /// [`abandon_write`]: crate::store::Store::abandon_write
+        sent: bool,
+    },
+    /// It was done; this is the record's id in the system.
+    Done {
+        /// The record's id in the system.
+        remote_id: String,
+    },
+}

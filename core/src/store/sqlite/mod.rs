@@ -1,0 +1,163 @@
+//! The store in one SQLite file, shared by the processes of one host; or in memory, for one process.
+
+mod connections;
+mod failure;
+mod keys;
+mod lock;
+mod modules;
+mod open;
+mod schema;
+mod worker;
+mod writes;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use rusqlite::Connection;
+
+use self::open::Location;
+use self::worker::{Worker, answer};
+use super::{Activation, ConnectionRow, ModuleChange, Store, WriteId, WriteState};
+use crate::error::{Code, Error, Result};
+use crate::id::{ConnectionName, TenantId};
+use crate::secret::{TenantKeys, WrappedKey};
+
+/// The SQLite engine. Cheap to clone; the last clone that is dropped ends the threads after what is queued.
+#[derive(Clone)]
+pub struct SqliteStore(Arc<Inner>);
+
+struct Inner {
+    path: PathBuf,
+    /// The process that opened it: threads do not survive a fork, so a child must not wait for them.
+    process: u32,
+    writer: Worker,
+    /// `None` in memory, where there is only one connection.
+    reader: Option<Worker>,
+}
+
+impl SqliteStore {
+    /// Opens or makes the file (`:memory:` for none). Two threads start here and nowhere else.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref().to_path_buf();
+        let location = Location::new(&path);
+        let writer = Worker::start_writer(location.clone()).await?;
+        let reader = match location {
+            Location::Memory => None,
+            Location::File(_) => Some(Worker::start_reader(location).await?),
+        };
+        Ok(Self(Arc::new(Inner { path, process: std::process::id(), writer, reader })))
+    }
+
+    fn check_process(&self) -> Result<()> {
+        if self.0.process == std::process::id() {
+            return Ok(());
+        }
+        Err(Error::new(Code::Forked, "the store was opened before fork; open a new bridge in the child process"))
+    }
+
+    fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> BoxFuture<'_, Result<T>> {
+        let worker = self.0.reader.as_ref().unwrap_or(&self.0.writer);
+        answer(self.check_process().and_then(|()| worker.submit(job)))
+    }
+
+    fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> BoxFuture<'_, Result<T>> {
+        answer(self.check_process().and_then(|()| self.0.writer.submit(job)))
+    }
+}
+
+impl TenantKeys for SqliteStore {
+    fn tenant_key(&self, tenant: &TenantId) -> BoxFuture<'_, Result<Option<WrappedKey>>> {
+        let tenant = tenant.clone();
+        self.read(move |db| keys::get(db, &tenant))
+    }
+
+    fn insert_tenant_key(&self, tenant: &TenantId, key: WrappedKey) -> BoxFuture<'_, Result<WrappedKey>> {
+        let tenant = tenant.clone();
+        self.write(move |db| keys::insert(db, &tenant, &key))
+    }
+
+    fn key_samples(&self) -> BoxFuture<'_, Result<Vec<(TenantId, WrappedKey)>>> {
+        self.read(keys::samples)
+    }
+}
+
+impl Store for SqliteStore {
+    fn put_connection(&self, tenant: &TenantId, row: ConnectionRow) -> BoxFuture<'_, Result<()>> {
+        let tenant = tenant.clone();
+        self.write(move |db| connections::put(db, &tenant, &row))
+    }
+
+    fn connection_revision(&self, tenant: &TenantId, name: &ConnectionName) -> BoxFuture<'_, Result<u64>> {
+        let (tenant, name) = (tenant.clone(), name.clone());
+        self.read(move |db| connections::revision(db, &tenant, &name))
+    }
+
+    fn connection(&self, tenant: &TenantId, name: &ConnectionName) -> BoxFuture<'_, Result<Option<ConnectionRow>>> {
+        let (tenant, name) = (tenant.clone(), name.clone());
+        self.read(move |db| connections::get(db, &tenant, &name))
+    }
+
+    fn connections(&self, tenant: &TenantId) -> BoxFuture<'_, Result<Vec<ConnectionRow>>> {
+        let tenant = tenant.clone();
+        self.read(move |db| connections::all(db, &tenant))
+    }
+
+    fn delete_connection(&self, tenant: &TenantId, name: &ConnectionName) -> BoxFuture<'_, Result<bool>> {
+        let (tenant, name) = (tenant.clone(), name.clone());
+        self.write(move |db| connections::delete(db, &tenant, &name))
+    }
+
+    fn activations(&self, tenant: &TenantId) -> BoxFuture<'_, Result<Vec<Activation>>> {
+        let tenant = tenant.clone();
+        self.read(move |db| modules::all(db, &tenant))
+    }
+
+    fn change_modules(&self, tenant: &TenantId, change: ModuleChange) -> BoxFuture<'_, Result<Vec<Activation>>> {
+        let tenant = tenant.clone();
+        self.write(move |db| modules::change(db, &tenant, &change))
+    }
+
+    fn begin_write(&self, id: &WriteId, fingerprint: &str) -> BoxFuture<'_, Result<WriteState>> {
+        let (id, fingerprint) = (id.clone(), fingerprint.to_owned());
+        self.write(move |db| writes::begin(db, &id, &fingerprint))
+    }
+
+    fn mark_sent(&self, id: &WriteId, attempt: u64) -> BoxFuture<'_, Result<()>> {
+        let id = id.clone();
+        self.write(move |db| writes::mark_sent(db, &id, attempt))
+    }
+
+    fn finish_write(&self, id: &WriteId, attempt: u64, remote_id: &str) -> BoxFuture<'_, Result<()>> {
+        let (id, remote_id) = (id.clone(), remote_id.to_owned());
+        self.write(move |db| writes::finish(db, &id, attempt, &remote_id))
+    }
+
+    fn abandon_write(&self, id: &WriteId, attempt: u64) -> BoxFuture<'_, Result<()>> {
+        let id = id.clone();
+        self.write(move |db| writes::abandon(db, &id, attempt))
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            if self.check_process().is_ok() {
+                for worker in self.0.reader.iter().chain([&self.0.writer]) {
+                    worker.close().await;
+                }
+            }
+        })
+    }
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteStore").field("path", &self.0.path).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,103 @@
+//! The tables, as a list of migrations. A released entry is never changed; a new one is added.
+
+use rusqlite::Connection;
+
+use crate::error::{Code, Error, Result};
+
+/// "CFBR": marks the file as ours, so that another program's database is never taken for an empty store.
+const APPLICATION_ID: i64 = 0x4346_4252;
+
+/// Entry n leads from schema version n to n + 1. Times are microseconds since 1970 in UTC.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE tenant_keys (
+        tenant TEXT NOT NULL PRIMARY KEY,
+        keyring_id TEXT NOT NULL,
+        wrapped BLOB NOT NULL,
+        created_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX tenant_keys_by_keyring ON tenant_keys (keyring_id, tenant);
+
+    CREATE TABLE connections (
+        tenant TEXT NOT NULL,
+        name TEXT NOT NULL,
+        system TEXT NOT NULL,
+        instance TEXT NOT NULL,
+        options TEXT NOT NULL,
+        credential BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        PRIMARY KEY (tenant, name)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Outlives the connection, so that a revision is never given twice.
+    CREATE TABLE connection_revisions (
+        tenant TEXT NOT NULL,
+        name TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        PRIMARY KEY (tenant, name)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE activations (
+        tenant TEXT NOT NULL,
+        module TEXT NOT NULL,
+        provider TEXT,
+        PRIMARY KEY (tenant, module)
+    ) STRICT, WITHOUT ROWID;
+
+    -- AUTOINCREMENT: the number of an abandoned attempt is never given again.
+    CREATE TABLE writes (
+        attempt INTEGER PRIMARY KEY AUTOINCREMENT,
+        tenant TEXT NOT NULL,
+        connection TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        key TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        sent INTEGER NOT NULL DEFAULT 0,
+        remote_id TEXT,
+        since INTEGER NOT NULL,
+        UNIQUE (tenant, connection, operation, key)
+    ) STRICT;
+"];
+
+/// Brings the schema to this version, whole or not at all.
+pub(super) fn migrate(connection: &Connection) -> Result<()> {
+    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let newest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let version = number("user_version")?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if number("application_id")? != APPLICATION_ID && (tables > 0 || version > 0) {
+        return Err(config("the store's file is a SQLite database of another program; give another path".to_owned()));
+    }
+    if version > newest {
+        return Err(config(format!(
+            "the store's database has schema version {version}, this bridge knows up to {newest}; use a newer bridge"
+        )));
+    }
+    let done = usize::try_from(version).map_err(|_| config(format!("schema version {version} is not known")))?;
+    if done == MIGRATIONS.len() {
+        return Ok(());
+    }
+    let migrations = MIGRATIONS[done..].join("\n");
+    let transaction = format!(
+        "BEGIN IMMEDIATE; {migrations} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {newest}; COMMIT"
+    );
+    Ok(connection.execute_batch(&transaction)?)
+}
+
+fn config(message: String) -> Error {
+    Error::new(Code::ConfigInvalid, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrating_twice_is_like_once() {
+        let connection = Connection::open_in_memory().expect("in memory");
+        migrate(&connection).expect("first");
+        migrate(&connection).expect("second");
+        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).expect("version");
+        assert_eq!(version, MIGRATIONS.len() as i64);
+    }
+}

@@ -1,0 +1,289 @@
+//! What every store engine must do alike. The suite knows only the trait; each engine runs all of it.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use coreflow_bridge::Code;
+use coreflow_bridge::id::{ConnectionName, TenantId};
+use coreflow_bridge::secret::{KeyringConfig, Sealer};
+use coreflow_bridge::store::{Activation, ConnectionRow, ModuleChange, Store, WriteId, WriteState, open_sqlite};
+
+type Shared = Arc<dyn Store>;
+
+fn tenant(id: &str) -> TenantId {
+    TenantId::new(id).unwrap()
+}
+
+fn name(id: &str) -> ConnectionName {
+    ConnectionName::new(id).unwrap()
+}
+
+fn row(id: &str, revision: u64) -> ConnectionRow {
+    ConnectionRow {
+        name: name(id),
+        system: "erpnext".into(),
+        instance: format!("https://{id}.test"),
+        options: serde_json::json!({"company": "Grün & Söhne", "revision": revision}),
+        credential: vec![0, 255, revision as u8],
+        revision,
+        created_at: "2026-11-23T10:00:00.000001Z".parse().unwrap(),
+    }
+}
+
+fn write_id(tenant_id: &str, key: &str) -> WriteId {
+    WriteId {
+        tenant: tenant(tenant_id),
+        connection: name("erp"),
+        operation: "accounting.invoices.create".into(),
+        key: key.into(),
+    }
+}
+
+fn active(module: &str, provider: Option<&str>) -> Activation {
+    Activation { module: module.into(), provider: provider.map(Into::into) }
+}
+
+fn new_attempt(state: WriteState) -> u64 {
+    match state {
+        WriteState::New { attempt } => attempt,
+        other => panic!("{other:?} is not new"),
+    }
+}
+
+async fn connections_are_kept_per_tenant(store: Shared) {
+    let (acme, other) = (tenant("acme"), tenant("other"));
+    assert_eq!(store.connection(&acme, &name("erp")).await.unwrap(), None);
+    store.put_connection(&acme, row("erp", 1)).await.unwrap();
+    store.put_connection(&acme, row("a-second", 1)).await.unwrap();
+    assert_eq!(store.connection(&acme, &name("erp")).await.unwrap(), Some(row("erp", 1)));
+    assert_eq!(store.connections(&acme).await.unwrap(), [row("a-second", 1), row("erp", 1)]);
+    assert_eq!(store.connection(&other, &name("erp")).await.unwrap(), None);
+    assert_eq!(store.connections(&other).await.unwrap(), []);
+    assert!(!store.delete_connection(&other, &name("erp")).await.unwrap());
+    assert!(store.delete_connection(&acme, &name("erp")).await.unwrap());
+    assert!(!store.delete_connection(&acme, &name("erp")).await.unwrap());
+    assert_eq!(store.connections(&acme).await.unwrap(), [row("a-second", 1)]);
+}
+
+async fn a_revision_is_never_given_twice(store: Shared) {
+    let acme = tenant("acme");
+    assert_eq!(store.connection_revision(&acme, &name("erp")).await.unwrap(), 0);
+    store.put_connection(&acme, row("erp", 1)).await.unwrap();
+    for revision in [0, 1, 3] {
+        let error = store.put_connection(&acme, row("erp", revision)).await.unwrap_err();
+        assert_eq!(error.code(), Code::Conflict);
+    }
+    assert_eq!(store.connection(&acme, &name("erp")).await.unwrap(), Some(row("erp", 1)));
+    let mut changed = row("erp", 2);
+    changed.created_at = "2027-01-01T00:00:00Z".parse().unwrap();
+    store.put_connection(&acme, changed).await.unwrap();
+    assert_eq!(store.connection(&acme, &name("erp")).await.unwrap(), Some(row("erp", 2)), "created_at stays");
+    store.delete_connection(&acme, &name("erp")).await.unwrap();
+    assert_eq!(store.connection_revision(&acme, &name("erp")).await.unwrap(), 2);
+    assert_eq!(store.put_connection(&acme, row("erp", 1)).await.unwrap_err().code(), Code::Conflict);
+    store.put_connection(&acme, row("erp", 3)).await.unwrap();
+}
+
+async fn of_two_changes_at_once_one_wins(store: Shared) {
+    let acme = tenant("acme");
+    let all = (0..50).map(|_| store.put_connection(&acme, row("erp", 1)));
+    let results = futures_util::future::join_all(all).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    assert!(results.iter().filter_map(|result| result.as_ref().err()).all(|error| error.code() == Code::Conflict));
+}
+
+async fn modules_change_in_one_step(store: Shared) {
+    let acme = tenant("acme");
+    store.put_connection(&acme, row("erp", 1)).await.unwrap();
+    let change = |activate: &[&str], deactivate: &[&str], providers: &[(&str, Option<&str>)]| {
+        store.change_modules(
+            &acme,
+            ModuleChange {
+                activate: activate.iter().map(|&text| text.into()).collect(),
+                deactivate: deactivate.iter().map(|&text| text.into()).collect(),
+                providers: providers.iter().map(|&(key, value)| (key.into(), value.map(Into::into))).collect(),
+            },
+        )
+    };
+    let after = change(&["crm", "accounting"], &["hr"], &[("accounting", Some("erp"))]).await.unwrap();
+    assert_eq!(after, [active("accounting", Some("erp")), active("crm", None)]);
+    let again = change(&["accounting"], &[], &[]).await.unwrap();
+    assert_eq!(again, after, "activating again keeps the provider");
+    for (activate, deactivate, providers) in [
+        (&["hr"][..], &["hr"][..], &[][..]),
+        (&["hr"], &["crm"], &[("projects", Some("erp"))]),
+        (&["hr"], &["crm"], &[("hr", Some("missing"))]),
+        (&["hr"], &["accounting"], &[("accounting", Some("erp"))]),
+    ] {
+        let error = change(activate, deactivate, providers).await.unwrap_err();
+        assert_eq!(error.code(), Code::InvalidInput);
+        assert_eq!(store.activations(&acme).await.unwrap(), after, "a refused change leaves no trace");
+    }
+    assert_eq!(store.activations(&tenant("other")).await.unwrap(), []);
+    let taken_back = change(&[], &[], &[("accounting", None)]).await.unwrap();
+    assert_eq!(taken_back, [active("accounting", None), active("crm", None)]);
+    change(&[], &["crm"], &[("accounting", Some("erp"))]).await.unwrap();
+    store.delete_connection(&acme, &name("erp")).await.unwrap();
+    assert_eq!(store.activations(&acme).await.unwrap(), [active("accounting", None)]);
+}
+
+async fn a_write_is_made_once(store: Shared) {
+    let id = write_id("acme", "order-1");
+    let attempt = new_attempt(store.begin_write(&id, "f1").await.unwrap());
+    let pending = |sent| move |state: &WriteState| matches!(state, WriteState::Pending { attempt: a, sent: s, .. } if (*a, *s) == (attempt, sent));
+    assert!(pending(false)(&store.begin_write(&id, "f1").await.unwrap()));
+    store.mark_sent(&id, attempt).await.unwrap();
+    assert!(pending(true)(&store.begin_write(&id, "f1").await.unwrap()));
+    assert_eq!(store.begin_write(&id, "f2").await.unwrap_err().code(), Code::Conflict);
+    store.finish_write(&id, attempt, "INV-1").await.unwrap();
+    store.finish_write(&id, attempt, "INV-1").await.unwrap();
+    let done = WriteState::Done { remote_id: "INV-1".into() };
+    assert_eq!(store.begin_write(&id, "f1").await.unwrap(), done);
+    for result in [
+        store.begin_write(&id, "f2").await.map(|_| ()),
+        store.finish_write(&id, attempt, "INV-2").await,
+        store.abandon_write(&id, attempt).await,
+    ] {
+        assert_eq!(result.unwrap_err().code(), Code::Conflict);
+    }
+    assert_eq!(store.mark_sent(&id, attempt).await.unwrap_err().code(), Code::StaleLease);
+    assert_eq!(store.begin_write(&id, "f1").await.unwrap(), done);
+    let elsewhere = WriteId { operation: "accounting.payments.create".into(), ..id.clone() };
+    for id in [elsewhere, write_id("other", "order-1"), write_id("acme", "order-2")] {
+        new_attempt(store.begin_write(&id, "f1").await.unwrap());
+    }
+}
+
+async fn an_abandoned_attempt_can_do_nothing_more(store: Shared) {
+    let id = write_id("acme", "order-1");
+    let first = new_attempt(store.begin_write(&id, "f1").await.unwrap());
+    store.abandon_write(&id, first).await.unwrap();
+    store.abandon_write(&id, first).await.unwrap();
+    assert_eq!(store.mark_sent(&id, first).await.unwrap_err().code(), Code::StaleLease);
+    let second = new_attempt(store.begin_write(&id, "f2").await.unwrap());
+    assert_ne!(first, second);
+    assert_eq!(store.mark_sent(&id, first).await.unwrap_err().code(), Code::StaleLease);
+    assert_eq!(store.finish_write(&id, first, "INV-1").await.unwrap_err().code(), Code::StaleLease);
+    store.abandon_write(&id, first).await.unwrap();
+    store.mark_sent(&id, second).await.unwrap();
+    let foreign = write_id("other", "order-1");
+    assert_eq!(store.finish_write(&foreign, second, "INV-1").await.unwrap_err().code(), Code::StaleLease);
+    store.finish_write(&id, second, "INV-1").await.unwrap();
+}
+
+async fn of_many_begins_one_is_new(store: Shared) {
+    let id = write_id("acme", "order-1");
+    let states = futures_util::future::join_all((0..100).map(|_| store.begin_write(&id, "f1"))).await;
+    let new = states.iter().filter(|state| matches!(state, Ok(WriteState::New { .. }))).count();
+    let pending = states.iter().filter(|state| matches!(state, Ok(WriteState::Pending { sent: false, .. }))).count();
+    assert_eq!((new, pending), (1, 99));
+}
+
+/// Refused jobs share commits with accepted ones; each accepted one must be there, and nothing of a refused one.
+async fn a_refused_change_does_not_harm_its_neighbours(store: Shared) {
+    let acme = tenant("acme");
+    let jobs = (0..300).map(|number: u64| {
+        let store = Arc::clone(&store);
+        let acme = acme.clone();
+        async move {
+            let (module, refused) = (format!("m{number:03}"), number % 3 == 0);
+            let providers = BTreeMap::from_iter(refused.then(|| (module.clone(), Some("missing".to_owned()))));
+            let change = ModuleChange { activate: vec![module], deactivate: vec![], providers };
+            assert_eq!(store.change_modules(&acme, change).await.is_err(), refused);
+        }
+    });
+    futures_util::future::join_all(jobs).await;
+    let expected: Vec<_> = (0..300).filter(|n| n % 3 != 0).map(|n| active(&format!("m{n:03}"), None)).collect();
+    assert_eq!(store.activations(&acme).await.unwrap(), expected);
+}
+
+async fn a_dropped_future_leaves_a_whole_change(store: Shared) {
+    let acme = tenant("acme");
+    for number in 1..=50 {
+        let change = ModuleChange {
+            activate: vec![format!("a{number}"), format!("b{number}")],
+            deactivate: vec![format!("a{}", number - 1), format!("b{}", number - 1)],
+            ..Default::default()
+        };
+        drop(store.change_modules(&acme, change));
+    }
+    // Changes are made in the order of the calls, so an answered one comes after all that were dropped.
+    store.change_modules(&acme, ModuleChange::default()).await.unwrap();
+    assert_eq!(store.activations(&acme).await.unwrap(), [active("a50", None), active("b50", None)]);
+}
+
+async fn after_close_every_call_says_closed(store: Shared) {
+    let acme = tenant("acme");
+    let id = write_id("acme", "order-1");
+    let queued = store.begin_write(&id, "f1");
+    store.close().await;
+    assert!(matches!(queued.await, Ok(WriteState::New { attempt: 1 })), "what was queued is finished");
+    store.close().await;
+    let errors = [
+        store.connection(&acme, &name("erp")).await.unwrap_err(),
+        store.put_connection(&acme, row("erp", 1)).await.unwrap_err(),
+        store.key_samples().await.unwrap_err(),
+    ];
+    assert!(errors.iter().all(|error| error.code() == Code::Closed), "{errors:?}");
+}
+
+async fn one_data_key_wins(store: Shared) {
+    let acme = tenant("acme");
+    assert!(store.key_samples().await.unwrap().is_empty());
+    // Two sealers with the same keyring stand for two processes.
+    let config = KeyringConfig {
+        key: Some(coreflow_bridge::secret::Secret::new(format!("k1:{}=", "A".repeat(43)))),
+        ..Default::default()
+    };
+    let mut sealers = Vec::new();
+    for _ in 0..2 {
+        sealers.push(Sealer::start(config.clone(), ":memory:", store.clone()).await.unwrap());
+    }
+    let (connection, plain) = (name("erp"), b"canary".as_slice());
+    let [a, b] = [&sealers[0], &sealers[1]].map(|sealer| sealer.seal(&acme, &connection, "credential", 1, plain));
+    let (a, b) = futures_util::future::join(a, b).await;
+    for sealed in [a.unwrap(), b.unwrap()] {
+        for sealer in &sealers {
+            let opened = sealer.open(&acme, &connection, "credential", 1, &sealed).await.unwrap();
+            assert_eq!(&**opened, plain);
+        }
+    }
+    let samples = store.key_samples().await.unwrap();
+    assert_eq!(samples.len(), 1);
+    assert_eq!((samples[0].0.as_str(), samples[0].1.keyring_id()), ("acme", "k1"));
+    assert_eq!(store.tenant_key(&acme).await.unwrap(), Some(samples[0].1.clone()));
+    assert_eq!(store.tenant_key(&tenant("other")).await.unwrap(), None);
+}
+
+macro_rules! conformance {
+    ($($case:ident)*) => {
+        mod sqlite_file { $(
+            #[tokio::test]
+            async fn $case() {
+                let directory = tempfile::tempdir().unwrap();
+                super::$case(super::open_sqlite(directory.path().join("bridge.db")).await.unwrap()).await;
+            }
+        )* }
+        mod sqlite_memory { $(
+            #[tokio::test]
+            async fn $case() {
+                super::$case(super::open_sqlite(":memory:").await.unwrap()).await;
+            }
+        )* }
+    };
+}
+
+conformance! {
+    connections_are_kept_per_tenant
+    a_revision_is_never_given_twice
+    of_two_changes_at_once_one_wins
+    modules_change_in_one_step
+    a_write_is_made_once
+    an_abandoned_attempt_can_do_nothing_more
+    of_many_begins_one_is_new
+    a_refused_change_does_not_harm_its_neighbours
+    a_dropped_future_leaves_a_whole_change
+    after_close_every_call_says_closed
+    one_data_key_wins
+}
