@@ -187,7 +187,7 @@ async fn a_refused_change_does_not_harm_its_neighbours(store: Shared) {
         let store = Arc::clone(&store);
         let acme = acme.clone();
         async move {
-            let (module, refused) = (format!("m{number:03}"), number % 3 == 0);
+            let (module, refused) = (format!("m{number:03}"), number.is_multiple_of(3));
             let providers = BTreeMap::from_iter(refused.then(|| (module.clone(), Some("missing".to_owned()))));
             let change = ModuleChange { activate: vec![module], deactivate: vec![], providers };
             assert_eq!(store.change_modules(&acme, change).await.is_err(), refused);
