@@ -290,7 +290,7 @@ fn drive(policy: BreakerPolicy, steps: Vec<Step>) -> Result<(Vec<BreakerState>, 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn breaker_and_model_agree(policy in policy(), steps in prop::collection::vec(step(), 1..250)) {

@@ -116,11 +116,17 @@ impl Transport {
         let maybe = |error: Error| SendError { error: error.with_status(status), reached: Reached::Maybe };
         if matches!(status, 301 | 302 | 303 | 307 | 308) {
             let message = "the system answers with a redirect, which is never followed; is the instance's URL right?";
-            return Err(SendError { error: Error::new(Code::EgressDenied, message).with_status(status), reached: Reached::No });
+            return Err(SendError {
+                error: Error::new(Code::EgressDenied, message).with_status(status),
+                reached: Reached::No,
+            });
         }
         let too_large = || {
             let limit = self.limits.body / (1024 * 1024);
-            maybe(Error::new(Code::UpstreamInvalid, format!("the answer is larger than {limit} MiB; ask for smaller pages")))
+            maybe(Error::new(
+                Code::UpstreamInvalid,
+                format!("the answer is larger than {limit} MiB; ask for smaller pages"),
+            ))
         };
         if answer.content_length().is_some_and(|length| length > self.limits.body as u64) {
             return Err(too_large());

@@ -173,9 +173,7 @@ pub(super) fn converter(kind: FieldKind, map: &FieldMap) -> Converter {
 fn reader(kind: FieldKind, map: &FieldMap) -> Reader {
     match (converter(kind, map), kind) {
         (Converter::Enum, FieldKind::Enum(words)) => {
-            let word = |(native, ours): (&String, &String)| {
-                (native.as_str().into(), Value::Text(ours.as_str().into()))
-            };
+            let word = |(native, ours): (&String, &String)| (native.as_str().into(), Value::Text(ours.as_str().into()));
             let table: HashMap<Box<str>, Value> = if map.table.is_empty() {
                 words.iter().map(|word| ((*word).into(), Value::Text((*word).into()))).collect()
             } else {

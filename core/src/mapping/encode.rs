@@ -24,7 +24,13 @@ pub enum Mode {
 impl Mapping {
     /// The system's members for an input. `custom` holds the tenant's extra fields by their names; `native` holds
     /// members of the system that the model does not have, sent as they are.
-    pub fn encode(&self, input: &Map<String, Json>, mode: Mode, connection: &str, zone: &TimeZone) -> Result<Map<String, Json>> {
+    pub fn encode(
+        &self,
+        input: &Map<String, Json>,
+        mode: Mode,
+        connection: &str,
+        zone: &TimeZone,
+    ) -> Result<Map<String, Json>> {
         let writing = Writing { connection, zone };
         let mut body = Map::new();
         for (name, value) in input {
@@ -41,7 +47,14 @@ impl Mapping {
         Ok(body)
     }
 
-    fn write_field(&self, name: &str, value: &Json, mode: Mode, writing: &Writing<'_>, body: &mut Map<String, Json>) -> Result<()> {
+    fn write_field(
+        &self,
+        name: &str,
+        value: &Json,
+        mode: Mode,
+        writing: &Writing<'_>,
+        body: &mut Map<String, Json>,
+    ) -> Result<()> {
         let slot = self.model.slot(name).ok_or_else(|| unknown_field(self.model, name, ""))?;
         let field = &self.model.fields[slot];
         let Some(map) = self.fields.get(name) else {
@@ -75,7 +88,8 @@ impl Mapping {
         }
         if let Some(target) = map.to.as_ref().filter(|target| target.variant_at.is_some()) {
             // The id of ours names the variant; the system wants its own word for it beside.
-            let variant = value.as_str().and_then(|id| id.strip_prefix(writing.connection)).and_then(|id| id.split(':').nth(1));
+            let variant =
+                value.as_str().and_then(|id| id.strip_prefix(writing.connection)).and_then(|id| id.split(':').nth(1));
             let word = target.table.iter().find(|(_, ours)| Some(ours.as_str()) == variant).map(|(word, _)| word);
             if let (Some(word), Some(at)) = (word, target.variant_at.as_deref()) {
                 let path: Vec<_> = at.split('.').map(Into::into).collect();
@@ -103,7 +117,8 @@ impl Mapping {
 
     /// Debits equal credits, before anything leaves: systems store unbalanced drafts without a word.
     fn check_balance(&self, input: &Map<String, Json>) -> Result<()> {
-        let Some(lines) = input.get("lines").and_then(Json::as_array).filter(|_| self.model.record == "JournalEntry") else {
+        let Some(lines) = input.get("lines").and_then(Json::as_array).filter(|_| self.model.record == "JournalEntry")
+        else {
             return Ok(());
         };
         let sum = |side: &str| -> Result<Decimal> {

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::Serialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::compile::{Context, Mapping};
@@ -56,7 +56,8 @@ impl Mapping {
         let mut page = DecodedPage { records: Vec::with_capacity(drafts.len()), quarantined: Vec::new() };
         let mut raws: Option<Vec<&RawValue>> = None;
         for (index, draft) in drafts.into_iter().enumerate() {
-            let mut raw = || raws.get_or_insert_with(|| raw_items(body, &segments)).get(index).map(|raw| (*raw).to_owned());
+            let mut raw =
+                || raws.get_or_insert_with(|| raw_items(body, &segments)).get(index).map(|raw| (*raw).to_owned());
             match self.finish(draft, context) {
                 Ok(mut record) => {
                     if context.raw {
@@ -81,9 +82,9 @@ impl Mapping {
         let seed = PointerSeed { segments: &segments, mapping: self, context, drafts: &mut drafts, many: false };
         run(seed, body, pointer)?;
         let draft = drafts.pop().ok_or_else(|| shape(pointer, "there is no record"))?;
-        let mut record = self.finish(draft, context).map_err(|(member, reason)| {
-            shape(&format!("{pointer}/{}", member.unwrap_or_default()), &reason)
-        })?;
+        let mut record = self
+            .finish(draft, context)
+            .map_err(|(member, reason)| shape(&format!("{pointer}/{}", member.unwrap_or_default()), &reason))?;
         if context.raw {
             record.raw = raw_at(body, &segments);
         }
@@ -131,8 +132,10 @@ fn run(seed: PointerSeed<'_>, body: &str, pointer: &str) -> Result<()> {
     match found {
         Ok(true) => Ok(()),
         Ok(false) => Err(shape(pointer, "it is missing, or not an array of records")),
-        Err(error) => Err(Error::new(Code::UpstreamInvalid, format!("the system's answer is not the JSON expected: {error}"))
-            .with_context("body", excerpt(body))),
+        Err(error) => {
+            Err(Error::new(Code::UpstreamInvalid, format!("the system's answer is not the JSON expected: {error}"))
+                .with_context("body", excerpt(body)))
+        }
     }
 }
 

@@ -64,7 +64,11 @@ impl Reader {
         }
         // Dolibarr and others write an empty array for an empty value.
         if composite(raw) {
-            return if matches!(raw, "[]" | "{}") { Ok(Value::Null) } else { Err(format!("{} is no single value", short(raw))) };
+            return if matches!(raw, "[]" | "{}") {
+                Ok(Value::Null)
+            } else {
+                Err(format!("{} is no single value", short(raw)))
+            };
         }
         let Some(text) = scalar_text(raw) else { return Ok(Value::Null) };
         match self {

@@ -127,7 +127,8 @@ fn enum_words(field: &Field, map: &FieldMap, word: &str, wrong: &dyn Fn(&str) ->
         return Ok(Native::One(Json::from(word)));
     }
     let json = |native: &String| native.parse::<i64>().map_or_else(|_| Json::from(native.as_str()), Json::from);
-    let natives: Vec<Json> = map.table.iter().filter(|(_, ours)| *ours == word).map(|(native, _)| json(native)).collect();
+    let natives: Vec<Json> =
+        map.table.iter().filter(|(_, ours)| *ours == word).map(|(native, _)| json(native)).collect();
     if natives.is_empty() {
         return Err(Error::invalid_input(format!("{}: the system has no word for {word:?}", field.name)));
     }
@@ -141,9 +142,10 @@ fn remote_id(field: &Field, map: &FieldMap, id: &str, writing: &Writing<'_>) -> 
     };
     let target = map.to.as_ref();
     let remote = match target.and_then(|target| target.variant.as_deref()) {
-        Some(variant) => rest.strip_prefix(variant).and_then(|rest| rest.strip_prefix(':')).ok_or_else(|| {
-            Error::invalid_input(format!("{}: {id:.120?} is not the id of a {variant}", field.name))
-        })?,
+        Some(variant) => rest
+            .strip_prefix(variant)
+            .and_then(|rest| rest.strip_prefix(':'))
+            .ok_or_else(|| Error::invalid_input(format!("{}: {id:.120?} is not the id of a {variant}", field.name)))?,
         None if target.is_some_and(|target| target.variant_at.is_some()) => {
             rest.split_once(':').map_or(rest, |(_, remote)| remote)
         }
@@ -153,12 +155,19 @@ fn remote_id(field: &Field, map: &FieldMap, id: &str, writing: &Writing<'_>) -> 
 }
 
 /// The system's form of the child rows.
-pub(super) fn rows(child: &Model, fields: &IndexMap<String, FieldSpec>, value: &Json, name: &str, writing: &Writing<'_>) -> Result<Json> {
+pub(super) fn rows(
+    child: &Model,
+    fields: &IndexMap<String, FieldSpec>,
+    value: &Json,
+    name: &str,
+    writing: &Writing<'_>,
+) -> Result<Json> {
     let items = value.as_array().ok_or_else(|| Error::invalid_input(format!("{name} must be a list of rows")))?;
     let mut out = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let place = format!("{name}[{index}]");
-        let row = item.as_object().ok_or_else(|| Error::invalid_input(format!("{place} must be an object of fields")))?;
+        let row =
+            item.as_object().ok_or_else(|| Error::invalid_input(format!("{place} must be an object of fields")))?;
         let mut native = Map::new();
         for (key, value) in row {
             let slot = child.slot(key).ok_or_else(|| super::encode::unknown_field(child, key, &place))?;
@@ -167,12 +176,13 @@ pub(super) fn rows(child: &Model, fields: &IndexMap<String, FieldSpec>, value: &
                 if value.is_null() {
                     continue;
                 }
-                return Err(Error::invalid_input(format!("{place}.{key} cannot be written: the system computes it or has no such field")));
+                return Err(Error::invalid_input(format!(
+                    "{place}.{key} cannot be written: the system computes it or has no such field"
+                )));
             };
             let path = map.write_at.as_deref().or(map.at.as_deref()).unwrap_or_default();
-            let value = one(&child.fields[slot], &map, value, writing).map_err(|error| {
-                Error::invalid_input(format!("{place}.{}", error.message()))
-            })?;
+            let value = one(&child.fields[slot], &map, value, writing)
+                .map_err(|error| Error::invalid_input(format!("{place}.{}", error.message())))?;
             let path: Vec<_> = path.split('.').map(Into::into).collect();
             set_path(&mut native, &path, value.first());
         }

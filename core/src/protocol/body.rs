@@ -54,7 +54,10 @@ mod tests {
     fn finds_the_json_behind_warnings() {
         for (body, expected) in [
             ("{\"a\": 1}", "{\"a\": 1}"),
-            ("<br />\n<b>Warning</b>: x [y] in <b>/a/b.php</b><br />\n{\"error\": {\"code\": 500}}", "{\"error\": {\"code\": 500}}"),
+            (
+                "<br />\n<b>Warning</b>: x [y] in <b>/a/b.php</b><br />\n{\"error\": {\"code\": 500}}",
+                "{\"error\": {\"code\": 500}}",
+            ),
             ("<b>Notice</b>: z on line <b>12</b><br />\n17", "17"),
             ("42", "42"),
             ("<html>Bad gateway</html>", "<html>Bad gateway</html>"),

@@ -22,11 +22,23 @@ pub enum Answered {
 }
 
 /// Classifies an answer. `operation` is the name in the manifest; `read` whether it changes nothing.
-pub fn classify(errors: &Errors, decoder: Decoder, operation: &str, read: bool, status: u16, headers: &HeaderMap, body: &[u8]) -> Answered {
+pub fn classify(
+    errors: &Errors,
+    decoder: Decoder,
+    operation: &str,
+    read: bool,
+    status: u16,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Answered {
     let well = (200..300).contains(&status);
     let candidates = || errors.rules.iter().filter(|rule| rule.status.is_empty() || rule.status.contains(&status));
     // The usual case: nothing to look up, and the body is not parsed here.
-    if well && candidates().all(|rule| rule.status.is_empty()) && !body.is_empty() && errors.rules.iter().all(|rule| !rule.status.is_empty()) {
+    if well
+        && candidates().all(|rule| rule.status.is_empty())
+        && !body.is_empty()
+        && errors.rules.iter().all(|rule| !rule.status.is_empty())
+    {
         return Answered::Well;
     }
     let json = parse_json(body, decoder);

@@ -63,7 +63,14 @@ impl Pager {
     }
 
     /// Takes note of an answer: how many records, the first id, and the edge with the ids that stand at it.
-    pub fn advance(&mut self, spec: &Page, count: usize, first_id: Option<&str>, edge: Option<String>, at_edge: Vec<Box<str>>) -> Result<()> {
+    pub fn advance(
+        &mut self,
+        spec: &Page,
+        count: usize,
+        first_id: Option<&str>,
+        edge: Option<String>,
+        at_edge: Vec<Box<str>>,
+    ) -> Result<()> {
         let full = count >= self.size as usize;
         self.done = match spec.stop {
             _ if spec.kind == PageKind::None => true,
@@ -74,7 +81,10 @@ impl Pager {
             return Ok(());
         }
         if self.window != Window::Changed && first_id.is_some() && self.first_id.as_deref() == first_id {
-            return Err(Error::new(Code::UpstreamInvalid, "the system sends the same page again; the list cannot go on"));
+            return Err(Error::new(
+                Code::UpstreamInvalid,
+                "the system sends the same page again; the list cannot go on",
+            ));
         }
         self.first_id = first_id.map(Into::into);
         match self.window {

@@ -53,7 +53,10 @@ pub fn endpoint<'v>(base: &Url, path: &Template, mut value: impl FnMut(&str) -> 
             });
             let Some(text) = filled else {
                 let name = missing.unwrap_or_default();
-                return Err(Error::invalid_input(format!("{} is needed for this call", name.replace("option.", "option "))));
+                return Err(Error::invalid_input(format!(
+                    "{} is needed for this call",
+                    name.replace("option.", "option ")
+                )));
             };
             check_id(&text)?;
             segments.push(&text);
@@ -70,9 +73,21 @@ mod tests {
     fn hostile_ids_stay_in_their_segment() {
         let base = instance_url("https://erp.acme.test/sub/", "/api").unwrap();
         let path = Template::try_from("/resource/{type}/{id}".to_owned()).unwrap();
-        let at = |id: &str| endpoint(&base, &path, |name| Some(if name == "id" { id.to_owned() } else { "A B".to_owned() }.into()));
+        let at = |id: &str| {
+            endpoint(&base, &path, |name| Some(if name == "id" { id.to_owned() } else { "A B".to_owned() }.into()))
+        };
         assert_eq!(at("x").unwrap().as_str(), "https://erp.acme.test/sub/api/resource/A%20B/x");
-        for id in ["//evil.test/x", "https://evil.test/", "../User/1", "%2e%2e/User", "a?b=c", "a#b", "a\\b", "Ünï/😀", "'; DROP"] {
+        for id in [
+            "//evil.test/x",
+            "https://evil.test/",
+            "../User/1",
+            "%2e%2e/User",
+            "a?b=c",
+            "a#b",
+            "a\\b",
+            "Ünï/😀",
+            "'; DROP",
+        ] {
             let url = at(id).unwrap();
             assert_eq!(url.origin(), base.origin(), "{id}");
             assert_eq!(url.path_segments().unwrap().count(), 5, "{id}: {url}");

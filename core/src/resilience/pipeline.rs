@@ -3,6 +3,8 @@
 //! Every place, permit and token is a guard on the stack of `run`: a caller that drops the future frees them all.
 
 mod snapshot;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
