@@ -9,7 +9,7 @@ use super::field::{FieldMap, FieldSpec};
 use super::operation::{Expand, Operation};
 
 /// A unified resource in the system: one entity, or several that a field tells apart.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Resource {
     /// Several entities, for example sales and purchase invoices.
@@ -97,11 +97,15 @@ pub struct Entity {
     /// How deletions are learned.
     #[serde(default)]
     pub deleted: Deleted,
+    /// Whether lists are paged, ordered and narrowed as the system says; false: one answer holds everything, and
+    /// only the parameters of the operation are sent.
+    #[serde(default = "yes")]
+    pub paged: bool,
     /// How the parts that lists do not carry are fetched.
     #[serde(default)]
     pub expand: Option<Expand>,
     /// A field of the model that a list must be filtered by, because the system lists only under a parent; it fills
-    /// the hole `{parent}`.
+    /// the hole `{parent}`. A field of the rows with a dot: `allocations.invoice_id`.
     #[serde(default)]
     pub parent: Option<String>,
     /// What this entity does otherwise than the system's shared operations.
@@ -110,6 +114,10 @@ pub struct Entity {
     /// Named state changes.
     #[serde(default)]
     pub actions: IndexMap<String, Operation>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Where the tenant's own extra fields stand.
@@ -147,8 +155,12 @@ pub enum VersionBy {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Key {
-    /// Where the key is written in the body of the create.
+    /// Where the key is written in the body of the create. It may be an option of the connection, `{option.<name>}`;
+    /// while that option is not set, the entity has no key.
     pub at: String,
+    /// The characters that a key may hold besides ASCII letters and digits; any character when not given.
+    #[serde(default)]
+    pub characters: Option<String>,
     /// The column by which it is looked up with a list; for systems without a look-up operation.
     #[serde(default)]
     pub column: Option<String>,

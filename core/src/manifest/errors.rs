@@ -11,6 +11,9 @@ pub struct Errors {
     /// Where the message for people stands; the first that holds text counts.
     #[serde(default)]
     pub message: Vec<MessageSource>,
+    /// Where more is said than the message; the first that holds text is put behind it, in parentheses.
+    #[serde(default)]
+    pub details: Vec<MessageSource>,
     /// JSON pointer to the system's own name of the error, for the context `native_code`.
     #[serde(default)]
     pub code: Option<String>,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 /// How a field of the model stands in the system: a path, or a path with more words.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum FieldSpec {
     /// The path alone.
@@ -29,7 +29,8 @@ impl FieldSpec {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FieldMap {
-    /// The path in the system's JSON; nested members with dots.
+    /// The path in the system's JSON; nested members with dots. It may be an option of the connection,
+    /// `{option.<name>}`; while that option is not set, the system does not have the field.
     #[serde(default)]
     pub at: Option<String>,
     /// The path on writes, where it differs.
@@ -41,7 +42,8 @@ pub struct FieldMap {
     /// The value that always holds, for a field that the system does not send.
     #[serde(default, rename = "const")]
     pub constant: Option<Json>,
-    /// For `enum`: the system's word → ours. On writes, the first word that gives ours.
+    /// For `enum`: the system's word → ours. On writes, the first word that gives ours. A word that is a whole number
+    /// is read from a number or a text, and written as a number.
     #[serde(default)]
     pub table: IndexMap<String, String>,
     /// For `flags`: our word → where the system says it.
@@ -53,6 +55,12 @@ pub struct FieldMap {
     /// For `rows`: the fields of a child row.
     #[serde(default)]
     pub rows: IndexMap<String, FieldSpec>,
+    /// For `rows`: sent with every row, unless the row says otherwise: path → constant.
+    #[serde(default)]
+    pub row_set: IndexMap<String, Json>,
+    /// When the value means what the field means; at other times it is read as empty.
+    #[serde(default)]
+    pub when: Option<When>,
     /// Whether it can be read; false for a field that the system takes but does not send.
     #[serde(default = "yes")]
     pub read: bool,
@@ -97,6 +105,16 @@ pub struct ParamFilter {
     pub table: IndexMap<String, String>,
 }
 
+/// When a value means what its field means.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    /// The path of another value of the record.
+    pub at: String,
+    /// The values at which it does; numbers are compared by value.
+    pub is: Vec<String>,
+}
+
 /// Where the system says that a flag holds.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -109,6 +127,9 @@ pub struct FlagSource {
     pub set: Json,
     /// The value that is written for no.
     pub clear: Json,
+    /// Sent along with a create that says yes, unless the input says otherwise: path → constant.
+    #[serde(default)]
+    pub on_create: IndexMap<String, Json>,
 }
 
 /// What a reference points to.
@@ -118,7 +139,7 @@ pub struct RefTarget {
     /// The variant of the target resource.
     #[serde(default)]
     pub variant: Option<String>,
-    /// The path of the word that tells the variant, where records differ.
+    /// The path of the word that tells the variant, where records differ; written together with the reference.
     #[serde(default)]
     pub variant_at: Option<String>,
     /// For `variant_at`: the system's word → the variant.

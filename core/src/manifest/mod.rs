@@ -13,6 +13,7 @@ mod load;
 mod operation;
 mod paging;
 mod registry;
+mod shape;
 mod system;
 mod template;
 
@@ -22,11 +23,11 @@ pub use entity::{
     Custom, Deleted, DeletedBy, Entity, Key, Resource, Since, SinceKind, Variants, VersionBy, VersionCheck,
 };
 pub use errors::{ErrorRule, Errors, MessageSource, Outcome, Strip};
-pub use field::{Converter, FieldMap, FieldSpec, FlagSource, ParamFilter, RefTarget};
+pub use field::{Converter, FieldMap, FieldSpec, FlagSource, ParamFilter, RefTarget, When};
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};
 pub use operation::{Answer, Body, Expand, Input, Operation, Prefill};
 pub use paging::{FilterDialect, FilterSpec, Page, PageKind, SelectSpec, SelectStyle, SortSpec, Stop};
 pub use registry::Registry;
-pub use system::{Decoder, Health, Limits, Manifest, OptionSpec, Probe, Zone};
+pub use system::{Decoder, Health, Limits, Manifest, OptionKind, OptionSpec, Probe, Zone};
 pub use template::{Part, Template};

@@ -94,6 +94,9 @@ pub struct Answer {
     /// JSON pointer to the array of a list.
     #[serde(default)]
     pub items: Option<String>,
+    /// The answer to a list is one record, not an array: a list of one.
+    #[serde(default)]
+    pub single: bool,
     /// JSON pointer to the record.
     #[serde(default)]
     pub record: Option<String>,

@@ -72,9 +72,23 @@ pub struct Manifest {
 pub struct OptionSpec {
     /// What it is for.
     pub doc: String,
+    /// The type of its value. A body's member that is nothing but the hole of an integer is sent as a number.
+    #[serde(default, rename = "type")]
+    pub kind: OptionKind,
     /// What holds when it is not set.
     #[serde(default)]
     pub default: Option<String>,
+}
+
+/// The type of a setting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OptionKind {
+    /// Text.
+    #[default]
+    Text,
+    /// A whole number.
+    Integer,
 }
 
 /// Where the zone of naive times comes from: the option `zone` of the connection, else the probe, else the default.
