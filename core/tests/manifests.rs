@@ -26,3 +26,21 @@ fn values_keep_their_types() {
     assert_eq!(contacts.pointer("/fields/roles/flags/customer/set"), Some(&serde_json::json!(1)));
     assert_eq!(contacts.pointer("/fields/roles/flags/customer/yes/1"), Some(&serde_json::json!("3")));
 }
+
+#[test]
+fn a_path_can_be_an_option() {
+    let manifest = Registry::default().get("erpnext").unwrap();
+    let entity = |options: &[(&str, &str)]| {
+        let options = options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let manifest = manifest.with_options(&options);
+        let (_, entity) = manifest.resources["accounting.contacts"].entities().remove(1);
+        (entity.key.clone(), entity.external_ref.as_ref().and_then(|spec| spec.map().at))
+    };
+    let (key, external_ref) = entity(&[("key_field", "cf_ext_ref")]);
+    assert_eq!(key.map(|key| (key.at, key.column)), Some(("cf_ext_ref".to_owned(), Some("cf_ext_ref".to_owned()))));
+    assert_eq!(external_ref.as_deref(), Some("cf_ext_ref"));
+    for options in [&[][..], &[("key_field", "")]] {
+        let (key, external_ref) = entity(options);
+        assert!(key.is_none() && external_ref.is_none());
+    }
+}

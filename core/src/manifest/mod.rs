@@ -13,6 +13,7 @@ mod load;
 mod operation;
 mod paging;
 mod registry;
+mod resolve;
 mod shape;
 mod system;
 mod template;
