@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use bridge_tests::control::{Control, Folders};
 use bridge_tests::recording::{self, Recording};
-use bridge_tests::upstream::{Control, NO_ANSWER, Plan, Session};
+use bridge_tests::upstream::{NO_ANSWER, Plan, Session};
 use serde_json::{Value, json};
 
 fn archives() -> PathBuf {
@@ -153,7 +154,7 @@ async fn a_port_where_nobody_listens() {
 
 #[tokio::test]
 async fn the_control_port_makes_sessions() {
-    let control = Control::start(archives()).await.unwrap();
+    let control = Control::start(Folders::default()).await.unwrap();
     let client = reqwest::Client::new();
     let ask = |method: &'static str, path: String, body: Value| {
         let request = client.request(method.parse().unwrap(), format!("{}/__control__/{path}", control.url()));

@@ -1,11 +1,10 @@
-//! `upstream [--archives <folder>] [--stay]`: prints `{"url": ...}` and serves until its standard input ends.
+//! `upstream [--archives <folder>] [--scenarios <folder>] [--results <folder>] [--stay]`: prints `{"url": ...}` and serves until its standard input ends.
 
 use std::io::{Read, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use bridge_tests::Result;
-use bridge_tests::upstream::Control;
+use bridge_tests::control::{Control, Folders};
 
 fn main() -> ExitCode {
     match run() {
@@ -18,18 +17,21 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let mut archives = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../recordings"));
+    let mut folders = Folders::default();
     let mut stay = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
+        let mut folder = || arguments.next().ok_or_else(|| format!("{argument} needs a folder"));
         match argument.as_str() {
-            "--archives" => archives = arguments.next().ok_or("--archives needs a folder")?.into(),
+            "--archives" => folders.archives = folder()?.into(),
+            "--scenarios" => folders.scenarios = folder()?.into(),
+            "--results" => folders.results = folder()?.into(),
             "--stay" => stay = true,
-            other => return Err(format!("{other}: use upstream [--archives <folder>] [--stay]").into()),
+            other => return Err(format!("{other}: see tests/scenarios/README.md").into()),
         }
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let control = runtime.block_on(Control::start(archives))?;
+    let control = runtime.block_on(Control::start(folders))?;
     println!("{}", serde_json::json!({"url": control.url()}));
     std::io::stdout().flush()?;
     if stay {

@@ -19,7 +19,7 @@ pub struct Difference {
 }
 
 /// Every difference between what came and what was recorded.
-pub(super) fn differences(sent: &Seen, recorded: &Seen) -> Vec<Difference> {
+pub(crate) fn differences(sent: &Seen, recorded: &Seen) -> Vec<Difference> {
     let mut found = Vec::new();
     compare("method", &Value::from(sent.method.as_str()), &Value::from(recorded.method.as_str()), &mut found);
     compare("path", &Value::from(sent.path.as_str()), &Value::from(recorded.path.as_str()), &mut found);
@@ -36,7 +36,7 @@ pub(super) fn differences(sent: &Seen, recorded: &Seen) -> Vec<Difference> {
 }
 
 /// How far a request is from a recording: another path or method weighs more than another parameter.
-pub(super) fn distance(differences: &[Difference]) -> usize {
+pub(crate) fn distance(differences: &[Difference]) -> usize {
     let weight = |one: &Difference| if matches!(one.at.as_str(), "method" | "path") { 10 } else { 1 };
     differences.iter().map(weight).sum()
 }
@@ -49,7 +49,7 @@ fn parameter(seen: &Seen, name: &str) -> Value {
     }
 }
 
-fn compare(at: &str, sent: &Value, recorded: &Value, found: &mut Vec<Difference>) {
+pub(crate) fn compare(at: &str, sent: &Value, recorded: &Value, found: &mut Vec<Difference>) {
     match (sent, recorded) {
         (Value::Object(ours), Value::Object(theirs)) => {
             for name in ours.keys().chain(theirs.keys()).collect::<BTreeSet<_>>() {

@@ -19,8 +19,8 @@ use super::wire::{self, Faulty, Ready};
 use crate::Result;
 
 /// A server that runs until this is dropped.
-pub(super) struct Listening {
-    pub(super) url: String,
+pub(crate) struct Listening {
+    pub(crate) url: String,
     task: Option<AbortHandle>,
 }
 
@@ -33,7 +33,7 @@ impl Drop for Listening {
 }
 
 /// Listens on a free port of the loopback interface. With `down` the port is given back: nobody listens there.
-pub(super) async fn listen<H, F>(down: bool, handler: H) -> Result<Listening>
+pub(crate) async fn listen<H, F>(down: bool, handler: H) -> Result<Listening>
 where
     H: Fn(String, String, BTreeMap<String, String>, Bytes) -> F + Send + Sync + 'static,
     F: Future<Output = Ready> + Send + 'static,

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 /// The body of `POST /__control__/load`, and an upstream of a scenario. Steps are asked first, then recordings.
@@ -122,21 +123,33 @@ pub enum Fault {
 }
 
 /// How often a step answers.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Copy, Debug)]
 pub enum Times {
     /// This often.
-    Count(u32),
-    /// Without end.
-    Word(Always),
+    Count(u64),
+    /// Without end: the word `always`.
+    Always,
 }
 
-/// The word `always`.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Always {
-    /// Without end.
-    Always,
+impl<'de> Deserialize<'de> for Times {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Times, D::Error> {
+        // Not `untagged`: that loses numbers when they keep their text (`arbitrary_precision`).
+        let value = Value::deserialize(from)?;
+        match value.as_u64() {
+            Some(count) => Ok(Times::Count(count)),
+            None if value == "always" => Ok(Times::Always),
+            None => Err(D::Error::custom("times is a number, or the word always")),
+        }
+    }
+}
+
+impl Serialize for Times {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Times::Count(count) => to.serialize_u64(*count),
+            Times::Always => to.serialize_str("always"),
+        }
+    }
 }
 
 impl Default for Times {
@@ -147,10 +160,10 @@ impl Default for Times {
 
 impl Times {
     /// Whether a step that has answered so often answers once more.
-    pub fn more(self, answered: u32) -> bool {
+    pub fn more(self, answered: u64) -> bool {
         match self {
             Times::Count(limit) => answered < limit,
-            Times::Word(Always::Always) => true,
+            Times::Always => true,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::recording::pattern_matches;
 
 /// The steps of a session, and how often each has answered.
 pub(super) struct Script {
-    steps: Vec<(Step, u32)>,
+    steps: Vec<(Step, u64)>,
 }
 
 impl Script {
@@ -17,7 +17,7 @@ impl Script {
 
     /// The first step that fits and is not used up, with its number from 0.
     pub(super) fn answer(&mut self, sent: &Seen) -> Option<(usize, Answer)> {
-        let fits = |(step, answered): &(Step, u32)| step.times.more(*answered) && step.fits(sent);
+        let fits = |(step, answered): &(Step, u64)| step.times.more(*answered) && step.fits(sent);
         let (index, (step, answered)) = self.steps.iter_mut().enumerate().find(|(_, one)| fits(one))?;
         *answered += 1;
         Some((index, step.answer.clone()))

@@ -20,22 +20,22 @@ use tokio::net::TcpStream;
 use super::plan::{Chunk, Fault};
 
 /// The body of an answer; it may fail on purpose.
-pub(super) type Body = BoxBody<Bytes, io::Error>;
+pub(crate) type Body = BoxBody<Bytes, io::Error>;
 
 /// An answer, ready to be written.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Ready {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
-    pub(super) gzip: bool,
-    pub(super) delay: Duration,
-    pub(super) chunk: Option<Chunk>,
-    pub(super) fault: Option<Fault>,
+pub(crate) struct Ready {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) gzip: bool,
+    pub(crate) delay: Duration,
+    pub(crate) chunk: Option<Chunk>,
+    pub(crate) fault: Option<Fault>,
 }
 
 /// Writes an answer; an error closes the connection without one.
-pub(super) async fn answer(ready: Ready, reset: &AtomicBool) -> io::Result<Response<Body>> {
+pub(crate) async fn answer(ready: Ready, reset: &AtomicBool) -> io::Result<Response<Body>> {
     if !ready.delay.is_zero() {
         tokio::time::sleep(ready.delay).await;
     }
@@ -97,9 +97,9 @@ fn in_pieces(body: Vec<u8>, chunk: Chunk) -> Body {
 type SyncStream = Pin<Box<dyn stream::Stream<Item = io::Result<Frame<Bytes>>> + Send + Sync>>;
 
 /// A connection that can be made to end with a reset instead of a close.
-pub(super) struct Faulty {
-    pub(super) stream: TcpStream,
-    pub(super) reset: Arc<AtomicBool>,
+pub(crate) struct Faulty {
+    pub(crate) stream: TcpStream,
+    pub(crate) reset: Arc<AtomicBool>,
 }
 
 impl Drop for Faulty {
