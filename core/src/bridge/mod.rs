@@ -1,1 +1,26 @@
 //! Bridge, Tenant, Connection, Resource: the only place where everything meets.
+
+mod action;
+mod adapter;
+mod answer;
+mod capability;
+mod connect;
+mod connection;
+mod criteria;
+mod deletions;
+mod exchange;
+mod health;
+mod keyed;
+mod leg;
+mod list;
+mod options;
+mod raw;
+mod root;
+mod tenant;
+mod view;
+mod write;
+
+pub use crate::mapping::Quarantined;
+pub use list::{Listing, Page};
+pub use root::Bridge;
+pub use tenant::Tenant;

@@ -12,5 +12,5 @@ pub use compile::{Context, Mapping};
 pub use encode::Mode;
 pub use page::{DecodedPage, Quarantined};
 pub use path::set_path;
-pub use read::scalar_text;
-pub use write::{Native, filter_value};
+pub use read::{read_instant, scalar_text};
+pub use write::{Native, action_value, filter_value};

@@ -139,3 +139,15 @@ fn short(raw: &str) -> String {
     }
     text
 }
+
+/// An instant of a feed, as RFC 3339.
+pub fn read_instant(map: &crate::manifest::FieldMap, raw: &str, zone: &TimeZone) -> Result<String, String> {
+    use crate::manifest::Converter;
+    let text = scalar_text(raw).ok_or_else(|| no(raw, "a time"))?;
+    let at = match map.converter {
+        Some(Converter::NaiveInstant) => naive(&text, zone),
+        Some(Converter::EpochInstant) => epoch(&text),
+        _ => parse_instant(&text).ok(),
+    };
+    at.map(|at| at.to_string()).ok_or_else(|| no(raw, "a time"))
+}

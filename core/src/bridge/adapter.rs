@@ -1,0 +1,134 @@
+//! A manifest, compiled: for each resource its model, entities and maps.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::error::{Error, Result};
+use crate::manifest::{Effect, Entity, Manifest, Operation, Resource};
+use crate::mapping::Mapping;
+use crate::model::Model;
+
+/// A compiled manifest.
+#[derive(Debug)]
+pub(super) struct Adapter {
+    pub(super) manifest: Arc<Manifest>,
+    resources: HashMap<String, ResourcePlan>,
+}
+
+/// A resource of a system.
+#[derive(Debug)]
+pub(super) struct ResourcePlan {
+    /// The field that tells the entities apart.
+    pub(super) by: Option<String>,
+    pub(super) entities: Vec<Arc<EntityPlan>>,
+}
+
+/// An entity, with everything that a call needs.
+#[derive(Debug)]
+pub(super) struct EntityPlan {
+    pub(super) resource: String,
+    pub(super) variant: Option<String>,
+    pub(super) entity: Entity,
+    pub(super) mapping: Mapping,
+    operations: IndexMap<String, Operation>,
+}
+
+impl Adapter {
+    pub(super) fn new(manifest: Arc<Manifest>) -> Adapter {
+        let plan = |(path, resource): (&String, &Resource)| {
+            let model = Model::find(path)?;
+            let by = match resource {
+                Resource::Variants(all) => Some(all.by.clone()),
+                Resource::One(_) => None,
+            };
+            let entities = resource.entities().into_iter().map(|(variant, entity)| {
+                let mut operations = manifest.operations.clone();
+                operations.extend(entity.operations.clone());
+                Arc::new(EntityPlan {
+                    resource: path.clone(),
+                    variant: variant.map(str::to_owned),
+                    entity: entity.clone(),
+                    mapping: Mapping::new(model, variant, entity),
+                    operations,
+                })
+            });
+            Some((path.clone(), ResourcePlan { by, entities: entities.collect() }))
+        };
+        let resources = manifest.resources.iter().filter_map(plan).collect();
+        Adapter { manifest, resources }
+    }
+
+    /// The plan of a resource.
+    pub(super) fn resource(&self, path: &str) -> Result<&ResourcePlan> {
+        self.resources.get(path).ok_or_else(|| {
+            let known: Vec<&str> = self.manifest.resources.keys().map(String::as_str).collect();
+            Error::unsupported(format!("{} has no {path:.64}; it has: {}", self.manifest.title, known.join(", ")))
+        })
+    }
+
+    /// Whether the system has the resource.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.resources.contains_key(path)
+    }
+}
+
+impl ResourcePlan {
+    /// The entity of a variant.
+    pub(super) fn variant(&self, variant: Option<&str>) -> Result<&Arc<EntityPlan>> {
+        let found = self.entities.iter().find(|plan| plan.variant.as_deref() == variant);
+        found.ok_or_else(|| {
+            let known: Vec<&str> = self.entities.iter().filter_map(|plan| plan.variant.as_deref()).collect();
+            let by = self.by.as_deref().unwrap_or_default();
+            Error::invalid_input(format!("say which {by}: {}", known.join(" or ")))
+        })
+    }
+}
+
+impl EntityPlan {
+    /// A shared operation, as this entity does it.
+    pub(super) fn operation(&self, name: &str) -> Result<&Operation> {
+        let none = |why: &str| {
+            let variant = self.variant.as_deref().map(|variant| format!(" ({variant})")).unwrap_or_default();
+            Error::unsupported(format!("{}{variant} cannot {name} in this system{why}", self.resource))
+        };
+        let operation = self.operations.get(name).ok_or_else(|| none(""))?;
+        match &operation.unsupported {
+            Some(why) => Err(none(&format!(": {why}"))),
+            None => Ok(operation),
+        }
+    }
+
+    /// A named state change.
+    pub(super) fn action(&self, name: &str) -> Result<&Operation> {
+        let operation = self.entity.actions.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.supported_actions().collect();
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            Error::unsupported(format!("{} has no action {name:.64} in this system; it has: {known}", self.resource))
+        })?;
+        match &operation.unsupported {
+            Some(why) => Err(Error::unsupported(format!("{} cannot {name} in this system: {why}", self.resource))),
+            None => Ok(operation),
+        }
+    }
+
+    pub(super) fn supported_actions(&self) -> impl Iterator<Item = &str> {
+        let actions = self.entity.actions.iter();
+        actions.filter(|(_, operation)| operation.unsupported.is_none()).map(|(name, _)| name.as_str())
+    }
+
+    /// Whether a shared operation is there.
+    pub(super) fn supports(&self, name: &str) -> bool {
+        self.operations.get(name).is_some_and(|operation| operation.unsupported.is_none())
+    }
+}
+
+/// What an operation does to the system, from its name where the manifest does not say.
+pub(super) fn effect(name: &str, operation: &Operation) -> Effect {
+    operation.effect.unwrap_or(match name {
+        "list" | "get" => Effect::Read,
+        "update" | "delete" => Effect::Idempotent,
+        _ => Effect::Unsafe,
+    })
+}

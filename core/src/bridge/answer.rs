@@ -1,0 +1,109 @@
+//! From the answer of an operation to its record.
+
+use std::sync::Arc;
+
+use super::adapter::{EntityPlan, effect};
+use super::connection::Connection;
+use super::exchange::{Holes, Incoming, Outgoing, method};
+use crate::error::{Code, Error, Result};
+use crate::manifest::{Answer, Operation};
+use crate::model::Record;
+use crate::protocol::{parse_json, text_at};
+use crate::resilience::Deadline;
+
+/// Reads one record by its id in the system.
+pub(super) async fn read_record(
+    connection: &Arc<Connection>,
+    plan: &Arc<EntityPlan>,
+    remote_id: &str,
+    raw: bool,
+    deadline: Deadline,
+) -> Result<Record> {
+    let operation = plan.operation("get")?;
+    fetch_record(connection, plan, "get", operation, Holes::id(remote_id), raw, deadline).await
+}
+
+/// Sends a read whose answer is one record.
+pub(super) async fn fetch_record(
+    connection: &Arc<Connection>,
+    plan: &Arc<EntityPlan>,
+    name: &str,
+    operation: &Operation,
+    holes: Holes<'_>,
+    raw: bool,
+    deadline: Deadline,
+) -> Result<Record> {
+    let outgoing = Outgoing {
+        operation: name.to_owned(),
+        effect: effect(name, operation),
+        method: method(&operation.method)?,
+        url: connection.url(plan, &operation.path, &operation.query, holes)?,
+        headers: Vec::new(),
+        body: None,
+    };
+    let incoming = connection.exchange(&outgoing, deadline).await?;
+    if incoming.nothing {
+        return Err(Error::new(Code::NotFound, "the system has no such record"));
+    }
+    let context = connection.context(plan, raw).await?;
+    let mut record = plan.mapping.record(
+        connection.text(&incoming.response)?,
+        operation.answer.record.as_deref().unwrap_or_default(),
+        &context,
+    )?;
+    link(connection, plan, &mut record);
+    Ok(record)
+}
+
+/// The id of the record that a write made or changed, from its answer.
+pub(super) fn answered_id(
+    connection: &Connection,
+    plan: &EntityPlan,
+    answer: &Answer,
+    incoming: &Incoming,
+) -> Option<String> {
+    let tree = parse_json(&incoming.response.body, connection.adapter.manifest.decoder)?;
+    let pointer = match (&answer.id, &answer.record, &plan.entity.id) {
+        (Some(id), _, _) => id.clone(),
+        (None, Some(record), Some(path)) => format!("{record}/{}", path.replace('.', "/")),
+        _ => return None,
+    };
+    text_at(&tree, &pointer)
+}
+
+/// The record that a write answers, read from the answer or read back.
+pub(super) async fn written_record(
+    connection: &Arc<Connection>,
+    plan: &Arc<EntityPlan>,
+    answer: &Answer,
+    incoming: &Incoming,
+    known_id: Option<&str>,
+    raw: bool,
+    deadline: Deadline,
+) -> Result<Record> {
+    let readable = answer.record.as_deref().filter(|_| !answer.read_back && !incoming.nothing);
+    if let Some(pointer) = readable {
+        let context = connection.context(plan, raw).await?;
+        let mut record = plan.mapping.record(connection.text(&incoming.response)?, pointer, &context)?;
+        link(connection, plan, &mut record);
+        return Ok(record);
+    }
+    let id = known_id.map(str::to_owned).or_else(|| answered_id(connection, plan, answer, incoming));
+    let id = id.ok_or_else(|| {
+        Error::new(Code::UpstreamInvalid, "the write was done, but its answer does not tell the record's id")
+    })?;
+    read_record(connection, plan, &id, raw, deadline).await
+}
+
+/// Puts the address that a person opens onto a record.
+fn link(connection: &Connection, plan: &EntityPlan, record: &mut Record) {
+    let url = plan.entity.url.as_ref().and_then(|path| {
+        let instance = crate::protocol::instance_url(&connection.instance, "").ok()?;
+        let value = |name: &str| match name {
+            "id" => Some(record.remote_id.to_string().into()),
+            _ => connection.hole(plan, name),
+        };
+        crate::protocol::endpoint(&instance, path, value).ok()
+    });
+    record.remote_url = url.map(|url| String::from(url).into());
+}

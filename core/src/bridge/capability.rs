@@ -1,0 +1,95 @@
+//! What a connection can do, generated from its manifest.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::adapter::{Adapter, EntityPlan};
+use super::options::{CapabilityOptions, parse};
+use super::tenant::Tenant;
+use crate::error::{Error, Result};
+use crate::manifest::{DeletedBy, FieldMap, SinceKind, VersionBy};
+use crate::model::Field;
+
+impl Tenant {
+    /// What the tenant's connections can do: connection → resource → variant → operations, actions and fields.
+    pub async fn capabilities(&self, options_json: &str) -> Result<String> {
+        let options: CapabilityOptions = parse("capabilities", options_json)?;
+        let found = async {
+            let view = self.state.view(&self.bridge.inner).await?;
+            let rows = match &options.connection {
+                Some(name) => vec![view.row(name)?],
+                None => view.rows.iter().collect(),
+            };
+            let mut all = Map::new();
+            for row in rows {
+                let adapter = self.bridge.inner.adapter(&row.system)?;
+                all.insert(row.name.to_string(), connection(&adapter)?);
+            }
+            Ok(Json::Object(all).to_string())
+        };
+        found.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("capabilities"))
+    }
+}
+
+fn connection(adapter: &Adapter) -> Result<Json> {
+    let mut resources = Map::new();
+    for path in adapter.manifest.resources.keys() {
+        let plan = adapter.resource(path)?;
+        let entity = |plan: &std::sync::Arc<EntityPlan>| (plan.variant.clone().unwrap_or_default(), entity(plan));
+        let value = match &plan.by {
+            None => plan.entities.first().map_or(Json::Null, |plan| self::entity(plan)),
+            Some(by) => json!({"by": by, "variants": plan.entities.iter().map(entity).collect::<Map<_, _>>()}),
+        };
+        resources.insert(path.clone(), value);
+    }
+    Ok(json!({"system": adapter.manifest.system, "resources": resources}))
+}
+
+fn entity(plan: &EntityPlan) -> Json {
+    let spec = &plan.entity;
+    let operations: Vec<&str> =
+        ["list", "get", "create", "update", "delete"].into_iter().filter(|name| plan.supports(name)).collect();
+    let actions: Map<String, Json> = plan
+        .supported_actions()
+        .filter_map(|name| Some((name.to_owned(), plan.action(name).ok()?)))
+        .map(|(name, operation)| {
+            let inputs: Map<String, Json> = operation
+                .input
+                .iter()
+                .map(|(input, spec)| {
+                    (input.clone(), json!({"type": spec.kind, "required": spec.required, "doc": spec.doc}))
+                })
+                .collect();
+            (name, json!(inputs))
+        })
+        .collect();
+    let fields: Map<String, Json> =
+        plan.mapping.model.fields.iter().map(|field| (field.name.to_owned(), quality(plan, field))).collect();
+    json!({
+        "operations": operations,
+        "actions": actions,
+        "required": spec.required,
+        "incremental": spec.since.kind == SinceKind::Watermark,
+        "incremental_misses": spec.since.misses,
+        "deletions": match spec.deleted.by { DeletedBy::Feed => "feed", DeletedBy::Sweep => "sweep", DeletedBy::None => "none" },
+        "version_check": spec.version.as_ref().map(|check| match check.by { VersionBy::Body => "system", VersionBy::Compare => "compared" }),
+        "idempotency_key": spec.key.is_some(),
+        "custom_fields": spec.custom.is_some(),
+        "fields": fields,
+    })
+}
+
+/// How a field of the model stands in the system.
+fn quality(plan: &EntityPlan, field: &Field) -> Json {
+    let Some(map) = plan.mapping.fields.get(field.name) else { return json!({"quality": "unsupported"}) };
+    let quality = match map {
+        FieldMap { lossy: true, .. } => "lossy",
+        FieldMap { derived: true, .. } | FieldMap { constant: Some(_), .. } => "derived",
+        _ => "native",
+    };
+    let filter = map.constant.is_some()
+        || map.filter_param.is_some()
+        || (map.filter && map.flags.is_empty() && map.rows.is_empty());
+    json!({
+        "quality": quality, "read": map.read, "write": map.write && map.constant.is_none(), "listed": map.listed, "filter": filter,
+    })
+}

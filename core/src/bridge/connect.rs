@@ -1,0 +1,101 @@
+//! Making, listing and ending connections.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+use super::connection::{Connection, Settings, zone};
+use super::options::{ConnectRequest, parse};
+use super::tenant::Tenant;
+use crate::error::{Code, Error, Result};
+use crate::id::ConnectionName;
+use crate::secret::Credential;
+use crate::store::ConnectionRow;
+
+impl Tenant {
+    /// Makes a connection, or replaces the one of that name. Unless `verify` is false, the system is asked first, and
+    /// a connection that does not work is not kept. Answers what [`Tenant::connections`] lists.
+    pub async fn connect(&self, request_json: &str) -> Result<String> {
+        let request: ConnectRequest = parse("connect", request_json)?;
+        let name = request.name.as_deref().unwrap_or(&request.system).to_owned();
+        let named =
+            |error: Error| error.in_tenant(self.id()).in_connection(&request.system, &name).in_operation("connect");
+        self.make(&request, &name).await.map_err(named)
+    }
+
+    async fn make(&self, request: &ConnectRequest, name: &str) -> Result<String> {
+        let bridge = &self.bridge.inner;
+        let adapter = bridge.adapter(&request.system)?;
+        let known = &adapter.manifest.options;
+        if let Some(option) = request.options.keys().find(|option| *option != "zone" && !known.contains_key(*option)) {
+            let known: Vec<&str> = known.keys().map(String::as_str).chain(["zone"]).collect();
+            let message =
+                format!("{} has no option {option:.64?}; it has: {}", adapter.manifest.title, known.join(", "));
+            return Err(Error::invalid_input(message));
+        }
+        if let Some(name) = request.options.get("zone") {
+            zone(name)?;
+        }
+        let credential = Credential::from_json(&request.credential.to_string())?;
+        let state = bridge.state().await?;
+        let tenant = &self.state.id;
+        let name = ConnectionName::new(name)?;
+        let revision = state.store.connection_revision(tenant, &name).await? + 1;
+        let before = state.store.connection(tenant, &name).await?;
+        let mut settings =
+            Settings { options: request.options.clone(), allow_private: request.allow_private, ..Settings::default() };
+        let mut row = ConnectionRow {
+            name: name.clone(),
+            system: request.system.clone(),
+            instance: request.instance.trim().trim_end_matches('/').to_owned(),
+            options: Json::Null,
+            credential: Vec::new(),
+            revision,
+            created_at: before.map_or_else(Timestamp::now, |row| row.created_at),
+        };
+        let trial =
+            Connection::new(&self.bridge, &self.state, Arc::clone(&adapter), &row, settings.clone(), &credential)?;
+        if request.verify {
+            trial.check().await?;
+            settings.zone = Some(trial.zone().await?.iana_name().unwrap_or("UTC").to_owned());
+            settings.version = trial.probe_version().await?;
+        }
+        row.options = serde_json::to_value(&settings).map_err(|error| Error::unexpected(error.to_string()))?;
+        row.credential = state.sealer.seal(tenant, &name, "credential", revision, &credential.to_plain_json()).await?;
+        let info = info(&row, &settings, &adapter.manifest.title);
+        state.store.put_connection(tenant, row).await?;
+        self.state.forget(name.as_str());
+        Ok(info.to_string())
+    }
+
+    /// Ends a connection and forgets its credential.
+    pub async fn disconnect(&self, name: &str) -> Result<()> {
+        let end = async {
+            let found = self.state.view(&self.bridge.inner).await?.row(name)?.name.clone();
+            let there = self.bridge.inner.state().await?.store.delete_connection(&self.state.id, &found).await?;
+            self.state.forget(name);
+            if there { Ok(()) } else { Err(Error::new(Code::NotFound, format!("there is no connection {name:.64?}"))) }
+        };
+        end.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("disconnect"))
+    }
+
+    /// The tenant's connections, as a JSON array; never a credential.
+    pub async fn connections(&self) -> Result<String> {
+        let view = self.state.view(&self.bridge.inner).await.map_err(|error| error.in_tenant(self.id()))?;
+        let one = |row: &ConnectionRow| {
+            let settings: Settings = serde_json::from_value(row.options.clone()).unwrap_or_default();
+            let title = self.bridge.inner.adapter(&row.system).map(|adapter| adapter.manifest.title.clone());
+            info(row, &settings, &title.unwrap_or_else(|_| row.system.clone()))
+        };
+        Ok(Json::Array(view.rows.iter().map(one).collect()).to_string())
+    }
+}
+
+fn info(row: &ConnectionRow, settings: &Settings, title: &str) -> Json {
+    json!({
+        "name": row.name.as_str(), "system": row.system, "title": title, "instance": row.instance,
+        "options": settings.options, "allow_private": settings.allow_private, "zone": settings.zone,
+        "version": settings.version, "revision": row.revision, "created_at": row.created_at.to_string(),
+    })
+}

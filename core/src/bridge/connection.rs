@@ -1,0 +1,202 @@
+//! A live connection: one tenant's authenticated link to one instance, with its own pool and pipeline.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base64::Engine;
+use jiff::tz::TimeZone;
+use reqwest::header::{HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
+use tokio::sync::OnceCell;
+use url::Url;
+
+use super::adapter::{Adapter, EntityPlan};
+use super::root::Bridge;
+use super::view::TenantState;
+use crate::error::{Code, Error, Result};
+use crate::http::{Egress, Limits, Transport};
+use crate::id::{ConnectionName, TenantId};
+use crate::mapping::Context;
+use crate::model::Origin;
+use crate::protocol::instance_url;
+use crate::resilience::{Pipeline, RatePolicy};
+use crate::secret::Credential;
+use crate::store::ConnectionRow;
+
+/// What a connection's row keeps beside instance and credential.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Settings {
+    pub(super) options: BTreeMap<String, String>,
+    pub(super) allow_private: bool,
+    /// The zone of the instance's naive times, once it is known.
+    pub(super) zone: Option<String>,
+    /// The version that the instance told when it was connected.
+    pub(super) version: Option<String>,
+}
+
+/// A live connection.
+pub(super) struct Connection {
+    pub(super) tenant: TenantId,
+    pub(super) name: ConnectionName,
+    pub(super) revision: u64,
+    pub(super) instance: String,
+    pub(super) adapter: Arc<Adapter>,
+    pub(super) settings: Settings,
+    pub(super) base: Url,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) transport: Transport,
+    pub(super) pipeline: Pipeline,
+    pub(super) zone: OnceCell<TimeZone>,
+    system: Arc<str>,
+    short_name: Arc<str>,
+}
+
+impl Connection {
+    /// Builds a connection. Nothing is sent.
+    pub(super) fn new(
+        bridge: &Bridge,
+        tenant: &TenantState,
+        adapter: Arc<Adapter>,
+        row: &ConnectionRow,
+        settings: Settings,
+        credential: &Credential,
+    ) -> Result<Connection> {
+        let manifest = Arc::clone(&adapter.manifest);
+        let base = instance_url(&row.instance, &manifest.base_path)?;
+        let mut headers = vec![auth_header(&adapter, credential)?];
+        for (name, value) in &manifest.headers {
+            let option = |hole: &str| option_value(&adapter, &settings, hole);
+            if let Some(value) = value.fill(option) {
+                headers.push(header(name, &value, false)?);
+            }
+        }
+        let mut policies = bridge.inner.config.policies.clone();
+        if let (None, Some(per_minute)) = (&policies.rate, manifest.limits.requests_per_minute) {
+            policies.rate = Some(RatePolicy { requests: per_minute, per_ms: 60_000, burst: None });
+        }
+        let transport = Transport::new(Egress { allow_private: settings.allow_private }, Limits::default())?;
+        let zone = match settings.options.get("zone").or(settings.zone.as_ref()) {
+            Some(name) => OnceCell::new_with(Some(zone(name)?)),
+            None if manifest.zone.probe.is_none() => OnceCell::new_with(Some(zone(&manifest.zone.default)?)),
+            None => OnceCell::new(),
+        };
+        Ok(Connection {
+            tenant: tenant.id.clone(),
+            name: row.name.clone(),
+            revision: row.revision,
+            instance: row.instance.clone(),
+            system: manifest.system.as_str().into(),
+            short_name: row.name.as_str().into(),
+            adapter,
+            settings,
+            base,
+            headers,
+            transport,
+            pipeline: Pipeline::in_tenant(policies, &tenant.bulkhead),
+            zone,
+        })
+    }
+
+    /// Builds a connection from its row; the credential is unsealed for that.
+    pub(super) async fn restore(bridge: &Bridge, tenant: &TenantState, row: &ConnectionRow) -> Result<Connection> {
+        let adapter = bridge.inner.adapter(&row.system)?;
+        let settings: Settings = serde_json::from_value(row.options.clone()).map_err(|error| {
+            Error::new(Code::StorageUnavailable, "the connection's row cannot be read").with_source(error)
+        })?;
+        let sealer = &bridge.inner.state().await?.sealer;
+        let plain = sealer.open(&tenant.id, &row.name, "credential", row.revision, &row.credential).await?;
+        Connection::new(bridge, tenant, adapter, row, settings, &Credential::from_plain_json(&plain)?)
+    }
+
+    /// What reading records needs to know.
+    pub(super) async fn context(&self, plan: &EntityPlan, raw: bool) -> Result<Context> {
+        let origin = Origin {
+            system: Arc::clone(&self.system),
+            connection: Arc::clone(&self.short_name),
+            model: plan.mapping.model,
+        };
+        Ok(Context { origin: Arc::new(origin), zone: self.zone().await?.clone(), raw })
+    }
+
+    /// The zone of the instance's naive times: known, or asked for once.
+    pub(super) async fn zone(&self) -> Result<&TimeZone> {
+        self.zone.get_or_try_init(|| async { zone(&self.probe_zone().await?) }).await
+    }
+
+    /// The value of a hole that is the same for all records of an entity.
+    pub(super) fn hole<'a>(&'a self, plan: &'a EntityPlan, name: &str) -> Option<Cow<'a, str>> {
+        if name == "type" {
+            return Some(Cow::Borrowed(&plan.entity.kind));
+        }
+        option_value(&self.adapter, &self.settings, name)
+    }
+
+    /// Says in an error whose call it was.
+    pub(super) fn locate(&self, error: Error, operation: &str) -> Error {
+        error
+            .in_tenant(self.tenant.as_str())
+            .in_connection(&self.adapter.manifest.system, self.name.as_str())
+            .in_operation(operation)
+    }
+}
+
+/// A zone by its IANA name.
+pub(super) fn zone(name: &str) -> Result<TimeZone> {
+    TimeZone::get(name).map_err(|error| {
+        Error::new(Code::ConfigInvalid, format!("{name:.64?} is not a time zone like Europe/Berlin")).with_source(error)
+    })
+}
+
+fn option_value<'a>(adapter: &'a Adapter, settings: &'a Settings, hole: &str) -> Option<Cow<'a, str>> {
+    let name = hole.strip_prefix("option.")?;
+    let set = settings.options.get(name).map(String::as_str);
+    set.or_else(|| adapter.manifest.options.get(name)?.default.as_deref()).map(Cow::Borrowed)
+}
+
+/// The header that carries the credential.
+fn auth_header(adapter: &Adapter, credential: &Credential) -> Result<(HeaderName, HeaderValue)> {
+    let manifest = &adapter.manifest;
+    let placed = manifest.auth.iter().find(|(kind, _)| kind.as_str() == credential.kind());
+    let Some((_, placement)) = placed else {
+        let known: Vec<&str> = manifest.auth.keys().map(|kind| kind.as_str()).collect();
+        return Err(Error::new(
+            Code::ConfigInvalid,
+            format!(
+                "{} takes no credential of type {}; it takes: {}",
+                manifest.title,
+                credential.kind(),
+                known.join(", ")
+            ),
+        ));
+    };
+    let fields: BTreeMap<&str, &str> = credential.fields().map(|(name, secret)| (name, secret.expose())).collect();
+    let value = placement.value.fill(|hole| match hole {
+        "basic" => {
+            let pair = format!("{}:{}", fields.get("username")?, fields.get("password")?);
+            Some(base64::engine::general_purpose::STANDARD.encode(pair).into())
+        }
+        _ => fields.get(hole).map(|text| Cow::Borrowed(*text)),
+    });
+    let value = zeroize::Zeroizing::new(value.ok_or_else(|| {
+        let needed: Vec<&str> = placement.value.holes().collect();
+        let message = format!("the credential for {} needs: {}", manifest.title, needed.join(", "));
+        Error::new(Code::ConfigInvalid, message)
+    })?);
+    header(&placement.header, &value, true)
+}
+
+fn header(name: &str, value: &str, secret: bool) -> Result<(HeaderName, HeaderValue)> {
+    let name: HeaderName = name
+        .parse()
+        .map_err(|_| Error::new(Code::ConfigInvalid, format!("{name:.64?} is not the name of a header")))?;
+    let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
+        Error::new(
+            Code::ConfigInvalid,
+            format!("the value for the header {name} holds characters that a header cannot"),
+        )
+    })?;
+    value.set_sensitive(secret);
+    Ok((name, value))
+}

@@ -1,0 +1,261 @@
+//! The unified filter and order of a list, for one entity.
+
+use indexmap::IndexMap;
+use jiff::tz::TimeZone;
+use serde_json::Value as Json;
+
+use super::adapter::EntityPlan;
+use crate::error::{Error, Result};
+use crate::manifest::{FieldMap, FieldSpec};
+use crate::mapping::filter_value;
+use crate::model::{Field, FieldKind};
+use crate::protocol::{Criterion, Operator};
+
+/// What a filter becomes for one entity.
+#[derive(Debug, Default)]
+pub(super) struct Filter {
+    pub(super) criteria: Vec<Criterion>,
+    /// Query parameters of the manifest's own filters.
+    pub(super) query: Vec<(String, String)>,
+    /// The id of the parent, for entities that are listed only under one.
+    pub(super) parent: Option<String>,
+    /// No record of the entity can pass: a field that is always one value is asked for another.
+    pub(super) impossible: bool,
+}
+
+static UPDATED_AT: Field = Field { name: "updated_at", kind: FieldKind::Instant, doc: "" };
+static CREATED_AT: Field = Field { name: "created_at", kind: FieldKind::Instant, doc: "" };
+static EXTERNAL_REF: Field = Field { name: "external_ref", kind: FieldKind::Text, doc: "" };
+
+/// A field of the model or of the envelope, with its map.
+fn field<'p>(plan: &'p EntityPlan, name: &str) -> Result<(&'static Field, FieldMap)> {
+    let entity = &plan.entity;
+    let envelope = |field: &'static Field, spec: &Option<FieldSpec>| {
+        let map = spec.as_ref().map(FieldSpec::map);
+        map.map(|map| (field, map)).ok_or_else(|| unsupported(plan, name))
+    };
+    match name {
+        "updated_at" => envelope(&UPDATED_AT, &entity.updated_at),
+        "created_at" => envelope(&CREATED_AT, &entity.created_at),
+        "external_ref" => envelope(&EXTERNAL_REF, &entity.external_ref),
+        _ => {
+            let model = plan.mapping.model;
+            let slot = model.slot(name).ok_or_else(|| {
+                let known: Vec<&str> = model.fields.iter().map(|field| field.name).collect();
+                Error::invalid_input(format!(
+                    "{} has no field {name:.64?} to filter by; it has: {}",
+                    model.record,
+                    known.join(", ")
+                ))
+            })?;
+            let map = plan.mapping.fields.get(name).cloned().ok_or_else(|| unsupported(plan, name))?;
+            Ok((&model.fields[slot], map))
+        }
+    }
+}
+
+fn unsupported(plan: &EntityPlan, name: &str) -> Error {
+    Error::unsupported(format!("{} cannot be filtered or sorted by {name} in this system", plan.resource))
+}
+
+/// The column of a field.
+fn column(plan: &EntityPlan, name: &str, map: &FieldMap) -> Result<String> {
+    let column = map.column.as_ref().or(map.at.as_ref()).filter(|_| map.filter && map.rows.is_empty());
+    column.cloned().ok_or_else(|| unsupported(plan, name))
+}
+
+impl Filter {
+    /// The filter for one entity: every entry of `wanted` is a value, or an object of operators and values.
+    pub(super) fn new(
+        plan: &EntityPlan,
+        wanted: &IndexMap<String, Json>,
+        connection: &str,
+        zone: &TimeZone,
+    ) -> Result<Filter> {
+        let mut filter = Filter::default();
+        for (name, condition) in wanted {
+            match condition {
+                Json::Object(operators) => {
+                    for (operator, value) in operators {
+                        let known = Operator::parse(operator).ok_or_else(|| {
+                            Error::invalid_input(format!(
+                                "{name}: there is no operator {operator:.32?}; there is: {}",
+                                Operator::NAMES
+                            ))
+                        })?;
+                        filter.add(plan, name, known, value, connection, zone)?;
+                    }
+                }
+                Json::Array(_) => filter.add(plan, name, Operator::In, condition, connection, zone)?,
+                Json::Null => filter.add(plan, name, Operator::Empty, &Json::Bool(true), connection, zone)?,
+                value => filter.add(plan, name, Operator::Eq, value, connection, zone)?,
+            }
+        }
+        if let Some(parent) = plan.entity.parent.as_ref().filter(|_| filter.parent.is_none()) {
+            return Err(Error::invalid_input(format!(
+                "{} are listed only under a parent here: filter by {parent}",
+                plan.resource
+            )));
+        }
+        Ok(filter)
+    }
+
+    fn add(
+        &mut self,
+        plan: &EntityPlan,
+        name: &str,
+        operator: Operator,
+        value: &Json,
+        connection: &str,
+        zone: &TimeZone,
+    ) -> Result<()> {
+        if plan.entity.parent.as_deref() == Some(name) {
+            return self.set_parent(plan, name, operator, value, connection);
+        }
+        let (field, map) = field(plan, name)?;
+        if let Some(constant) = &map.constant {
+            let holds = holds(constant, operator, value);
+            self.impossible |= !holds.ok_or_else(|| unsupported(plan, name))?;
+            return Ok(());
+        }
+        let items = |value: &Json| -> Result<Vec<Json>> {
+            let list = value.as_array().ok_or_else(|| Error::invalid_input(format!("{name}: in takes a list")))?;
+            Ok(list.clone())
+        };
+        if let Some(param) = &map.filter_param {
+            let words = if operator == Operator::In { items(value)? } else { vec![value.clone()] };
+            let [word] = words.as_slice() else { return Err(unsupported(plan, name)) };
+            if !matches!(operator, Operator::Eq | Operator::In) {
+                return Err(unsupported(plan, name));
+            }
+            let text = match word.as_str() {
+                Some(word) if !param.table.is_empty() => param.table.get(word).cloned().ok_or_else(|| {
+                    let known: Vec<&str> = param.table.keys().map(String::as_str).collect();
+                    Error::invalid_input(format!("{name} can be filtered by: {}", known.join(", ")))
+                })?,
+                _ => plain(&filter_value(field, &map, word, connection, zone)?.first()),
+            };
+            self.query.push((param.param.clone(), text));
+            return Ok(());
+        }
+        let column = column(plan, name, &map)?;
+        let native = |value: &Json| filter_value(field, &map, value, connection, zone);
+        let mut push = |operator, values| self.criteria.push(Criterion { column: column.clone(), operator, values });
+        match operator {
+            Operator::Empty => {
+                let empty = value
+                    .as_bool()
+                    .ok_or_else(|| Error::invalid_input(format!("{name}: empty takes true or false")))?;
+                push(operator, vec![Json::Bool(empty)]);
+            }
+            Operator::Contains | Operator::StartsWith => {
+                let text = value.as_str().filter(|text| !text.is_empty());
+                text.ok_or_else(|| Error::invalid_input(format!("{name}: contains and starts_with take text")))?;
+                push(operator, vec![value.clone()]);
+            }
+            Operator::In => {
+                let mut values = Vec::new();
+                for item in items(value)? {
+                    values.extend(native(&item)?.all());
+                }
+                if values.is_empty() {
+                    self.impossible = true;
+                } else {
+                    push(operator, values);
+                }
+            }
+            Operator::Eq | Operator::Ne => {
+                let mut values = native(value)?.all();
+                match (operator, values.len()) {
+                    (_, 1) => push(operator, values),
+                    (Operator::Eq, _) => push(Operator::In, values),
+                    _ => values.drain(..).for_each(|value| push(Operator::Ne, vec![value])),
+                }
+            }
+            Operator::Gt | Operator::Gte | Operator::Lt | Operator::Lte => {
+                if !matches!(
+                    field.kind,
+                    FieldKind::Decimal | FieldKind::Integer | FieldKind::Date | FieldKind::Instant | FieldKind::Text
+                ) {
+                    return Err(Error::invalid_input(format!("{name} has no order: use eq, ne or in")));
+                }
+                push(operator, vec![native(value)?.first()]);
+            }
+        }
+        Ok(())
+    }
+
+    fn set_parent(
+        &mut self,
+        plan: &EntityPlan,
+        name: &str,
+        operator: Operator,
+        value: &Json,
+        connection: &str,
+    ) -> Result<()> {
+        let id = value.as_str().filter(|_| operator == Operator::Eq);
+        let id = id.ok_or_else(|| Error::invalid_input(format!("{name} takes one id for {}", plan.resource)))?;
+        let rest = id.strip_prefix(connection).and_then(|rest| rest.strip_prefix(':')).unwrap_or(id);
+        // The parent's id may name its variant; entities under variants are variants by the same name.
+        self.parent = Some(rest.split_once(':').map_or(rest, |(_, remote)| remote).to_owned());
+        Ok(())
+    }
+}
+
+/// Whether a field that is always `constant` passes; nothing when the operator says nothing about constants.
+fn holds(constant: &Json, operator: Operator, value: &Json) -> Option<bool> {
+    let same = |value: &Json| match (constant, value) {
+        (Json::Array(all), Json::String(_)) => all.contains(value),
+        _ => constant == value,
+    };
+    Some(match operator {
+        Operator::Eq => same(value),
+        Operator::Ne => !same(value),
+        Operator::In => value.as_array()?.iter().any(same),
+        Operator::Empty => value.as_bool()? == constant.is_null(),
+        _ => return None,
+    })
+}
+
+fn plain(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The columns of an order, each with whether it descends; a leading `-` descends.
+pub(super) fn sort_columns(plan: &EntityPlan, sort: &[String]) -> Result<Vec<(String, bool)>> {
+    let mut columns = Vec::with_capacity(sort.len() + 1);
+    for name in sort {
+        let (name, descending) = name.strip_prefix('-').map_or((name.as_str(), false), |name| (name, true));
+        let column = match name {
+            "id" => id_column(plan).ok_or_else(|| unsupported(plan, name))?.to_owned(),
+            _ => {
+                let (_, map) = field(plan, name)?;
+                column(plan, name, &map)?
+            }
+        };
+        columns.push((column, descending));
+    }
+    // Equal values must not change places between two pages.
+    if let Some(id) = id_column(plan).filter(|id| columns.iter().all(|(column, _)| column != id)) {
+        columns.push((id.to_owned(), false));
+    }
+    Ok(columns)
+}
+
+/// The column of the id.
+pub(super) fn id_column(plan: &EntityPlan) -> Option<&str> {
+    plan.entity.id_column.as_deref().or(plan.entity.id.as_deref())
+}
+
+/// The column and the system's form of a moment, for incremental reads.
+pub(super) fn updated_at(plan: &EntityPlan, at: &str, zone: &TimeZone) -> Result<(String, Json)> {
+    let (field, map) = field(plan, "updated_at")?;
+    let value = filter_value(field, &map, &Json::from(at), "", zone)?.first();
+    Ok((column(plan, "updated_at", &map)?, value))
+}
+
+/// The system's form of a moment in a filter of a feed.
+pub(super) fn moment(map: &FieldMap, at: &str, zone: &TimeZone) -> Result<Json> {
+    let value = filter_value(&UPDATED_AT, map, &Json::from(at), "", zone);
+    Ok(value.map_err(|error| Error::invalid_input(error.message().replace("updated_at", "since")))?.first())
+}

@@ -1,0 +1,181 @@
+//! What callers pass as JSON: defaults and validation live here, once for all languages.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json};
+
+use crate::error::{Code, Error, Result};
+use crate::resilience::{Deadline, Policies};
+use crate::secret::KeyringConfig;
+
+/// The configuration of a bridge.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct BridgeConfig {
+    /// The path of the SQLite file, or `:memory:`.
+    pub(super) store: String,
+    pub(super) keyring: KeyringConfig,
+    pub(super) policies: Policies,
+    /// More manifests: paths, or `{"yaml": text}`.
+    pub(super) adapters: Vec<AdapterSource>,
+}
+
+impl Default for BridgeConfig {
+    fn default() -> Self {
+        BridgeConfig {
+            store: "bridge.db".to_owned(),
+            keyring: KeyringConfig::default(),
+            policies: Policies::default(),
+            adapters: Vec::new(),
+        }
+    }
+}
+
+/// Where a manifest comes from.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum AdapterSource {
+    /// A file.
+    Path(String),
+    /// The text itself.
+    Inline {
+        /// The manifest.
+        yaml: String,
+    },
+}
+
+/// A new connection.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConnectRequest {
+    pub(super) system: String,
+    pub(super) instance: String,
+    pub(super) credential: Json,
+    #[serde(default)]
+    pub(super) name: Option<String>,
+    #[serde(default)]
+    pub(super) options: BTreeMap<String, String>,
+    /// Grants private networks and this host.
+    #[serde(default)]
+    pub(super) allow_private: bool,
+    /// Whether the system is asked before the connection is kept.
+    #[serde(default = "yes")]
+    pub(super) verify: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A change of modules.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct ModulesRequest {
+    pub(super) activate: Vec<String>,
+    pub(super) deactivate: Vec<String>,
+    pub(super) provider: BTreeMap<String, Option<String>>,
+}
+
+/// A list.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct ListOptions {
+    pub(super) connection: Option<String>,
+    #[serde(rename = "where")]
+    pub(super) filter: IndexMap<String, Json>,
+    pub(super) sort: Vec<String>,
+    pub(super) limit: Option<u64>,
+    pub(super) page_size: Option<u32>,
+    pub(super) updated_since: Option<String>,
+    pub(super) include: Vec<String>,
+    pub(super) custom: Vec<String>,
+    pub(super) raw: bool,
+    /// How many pages are read ahead: 0 or 1.
+    pub(super) prefetch: Option<u32>,
+    pub(super) deadline_ms: Option<u64>,
+}
+
+/// A call on one record.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct CallOptions {
+    pub(super) connection: Option<String>,
+    pub(super) deadline_ms: Option<u64>,
+    pub(super) raw: bool,
+    pub(super) idempotency_key: Option<String>,
+    pub(super) if_version: Option<String>,
+}
+
+impl CallOptions {
+    /// Refuses options that the call does not have.
+    pub(super) fn only(self, call: &str, key: bool, version: bool) -> Result<Self> {
+        let refuse = |name: &str| Err(Error::invalid_input(format!("{call} takes no {name}")));
+        match (&self.idempotency_key, &self.if_version) {
+            (Some(_), _) if !key => refuse("idempotency_key"),
+            (_, Some(_)) if !version => refuse("if_version"),
+            _ => Ok(self),
+        }
+    }
+}
+
+/// Deletions since a moment.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct DeletionsOptions {
+    pub(super) connection: Option<String>,
+    pub(super) since: Option<String>,
+    pub(super) deadline_ms: Option<u64>,
+}
+
+/// A question about capabilities.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct CapabilityOptions {
+    pub(super) connection: Option<String>,
+}
+
+/// A request of the caller's own.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRequest {
+    pub(super) method: String,
+    pub(super) path: String,
+    #[serde(default)]
+    pub(super) query: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) headers: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) body: Option<Json>,
+    #[serde(default)]
+    pub(super) deadline_ms: Option<u64>,
+}
+
+/// Reads options; an empty text means none.
+pub(super) fn parse<T: DeserializeOwned>(what: &str, json: &str) -> Result<T> {
+    parse_as(Code::InvalidInput, what, json)
+}
+
+/// Reads options, with the code of the error.
+pub(super) fn parse_as<T: DeserializeOwned>(code: Code, what: &str, json: &str) -> Result<T> {
+    let json = if json.trim().is_empty() { "{}" } else { json };
+    // serde's messages name the unknown member and the known ones, never a value that is a secret: those are `Json`.
+    serde_json::from_str(json).map_err(|error| Error::new(code, format!("{what}: {error}")))
+}
+
+/// Reads an input record.
+pub(super) fn parse_input(json: &str) -> Result<Map<String, Json>> {
+    parse("the input must be an object of fields", json)
+}
+
+/// The deadline of a call.
+pub(super) fn deadline(policies: &Policies, wanted_ms: Option<u64>) -> Result<Deadline> {
+    match wanted_ms {
+        Some(0) => Err(Error::invalid_input("deadline_ms must be at least 1")),
+        wanted => Ok(Deadline::after(Duration::from_millis(wanted.unwrap_or(policies.deadline_ms)))),
+    }
+}

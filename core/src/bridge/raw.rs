@@ -1,0 +1,103 @@
+//! A request of the caller's own: the same pipeline, isolation and errors, without a map.
+
+use std::collections::BTreeMap;
+
+use reqwest::header::{HeaderName, HeaderValue};
+use serde_json::{Value as Json, json};
+
+use super::exchange::{Outgoing, method};
+use super::options::{RawRequest, deadline, parse};
+use super::tenant::Tenant;
+use crate::error::{Error, Result};
+use crate::http::Method;
+use crate::manifest::Effect;
+use crate::protocol::{check_id, parse_json};
+
+/// Headers that would change who calls, or where.
+const REFUSED: &[&str] = &[
+    "authorization",
+    "cookie",
+    "host",
+    "proxy-authorization",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "upgrade",
+];
+
+impl Tenant {
+    /// Sends a request to a connection's instance: `method`, `path` (below the instance), `query`, `headers`, `body`
+    /// (JSON). Answers `status`, `headers`, `body`; a failure is the same typed error as everywhere.
+    pub async fn request(&self, connection: &str, request_json: &str) -> Result<String> {
+        let request: RawRequest = parse("request", request_json)?;
+        let live = self.live(connection).await?;
+        let send = async {
+            let method = method(&request.method.to_ascii_uppercase())?;
+            let effect = match method {
+                Method::GET | Method::HEAD | Method::OPTIONS => Effect::Read,
+                Method::PUT | Method::DELETE => Effect::Idempotent,
+                _ => Effect::Unsafe,
+            };
+            let mut url = live.base.clone();
+            let path = request.path.strip_prefix('/').ok_or_else(|| Error::invalid_input("path must begin with /"))?;
+            if path.contains(['?', '#']) {
+                return Err(Error::invalid_input("path must not hold ? or #; pass query parameters as query"));
+            }
+            {
+                let mut segments =
+                    url.path_segments_mut().map_err(|()| Error::unexpected("an instance without a path"))?;
+                segments.pop_if_empty();
+                for segment in path.split('/') {
+                    let plain = percent_encoding::percent_decode_str(segment).decode_utf8();
+                    let plain = plain.map_err(|_| Error::invalid_input("path holds an encoding that is not UTF-8"))?;
+                    if !plain.is_empty() {
+                        check_id(&plain)?;
+                    }
+                    segments.push(&plain);
+                }
+            }
+            if !request.query.is_empty() {
+                url.query_pairs_mut().extend_pairs(&request.query);
+            }
+            let outgoing = Outgoing {
+                operation: "request".to_owned(),
+                effect,
+                method,
+                url,
+                headers: headers(&request.headers, &live.headers)?,
+                body: request.body.as_ref().map(|body| body.to_string().into()),
+            };
+            let incoming = live.exchange(&outgoing, deadline(live.pipeline.policies(), request.deadline_ms)?).await?;
+            let response = incoming.response;
+            let headers: BTreeMap<&str, &str> = response
+                .headers
+                .iter()
+                .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+                .filter(|(name, _)| *name != "set-cookie")
+                .collect();
+            let body = parse_json(&response.body, live.adapter.manifest.decoder)
+                .unwrap_or_else(|| Json::from(String::from_utf8_lossy(&response.body)));
+            Ok(json!({"status": response.status, "headers": headers, "body": body}).to_string())
+        };
+        send.await.map_err(|error| live.locate(error, "request"))
+    }
+}
+
+fn headers(
+    wanted: &BTreeMap<String, String>,
+    own: &[(HeaderName, HeaderValue)],
+) -> Result<Vec<(HeaderName, HeaderValue)>> {
+    let mut out = Vec::with_capacity(wanted.len());
+    for (name, value) in wanted {
+        let name: HeaderName =
+            name.parse().map_err(|_| Error::invalid_input(format!("{name:.64?} is not the name of a header")))?;
+        if REFUSED.contains(&name.as_str()) || own.iter().any(|(known, _)| *known == name) {
+            return Err(Error::invalid_input(format!("the header {name} is set by the connection")));
+        }
+        let value = HeaderValue::from_str(value).map_err(|_| {
+            Error::invalid_input(format!("the value of the header {name} holds characters that a header cannot"))
+        })?;
+        out.push((name, value));
+    }
+    Ok(out)
+}

@@ -1,0 +1,164 @@
+//! The root object of a process.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use parking_lot::Mutex;
+use serde_json::{Value as Json, json};
+use tokio::sync::OnceCell;
+
+use super::adapter::Adapter;
+use super::options::{AdapterSource, BridgeConfig, parse_as};
+use super::tenant::Tenant;
+use super::view::TenantState;
+use crate::error::{Code, Error, Result};
+use crate::id::TenantId;
+use crate::manifest::{Registry, load};
+use crate::resilience::BulkheadPolicy;
+use crate::secret::Sealer;
+use crate::store::{Store, open_sqlite};
+
+/// How many calls of one tenant run at once, over all of its connections.
+const PER_TENANT: u32 = 64;
+
+/// The root object of a process: store, keyring, adapters, tenants. Cheap to clone; all clones are one bridge.
+#[derive(Clone)]
+pub struct Bridge {
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) config: BridgeConfig,
+    registry: Registry,
+    adapters: Mutex<HashMap<String, Arc<Adapter>>>,
+    tenants: Mutex<HashMap<TenantId, Arc<TenantState>>>,
+    state: OnceCell<State>,
+    closed: AtomicBool,
+}
+
+/// What is opened on first use.
+pub(super) struct State {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) sealer: Sealer,
+}
+
+impl Bridge {
+    /// Reads the configuration (JSON). Nothing is opened before the first call.
+    pub fn open(config_json: &str) -> Result<Bridge> {
+        let config: BridgeConfig = parse_as(Code::ConfigInvalid, "the bridge's configuration", config_json)?;
+        config.policies.validate()?;
+        if config.store.is_empty() {
+            return Err(Error::new(Code::ConfigInvalid, "store must be the path of a file, or :memory:"));
+        }
+        let mut registry = Registry::default();
+        for source in &config.adapters {
+            let (origin, yaml) = match source {
+                AdapterSource::Inline { yaml } => ("inline".to_owned(), yaml.clone()),
+                AdapterSource::Path(path) => (path.clone(), read(path)?),
+            };
+            registry.add(load(&origin, &yaml)?);
+        }
+        Ok(Bridge {
+            inner: Arc::new(Inner {
+                config,
+                registry,
+                adapters: Mutex::default(),
+                tenants: Mutex::default(),
+                state: OnceCell::new(),
+                closed: AtomicBool::new(false),
+            }),
+        })
+    }
+
+    /// The handle of a tenant. No call takes a tenant's id beside other data: everything hangs on the handle.
+    pub fn tenant(&self, id: &str) -> Result<Tenant> {
+        let id = TenantId::new(id)?;
+        self.inner.check_open()?;
+        let mut tenants = self.inner.tenants.lock();
+        let state = tenants.entry(id.clone()).or_insert_with(|| {
+            let shared = BulkheadPolicy { max_concurrent: PER_TENANT, ..self.inner.config.policies.bulkhead.clone() };
+            Arc::new(TenantState::new(id, &shared))
+        });
+        Ok(Tenant::new(self.clone(), Arc::clone(state)))
+    }
+
+    /// The systems that this bridge can speak to, as a JSON array.
+    pub fn systems(&self) -> Result<String> {
+        let list = self.inner.registry.systems().into_iter().map(|system| {
+            let manifest = self.inner.registry.get(&system)?;
+            let auth: Json =
+                manifest.auth.keys().map(|kind| json!({"type": kind.as_str(), "fields": kind.fields()})).collect();
+            let resources: Vec<&String> = manifest.resources.keys().collect();
+            Ok(json!({
+                "system": system, "title": manifest.title, "tested": manifest.tested, "auth": auth,
+                "options": manifest.options, "resources": resources,
+            }))
+        });
+        Ok(Json::Array(list.collect::<Result<_>>()?).to_string())
+    }
+
+    /// How the bridge is: its store, and the connections that this process has used.
+    pub async fn health(&self) -> Result<String> {
+        let state = self.inner.state().await;
+        let store = match &state {
+            Ok(_) => json!({"status": "healthy", "engine": "sqlite"}),
+            Err(error) => json!({"status": "unhealthy", "engine": "sqlite", "error": error.parts()}),
+        };
+        let tenants: Vec<Arc<TenantState>> = self.inner.tenants.lock().values().cloned().collect();
+        let connections: Vec<Json> = tenants.iter().flat_map(|tenant| tenant.snapshots()).collect();
+        let status = if state.is_ok() { "healthy" } else { "unhealthy" };
+        Ok(json!({
+            "status": status, "version": env!("CARGO_PKG_VERSION"), "store": store, "connections": connections,
+        })
+        .to_string())
+    }
+
+    /// Closes the bridge: later calls fail with `CLOSED`. Twice is like once.
+    pub async fn close(&self) {
+        self.inner.closed.store(true, Ordering::Release);
+        self.inner.tenants.lock().clear();
+        if let Some(state) = self.inner.state.get() {
+            state.store.close().await;
+        }
+    }
+}
+
+impl Inner {
+    pub(super) fn check_open(&self) -> Result<()> {
+        if self.closed.load(Ordering::Acquire) {
+            return Err(Error::new(Code::Closed, "the bridge has been closed; open a new one"));
+        }
+        Ok(())
+    }
+
+    /// The store and the sealer, opened by the first call that needs them.
+    pub(super) async fn state(&self) -> Result<&State> {
+        self.check_open()?;
+        self.state
+            .get_or_try_init(|| async {
+                let path = &self.config.store;
+                let store = open_sqlite(path).await?;
+                let keyring = self.config.keyring.clone();
+                let sealer = Sealer::start(keyring, path, Arc::clone(&store) as _).await?;
+                Ok(State { store, sealer })
+            })
+            .await
+    }
+
+    /// The compiled adapter of a system.
+    pub(super) fn adapter(&self, system: &str) -> Result<Arc<Adapter>> {
+        if let Some(adapter) = self.adapters.lock().get(system) {
+            return Ok(Arc::clone(adapter));
+        }
+        let adapter = Arc::new(Adapter::new(self.registry.get(system)?));
+        Ok(Arc::clone(self.adapters.lock().entry(system.to_owned()).or_insert(adapter)))
+    }
+}
+
+fn read(path: &str) -> Result<String> {
+    std::fs::read_to_string(Path::new(path)).map_err(|error| {
+        Error::new(Code::ConfigInvalid, format!("the manifest {path} cannot be read")).with_source(error)
+    })
+}

@@ -1,0 +1,173 @@
+//! A tenant's handle: everything that a caller can do.
+
+use std::sync::Arc;
+
+use serde_json::{Value as Json, json};
+
+use super::adapter::EntityPlan;
+use super::answer::read_record;
+use super::connection::Connection;
+use super::list::Listing;
+use super::options::{CallOptions, ListOptions, ModulesRequest, deadline, parse};
+use super::root::Bridge;
+use super::view::TenantState;
+use crate::error::{Error, Result};
+use crate::model::{Model, Record};
+use crate::store::ModuleChange;
+
+/// A tenant's handle. Only it reaches the tenant's connections, records and modules.
+#[derive(Clone)]
+pub struct Tenant {
+    pub(super) bridge: Bridge,
+    pub(super) state: Arc<TenantState>,
+}
+
+/// A record's id, taken apart.
+pub(super) struct Target {
+    pub(super) connection: Arc<Connection>,
+    pub(super) plan: Arc<EntityPlan>,
+    pub(super) remote_id: String,
+}
+
+impl Tenant {
+    pub(super) fn new(bridge: Bridge, state: Arc<TenantState>) -> Tenant {
+        Tenant { bridge, state }
+    }
+
+    /// The tenant's id.
+    pub fn id(&self) -> &str {
+        self.state.id.as_str()
+    }
+
+    /// Changes the active modules in one step: `activate`, `deactivate`, `provider` (module → connection). Answers
+    /// the modules that are active then.
+    pub async fn change_modules(&self, request_json: &str) -> Result<String> {
+        let request: ModulesRequest = parse("modules.change", request_json)?;
+        let modules: Vec<&str> = Model::all().map(|model| model.module).collect();
+        for module in request.activate.iter().filter(|module| !modules.contains(&module.as_str())) {
+            let mut known = modules.clone();
+            known.dedup();
+            return Err(Error::invalid_input(format!(
+                "there is no module {module:.64?}; there is: {}",
+                known.join(", ")
+            )));
+        }
+        let change =
+            ModuleChange { activate: request.activate, deactivate: request.deactivate, providers: request.provider };
+        let store = &self.bridge.inner.state().await?.store;
+        let active = store.change_modules(&self.state.id, change).await;
+        self.state.changed();
+        active.map(|active| modules_json(&active)).map_err(|error| error.in_tenant(self.id()))
+    }
+
+    /// The active modules, as a JSON array of `module` and `provider`.
+    pub async fn active_modules(&self) -> Result<String> {
+        let view = self.state.view(&self.bridge.inner).await.map_err(|error| error.in_tenant(self.id()))?;
+        Ok(modules_json(&view.modules))
+    }
+
+    /// A list of `module.resource`. Nothing is sent before its first page is asked for.
+    pub fn list(&self, resource: &str, options_json: &str) -> Result<Listing> {
+        let options: ListOptions = parse("list", options_json)?;
+        Listing::new(self.clone(), model(resource)?, options)
+    }
+
+    /// One record.
+    pub async fn get(&self, resource: &str, id: &str, options_json: &str) -> Result<Record> {
+        let options = parse::<CallOptions>("get", options_json)?.only("get", false, false)?;
+        let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
+        let connection = &target.connection;
+        let read = async {
+            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+            read_record(connection, &target.plan, &target.remote_id, options.raw, deadline).await
+        };
+        read.await.map_err(|error| connection.locate(error, &format!("{resource}.get")))
+    }
+
+    /// The connection that serves a resource: the one named, the module's provider, or the only one that has it.
+    pub(super) async fn provider(&self, model: &'static Model, named: Option<&str>) -> Result<Arc<Connection>> {
+        let view = self.state.view(&self.bridge.inner).await?;
+        let active = view.check_active(model.module)?;
+        let row = match named.or(active.provider.as_deref()) {
+            Some(name) => view.row(name)?,
+            None => {
+                let path = model.path();
+                let mut able = Vec::new();
+                for row in &view.rows {
+                    if self.bridge.inner.adapter(&row.system)?.has(&path) {
+                        able.push(row);
+                    }
+                }
+                match *able.as_slice() {
+                    [row] => row,
+                    [] => {
+                        return Err(Error::invalid_input(format!("no connection has {path}; connect a system first")));
+                    }
+                    ref several => {
+                        let names: Vec<&str> = several.iter().map(|row| row.name.as_str()).collect();
+                        return Err(Error::invalid_input(format!(
+                            "several connections have {path}: name one as connection, or as the module's provider: {}",
+                            names.join(", ")
+                        )));
+                    }
+                }
+            }
+        };
+        self.state.connection(&self.bridge, row).await
+    }
+
+    /// Takes an id apart: `connection:variant:remote_id`, `connection:remote_id`, or the system's own id.
+    pub(super) async fn target(&self, model: &'static Model, id: &str, named: Option<&str>) -> Result<Target> {
+        let found = async {
+            let view = self.state.view(&self.bridge.inner).await?;
+            let prefix = id.split_once(':').filter(|(name, _)| view.row(name).is_ok());
+            if let (Some((name, _)), Some(named)) =
+                (prefix, named.filter(|named| prefix.is_some_and(|(name, _)| name != *named)))
+            {
+                return Err(Error::invalid_input(format!("the id is one of connection {name}, not of {named}")));
+            }
+            let connection = self.provider(model, prefix.map(|(name, _)| name).or(named)).await?;
+            let rest = prefix.map_or(id, |(_, rest)| rest);
+            let resource = connection.adapter.resource(&model.path())?;
+            let (plan, remote_id) = match (&resource.by, rest.split_once(':')) {
+                (None, _) => (resource.variant(None)?, rest),
+                (Some(_), Some((variant, remote))) if resource.variant(Some(variant)).is_ok() => {
+                    (resource.variant(Some(variant))?, remote)
+                }
+                (Some(by), _) => {
+                    let variants: Vec<&str> =
+                        resource.entities.iter().filter_map(|plan| plan.variant.as_deref()).collect();
+                    let example = format!("{}:{}:{rest:.64}", connection.name, variants.first().unwrap_or(&""));
+                    return Err(Error::invalid_input(format!(
+                        "{id:.120?} does not tell its {by}; use an id like {example:?}"
+                    )));
+                }
+            };
+            crate::protocol::check_id(remote_id)?;
+            Ok(Target { plan: Arc::clone(plan), remote_id: remote_id.to_owned(), connection })
+        };
+        found.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation(&model.path()))
+    }
+
+    /// The live connection of a name.
+    pub(super) async fn live(&self, name: &str) -> Result<Arc<Connection>> {
+        let live = async {
+            let view = self.state.view(&self.bridge.inner).await?;
+            self.state.connection(&self.bridge, view.row(name)?).await
+        };
+        live.await.map_err(|error: Error| error.in_tenant(self.id()))
+    }
+}
+
+/// The model of `module.resource`.
+pub(super) fn model(resource: &str) -> Result<&'static Model> {
+    Model::find(resource).ok_or_else(|| {
+        let known: Vec<String> = Model::all().map(Model::path).collect();
+        Error::invalid_input(format!("there is no resource {resource:.64?}; there is: {}", known.join(", ")))
+    })
+}
+
+fn modules_json(active: &[crate::store::Activation]) -> String {
+    let list: Vec<Json> = active.iter().map(|one| json!({"module": one.module, "provider": one.provider})).collect();
+    Json::Array(list).to_string()
+}

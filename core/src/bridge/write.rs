@@ -1,0 +1,204 @@
+//! Create, update, delete.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde_json::{Map, Value as Json};
+
+use super::adapter::{EntityPlan, ResourcePlan, effect};
+use super::answer::{read_record, written_record};
+use super::connection::Connection;
+use super::exchange::{Holes, Outgoing, method};
+use super::options::{CallOptions, deadline, parse, parse_input};
+use super::tenant::{Tenant, model};
+use crate::error::{Code, Error, Result};
+use crate::manifest::{Effect, Operation, VersionBy};
+use crate::mapping::{Mode, set_path};
+use crate::model::Record;
+use crate::resilience::Deadline;
+
+impl Tenant {
+    /// Makes a record. With an `idempotency_key`, repeating the call never makes a second one.
+    pub async fn create(&self, resource: &str, input_json: &str, options_json: &str) -> Result<Record> {
+        let options = parse::<CallOptions>("create", options_json)?.only("create", true, false)?;
+        let input = parse_input(input_json)?;
+        let named = |error: Error| error.in_tenant(self.id()).in_operation(&format!("{resource}.create"));
+        let connection = self.provider(model(resource)?, options.connection.as_deref()).await.map_err(named)?;
+        let create = async {
+            let plan = entity_for(connection.adapter.resource(resource)?, &input)?;
+            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+            let body = create_body(&connection, plan, &input).await?;
+            match &options.idempotency_key {
+                None => create_once(&connection, plan, body, options.raw, deadline).await,
+                Some(key) => self.create_keyed(&connection, plan, body, key, options.raw, deadline).await,
+            }
+        };
+        create.await.map_err(|error| connection.locate(error, &format!("{resource}.create")))
+    }
+
+    /// Changes some fields of a record; with `if_version`, only if it is still the one that was read.
+    pub async fn update(&self, resource: &str, id: &str, input_json: &str, options_json: &str) -> Result<Record> {
+        let options = parse::<CallOptions>("update", options_json)?.only("update", false, true)?;
+        let input = parse_input(input_json)?;
+        if input.is_empty() {
+            return Err(Error::invalid_input("there is nothing to update: the input has no field"));
+        }
+        let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
+        let (connection, plan) = (&target.connection, &target.plan);
+        let update = async {
+            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+            let operation = plan.operation("update")?;
+            let zone = connection.zone().await?;
+            let mut body = plan.mapping.encode(&input, Mode::Update, connection.name.as_str(), zone)?;
+            let mut effect = effect("update", operation);
+            if let Some(version) = &options.if_version {
+                effect =
+                    check_version(connection, plan, &target.remote_id, version, &mut body, effect, deadline).await?;
+            }
+            let outgoing = outgoing(connection, plan, "update", operation, effect, body, Holes::id(&target.remote_id))?;
+            let incoming = connection.exchange(&outgoing, deadline).await?;
+            written_record(
+                connection,
+                plan,
+                &operation.answer,
+                &incoming,
+                Some(&target.remote_id),
+                options.raw,
+                deadline,
+            )
+            .await
+        };
+        update.await.map_err(|error| connection.locate(error, &format!("{resource}.update")))
+    }
+
+    /// Deletes a record.
+    pub async fn delete(&self, resource: &str, id: &str, options_json: &str) -> Result<()> {
+        let options = parse::<CallOptions>("delete", options_json)?.only("delete", false, false)?;
+        let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
+        let (connection, plan) = (&target.connection, &target.plan);
+        let delete = async {
+            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+            let operation = plan.operation("delete")?;
+            let holes = Holes::id(&target.remote_id);
+            let outgoing =
+                outgoing(connection, plan, "delete", operation, effect("delete", operation), Map::new(), holes)?;
+            connection.exchange(&outgoing, deadline).await.map(drop)
+        };
+        delete.await.map_err(|error| connection.locate(error, &format!("{resource}.delete")))
+    }
+}
+
+/// The entity that an input is for.
+fn entity_for<'p>(resource: &'p ResourcePlan, input: &Map<String, Json>) -> Result<&'p Arc<EntityPlan>> {
+    let Some(by) = &resource.by else { return resource.variant(None) };
+    let variant = match input.get(by) {
+        Some(Json::String(word)) => Some(word.as_str()),
+        // One word of a list: a contact that is a customer.
+        Some(Json::Array(words)) if words.len() == 1 => words[0].as_str(),
+        _ => None,
+    };
+    resource.variant(variant.or(Some("")))
+}
+
+/// The body of a create: the mapped input over the entity's constants.
+async fn create_body(
+    connection: &Connection,
+    plan: &EntityPlan,
+    input: &Map<String, Json>,
+) -> Result<Map<String, Json>> {
+    plan.operation("create")?;
+    let missing: Vec<&str> = plan
+        .entity
+        .required
+        .iter()
+        .filter(|name| input.get(*name).is_none_or(|value| value.is_null() || value.as_str() == Some("")))
+        .map(String::as_str)
+        .collect();
+    if !missing.is_empty() {
+        return Err(Error::invalid_input(format!("{} needs: {}", plan.mapping.model.record, missing.join(", "))));
+    }
+    let zone = connection.zone().await?;
+    let fields = plan.mapping.encode(input, Mode::Create, connection.name.as_str(), zone)?;
+    let mut body = Map::new();
+    for (path, constant) in &plan.entity.create_set {
+        if let Some(value) = connection.fill(plan, constant, Holes::default(), &|_| None) {
+            let path: Vec<_> = path.split('.').map(Into::into).collect();
+            set_path(&mut body, &path, value);
+        }
+    }
+    body.extend(fields);
+    Ok(body)
+}
+
+async fn create_once(
+    connection: &Arc<Connection>,
+    plan: &Arc<EntityPlan>,
+    body: Map<String, Json>,
+    raw: bool,
+    deadline: Deadline,
+) -> Result<Record> {
+    let operation = plan.operation("create")?;
+    let outgoing =
+        outgoing(connection, plan, "create", operation, effect("create", operation), body, Holes::default())?;
+    let incoming = connection.exchange(&outgoing, deadline).await?;
+    written_record(connection, plan, &operation.answer, &incoming, None, raw, deadline).await
+}
+
+/// A write that is ready to be sent. The fields of `body` are sent where the manifest says so, its constants always.
+pub(super) fn outgoing(
+    connection: &Connection,
+    plan: &EntityPlan,
+    name: &str,
+    operation: &Operation,
+    effect: Effect,
+    mut body: Map<String, Json>,
+    holes: Holes<'_>,
+) -> Result<Outgoing> {
+    let spec = operation.body.clone().unwrap_or_default();
+    for (path, constant) in &spec.set {
+        if let Some(value) = connection.fill(plan, constant, holes, &|_| None) {
+            let path: Vec<_> = path.split('.').map(Into::into).collect();
+            set_path(&mut body, &path, value);
+        }
+    }
+    Ok(Outgoing {
+        operation: name.to_owned(),
+        effect,
+        method: method(&operation.method)?,
+        url: connection.url(plan, &operation.path, &operation.query, holes)?,
+        headers: Vec::new(),
+        body: operation.body.is_some().then(|| Bytes::from(Json::Object(body).to_string())),
+    })
+}
+
+/// Lets the system check the version, or compares it here. A check by the system makes a repetition unsafe: the
+/// second one would meet the version that the first one made.
+async fn check_version(
+    connection: &Arc<Connection>,
+    plan: &Arc<EntityPlan>,
+    remote_id: &str,
+    version: &str,
+    body: &mut Map<String, Json>,
+    effect: Effect,
+    deadline: Deadline,
+) -> Result<Effect> {
+    let check = plan.entity.version.as_ref().ok_or_else(|| {
+        Error::unsupported(format!("{} has no versions in this system: leave out if_version", plan.resource))
+    })?;
+    match check.by {
+        VersionBy::Body => {
+            let path: Vec<_> = check.at.split('.').map(Into::into).collect();
+            set_path(body, &path, Json::from(version));
+            Ok(Effect::Unsafe)
+        }
+        VersionBy::Compare => {
+            let now = read_record(connection, plan, remote_id, false, deadline).await?.version;
+            if now.as_deref() == Some(version) {
+                return Ok(effect);
+            }
+            let message = "the record was changed since it was read; read it again and decide";
+            let error = Error::new(Code::Conflict, message).with_context("if_version", version);
+            Err(error.with_context("version", now.as_deref().unwrap_or_default()))
+        }
+    }
+}
