@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
-use super::secret::Secret;
+use super::secret::{Nullable, Secret, refuse_scalars};
 use crate::error::{Code, Error, Result};
 
 /// What proves to a system who calls. As JSON: an object whose `type` is the kind and whose other fields are strings.
@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for CredentialVisitor {
         while let Some(name) = map.next_key::<String>()? {
             if name == "type" {
                 kind = Some(map.next_value::<Secret>()?);
-            } else if let Some(value) = map.next_value::<Option<Secret>>()?
+            } else if let Some(value) = map.next_value::<Nullable>()?.0
                 && fields.insert(name, value).is_some()
             {
                 return Err(A::Error::custom("a field is given twice"));
@@ -153,11 +153,12 @@ impl<'de> Visitor<'de> for CredentialVisitor {
         Credential::build(kind.expose(), fields).map_err(A::Error::custom)
     }
 
-    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<Credential, E> {
-        // Somebody passed the bare key: serde's own message would quote it.
-        Err(E::custom("a credential must be an object with `type`"))
-    }
+    refuse_scalars!(Credential, NOT_OBJECT, visit_str & str);
+    refuse_scalars!(Credential, NOT_OBJECT);
 }
+
+/// Also for a bare key that somebody passes instead of the object.
+const NOT_OBJECT: &str = "a credential must be an object with `type`";
 
 impl<'de> Deserialize<'de> for Credential {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -216,6 +217,7 @@ mod tests {
             (r#"{"type":"api_key"}"#, "needs `key`"),
             (r#"{"type":"api_key","key":""}"#, "needs `key`"),
             (r#"{"type":"api_key","key":4711}"#, "must be a string"),
+            (r#"{"type":"api_key","key":47.11}"#, "must be a string"),
             (r#"{"type":"api_key","key":["4711"]}"#, "must be a string"),
             (r#"{"type":"api_key","key":"4711","canary":"4711"}"#, "unknown field"),
             (r#"{"type":"api_key","key":"4711","key":"4711"}"#, "given twice"),
@@ -223,12 +225,17 @@ mod tests {
             (r#"{"type":"4711","key":"4711"}"#, "must be one of none, api_key"),
             (r#"{"key":"4711"}"#, "needs `type`"),
             (r#""4711""#, "must be an object"),
-            ("4711", "a credential"),
+            ("4711", "must be an object"),
+            ("47.11", "needs `type`"),
+            ("47.11e9999", "needs `type`"),
         ] {
             let error = Credential::from_json(json).expect_err(json);
             let text = format!("{error:?}");
             assert_eq!(error.code(), Code::InvalidInput);
-            assert!(text.contains(reason) && !text.contains("4711") && !text.contains("canary"), "{json}: {text}");
+            assert!(
+                text.contains(reason) && !text.contains("4711") && !text.contains("47.11") && !text.contains("canary"),
+                "{json}: {text}"
+            );
         }
     }
 

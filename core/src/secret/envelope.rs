@@ -211,3 +211,7 @@ pub(super) fn unreadable(what: &str) -> Error {
         ),
     )
 }
+
+#[cfg(test)]
+#[path = "envelope_tests.rs"]
+mod tests;

@@ -167,3 +167,7 @@ impl fmt::Debug for Keyring {
 fn unavailable(message: String) -> Error {
     Error::new(Code::SecretUnavailable, message)
 }
+
+#[cfg(test)]
+#[path = "keyring_tests.rs"]
+mod tests;

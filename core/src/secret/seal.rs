@@ -178,3 +178,7 @@ impl fmt::Debug for Sealer {
         f.debug_tuple("Sealer").field(&self.0.keyring).finish()
     }
 }
+
+#[cfg(test)]
+#[path = "seal_tests.rs"]
+mod tests;

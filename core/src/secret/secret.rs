@@ -37,59 +37,64 @@ impl fmt::Display for Secret {
 
 struct SecretVisitor;
 
-/// Every refused type is listed because serde's default message quotes the value ("invalid type: integer `1234`").
-macro_rules! refuse {
-    ($($method:ident $type:ty),*) => { $(
-        fn $method<E: serde::de::Error>(self, _: $type) -> Result<Secret, E> { Err(E::custom(NOT_TEXT)) }
+/// Refuses every scalar with the message: serde's default quotes the value ("invalid type: integer `1234`").
+macro_rules! refuse_scalars {
+    ($value:ty, $message:expr, $($method:ident $type:ty),*) => { $(
+        fn $method<E: serde::de::Error>(self, _: $type) -> std::result::Result<$value, E> { Err(E::custom($message)) }
     )* };
+    ($value:ty, $message:expr) => {
+        refuse_scalars!($value, $message, visit_bool bool, visit_i64 i64, visit_i128 i128, visit_u64 u64,
+            visit_u128 u128, visit_f64 f64, visit_bytes &[u8]);
+    };
 }
+pub(super) use refuse_scalars;
 
 const NOT_TEXT: &str = "a secret must be a string";
 
 impl<'de> Visitor<'de> for SecretVisitor {
-    type Value = Secret;
+    type Value = Option<Secret>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Secret, E> {
-        Ok(Secret::new(text))
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Option<Secret>, E> {
+        Ok(Some(Secret::new(text)))
     }
 
-    fn visit_string<E: serde::de::Error>(self, text: String) -> Result<Secret, E> {
-        Ok(Secret::new(text))
+    fn visit_string<E: serde::de::Error>(self, text: String) -> Result<Option<Secret>, E> {
+        Ok(Some(Secret::new(text)))
     }
 
-    refuse!(visit_bool bool, visit_i64 i64, visit_i128 i128, visit_u64 u64, visit_u128 u128, visit_f64 f64,
-        visit_char char, visit_bytes &[u8]);
-
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Secret, E> {
-        Err(E::custom(NOT_TEXT))
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Option<Secret>, E> {
+        Ok(None)
     }
 
-    fn visit_none<E: serde::de::Error>(self) -> Result<Secret, E> {
-        Err(E::custom(NOT_TEXT))
-    }
+    refuse_scalars!(Option<Secret>, NOT_TEXT);
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Secret, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, _: A) -> Result<Secret, A::Error> {
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, _: A) -> Result<Option<Secret>, A::Error> {
         Err(A::Error::custom(NOT_TEXT))
     }
 
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, _: A) -> Result<Secret, A::Error> {
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, _: A) -> Result<Option<Secret>, A::Error> {
         Err(A::Error::custom(NOT_TEXT))
     }
 }
 
-impl<'de> Deserialize<'de> for Secret {
+/// A secret or null. Not `Option<Secret>`, whose way into serde_json may quote the value.
+pub(super) struct Nullable(pub(super) Option<Secret>);
+
+impl<'de> Deserialize<'de> for Nullable {
     /// Through `deserialize_any`, so that a wrong type reaches our visitor: `deserialize_str` of serde_json would
     /// write the value into its own message.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(SecretVisitor)
+        deserializer.deserialize_any(SecretVisitor).map(Nullable)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Nullable::deserialize(deserializer)?.0.ok_or_else(|| D::Error::custom(NOT_TEXT))
     }
 }
 
