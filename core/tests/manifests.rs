@@ -1,6 +1,7 @@
 //! The built-in manifests load and lint clean.
 #![allow(clippy::unwrap_used)]
-use coreflow_bridge::manifest::Registry;
+use coreflow_bridge::Code;
+use coreflow_bridge::manifest::{Registry, load};
 
 #[test]
 fn built_in_manifests_load() {
@@ -42,5 +43,54 @@ fn a_path_can_be_an_option() {
     for options in [&[][..], &[("key_field", "")]] {
         let (key, external_ref) = entity(options);
         assert!(key.is_none() && external_ref.is_none());
+    }
+}
+
+/// A built-in manifest with one text replaced, and the line on which that text stands.
+fn broken(system: &str, from: &str, to: &str) -> (String, usize) {
+    let path = format!("{}/adapters/{system}.yaml", env!("CARGO_MANIFEST_DIR"));
+    let yaml = std::fs::read_to_string(path).unwrap();
+    let at = yaml.find(from).unwrap_or_else(|| panic!("{from:?} is not in the manifest"));
+    (yaml.replacen(from, to, 1), yaml[..at].matches('\n').count() + 1)
+}
+
+#[test]
+fn mistakes_are_told_with_their_line() {
+    for (system, from, to, wanted) in [
+        ("dolibarr", "id_integer: true", "id_integral: true", "id_integral"),
+        ("dolibarr", "filter: false, lossy: true", "filtered: false, lossy: true", "filtered"),
+        ("dolibarr", "city: {at: town", "town: {at: town", "is not a field of Contact"),
+        ("dolibarr", "email: {at: email, column: t.email}", "email: {at: email, as: bool01}", "bool01 does not fit"),
+        ("dolibarr", "as: epoch_date, column: t.datef", "as: epoch_day", "epoch_day"),
+        ("dolibarr", "{\"0\": product, \"1\": service}", "{\"0\": goods}", "goods is not a value of the field"),
+        ("dolibarr", "DOLAPIENTITY: \"{option.entity}\"", "X: \"{option.entitty}\"", "no option entitty"),
+        ("dolibarr", "path: \"/invoices/{id}/validate\"", "path: \"/invoices/{id/validate\"", "without its }"),
+        ("dolibarr", "path: \"/invoices/{id}/settodraft\"", "path: \"/invoices/{ref}/x\"", "{ref} cannot be filled"),
+        ("dolibarr", "required: [code, name]", "required: [code, label]", "label is not a field"),
+        ("dolibarr", "projects.projects:", "projects.plans:", "no such unified resource"),
+        ("dolibarr", "parent: allocations.invoice_id", "parent: allocations.bill", "allocations.bill is not a field"),
+        (
+            "dolibarr",
+            "type: integer\n                to: [{at: paymentid",
+            "type: int\n                to: [{at: paymentid",
+            "int is no type",
+        ),
+        ("dolibarr", "answer: {items: \"\"}", "answer: {items: data}", "is not a JSON pointer"),
+        ("dolibarr", "then: empty", "then: nothing", "nothing"),
+        ("erpnext", "value: \"token {key}:{secret}\"", "value: \"token {user}\"", "{user} is not a field"),
+        ("erpnext", "to: {variant: customer}", "to: {variant: client}", "client is not a variant"),
+        ("erpnext", "on: [cancel]", "on: [cancle]", "cancle is no operation"),
+        ("erpnext", "at: \"{option.key_field}\", column", "at: \"{option.key}\", column", "no option key"),
+        ("erpnext", "  by: roles", "  by: name", "not an enum field"),
+        ("erpnext", "system: erpnext", "system: [erpnext", ""),
+    ] {
+        let (yaml, line) = broken(system, from, to);
+        let error = load("test.yaml", &yaml).expect_err(to);
+        assert_eq!(error.code(), Code::ManifestInvalid, "{to}");
+        let message = error.message();
+        assert!(message.contains(wanted), "{to}: {message}");
+        let near = |line: usize| message.starts_with(&format!("test.yaml:{line}:"));
+        // A syntax mistake is found where the text stops making sense, not where it begins to be wrong.
+        assert!(wanted.is_empty() || near(line), "{to}: line {line}, but: {message}");
     }
 }

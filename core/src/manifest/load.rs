@@ -9,8 +9,9 @@ use crate::error::{Code, Error, Result};
 /// Reads a manifest, or says what is wrong and where. `origin` names the text in messages, for example its file.
 pub fn load(origin: &str, yaml: &str) -> Result<Manifest> {
     let manifest: Manifest = serde_saphyr::from_str(yaml).map_err(|error| {
-        Error::new(Code::ManifestInvalid, format!("{origin}: {}", error.to_string().trim_end()))
-            .with_context("file", origin)
+        let place = error.location().map(|at| format!(":{}", at.line())).unwrap_or_default();
+        let message = error.without_snippet().to_string();
+        Error::new(Code::ManifestInvalid, format!("{origin}{place}: {}", message.trim())).with_context("file", origin)
     })?;
     let findings = lint(&manifest, yaml);
     if findings.is_empty() {

@@ -1,0 +1,115 @@
+//! Resources and entities: models, variants, keys, deletions.
+
+use super::{Linter, list};
+use crate::manifest::{DeletedBy, Entity, Resource, SinceKind};
+use crate::model::{FieldKind, Model};
+
+impl Linter<'_> {
+    pub(super) fn resource(&mut self, path: &str, resource: &Resource) {
+        let Some(model) = Model::find(path) else {
+            let known: Vec<String> = Model::all().map(Model::path).collect();
+            let message = format!("there is no such unified resource; known are: {}", known.join(", "));
+            self.report(&["resources", path], message);
+            return;
+        };
+        if let Resource::Variants(all) = resource {
+            match model.fields.iter().find(|field| field.name == all.by).map(|field| field.kind) {
+                Some(FieldKind::Enum(words) | FieldKind::EnumList(words)) => {
+                    for variant in all.variants.keys().filter(|variant| !words.contains(&variant.as_str())) {
+                        let message = format!("is not a value of {}; it has: {}", all.by, words.join(", "));
+                        self.report(&["resources", path, "variants", variant], message);
+                    }
+                }
+                _ => self.report(&["resources", path, "by"], format!("{} is not an enum field of the model", all.by)),
+            }
+        }
+        for (variant, entity) in resource.entities() {
+            let mut trail = vec!["resources", path];
+            trail.extend(variant.iter().flat_map(|variant| ["variants", *variant]));
+            self.entity(&trail, model, entity);
+        }
+    }
+
+    fn entity(&mut self, trail: &[&str], model: &Model, entity: &Entity) {
+        self.fields(&[trail, &["fields"]].concat(), model, &entity.fields);
+        let envelope = [
+            ("created_at", &entity.created_at),
+            ("updated_at", &entity.updated_at),
+            ("external_ref", &entity.external_ref),
+        ];
+        for (name, spec) in envelope {
+            if let Some(at) = spec.as_ref().and_then(|spec| spec.map().at) {
+                self.path(&[trail, &[name]].concat(), &at, &[]);
+            }
+        }
+        for name in entity.required.iter().filter(|name| model.slot(name).is_none()) {
+            self.report(&[trail, &["required"]].concat(), format!("{name} is not a field of the model"));
+        }
+        if entity.since.kind == SinceKind::Watermark && entity.updated_at.is_none() {
+            self.report(&[trail, &["since"]].concat(), "a watermark needs updated_at");
+        }
+        if let Some(parent) = entity.parent.as_deref().filter(|parent| !is_field(model, parent)) {
+            self.report(&[trail, &["parent"]].concat(), format!("{parent} is not a field of the model"));
+        }
+        if let Some(url) = &entity.url {
+            self.holes(&[trail, &["url"]].concat(), url, &["id", "type"]);
+        }
+        for (name, value) in &entity.create_set {
+            self.value(&[trail, &["create_set", name]].concat(), value, &["type"]);
+        }
+        self.key(trail, entity);
+        self.deleted(trail, entity);
+        for (name, operation) in &entity.operations {
+            self.operation(&[trail, &["operations"]].concat(), name, operation);
+        }
+        for (name, operation) in &entity.actions {
+            self.operation(&[trail, &["actions"]].concat(), name, operation);
+        }
+        let lists = entity.operations.get("list").or_else(|| self.manifest.operations.get("list"));
+        if lists.is_none() {
+            self.report(trail, "needs an operation list, here or for the whole system");
+        }
+    }
+
+    fn key(&mut self, trail: &[&str], entity: &Entity) {
+        let Some(key) = &entity.key else { return };
+        let trail = [trail, &["key"]].concat();
+        self.path(&trail, &key.at, &[]);
+        if let Some(column) = &key.column {
+            self.path(&trail, column, &[]);
+        }
+        if let Some(lookup) = &key.lookup {
+            self.operation(&trail, "lookup", lookup);
+        }
+        if key.column.is_none() && key.lookup.is_none() {
+            self.report(&trail, "needs `column` or `lookup`: a key that cannot be looked up proves nothing");
+        }
+    }
+
+    fn deleted(&mut self, trail: &[&str], entity: &Entity) {
+        let deleted = &entity.deleted;
+        let trail = [trail, &["deleted"]].concat();
+        if let Some(feed) = &deleted.feed {
+            self.operation(&trail, "feed", feed);
+        }
+        if deleted.by == DeletedBy::Feed && (deleted.feed.is_none() || deleted.id.is_none() || deleted.at.is_none()) {
+            self.report(&trail, "a feed needs `feed`, `id` and `at`");
+        }
+    }
+}
+
+/// Whether a name is a field of the model, or with a dot, of its rows.
+fn is_field(model: &Model, name: &str) -> bool {
+    match name.split_once('.') {
+        None => model.slot(name).is_some(),
+        Some((rows, inner)) => model.slot(rows).is_some_and(|slot| match model.fields[slot].kind {
+            FieldKind::Rows(child) => child.slot(inner).is_some(),
+            _ => false,
+        }),
+    }
+}
+
+/// The names of a model's fields, for messages.
+pub(super) fn fields_of(model: &Model) -> String {
+    list(model.fields.iter().map(|field| field.name))
+}
