@@ -1,0 +1,130 @@
+//! The scenarios, run by Rust. `SCENARIO=<part of a name>` runs some of them.
+#![allow(clippy::unwrap_used)]
+
+use std::panic::AssertUnwindSafe;
+
+use bridge_tests::control::Folders;
+use bridge_tests::scenario::{Call, Outcome, Run, Scenario, Verb, load_all};
+use coreflow_bridge::Error;
+use coreflow_bridge::bridge::{Bridge, Tenant};
+use coreflow_bridge::model::Record;
+use futures_util::FutureExt;
+use serde_json::{Value, json};
+
+type Made = Result<Value, Error>;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn scenarios() {
+    let folders = Folders::default();
+    let only = std::env::var("SCENARIO").unwrap_or_default();
+    if only.is_empty() {
+        folders.clear("rust").unwrap();
+    }
+    let all = load_all(&folders.scenarios).unwrap();
+    let chosen: Vec<Scenario> = all.into_iter().filter(|one| one.name.contains(&only)).collect();
+    assert!(!chosen.is_empty(), "no scenario is named {only:?}");
+    let (mut passed, mut failed) = (0, Vec::new());
+    for scenario in chosen {
+        let name = scenario.name.clone();
+        // A panic of the bridge is a failure of its scenario, not of all of them.
+        let failures = AssertUnwindSafe(play(scenario, &folders)).catch_unwind().await;
+        let failures = failures.unwrap_or_else(|_| vec!["a panic, see above".to_owned()]);
+        println!("{} {name}", if failures.is_empty() { "ok  " } else { "FAIL" });
+        if failures.is_empty() {
+            passed += 1;
+        } else {
+            failed.push(format!("{name}: {}", failures.join("\n")));
+        }
+    }
+    assert!(failed.is_empty(), "{passed} passed, {} failed\n\n{}\n", failed.len(), failed.join("\n\n"));
+}
+
+async fn play(scenario: Scenario, folders: &Folders) -> Vec<String> {
+    let name = scenario.name.clone();
+    let mut run = match Run::start(scenario, &folders.archives).await {
+        Ok(run) => run,
+        Err(error) => return vec![error.to_string()],
+    };
+    let config = run.bridge().unwrap().to_string();
+    let bridge = match Bridge::open(&config) {
+        Ok(bridge) => bridge,
+        Err(error) => return vec![format!("the bridge does not open: {error:?}")],
+    };
+    while let Some(call) = run.next_call() {
+        run.outcome(match make(&bridge, &call).await {
+            Ok(result) => Outcome::Result(result),
+            Err(error) => Outcome::Error(serde_json::to_value(error.parts()).unwrap()),
+        })
+        .await;
+    }
+    bridge.close().await;
+    let (failures, results) = run.end();
+    folders.write("rust", &name, &results).unwrap();
+    failures
+}
+
+async fn make(bridge: &Bridge, call: &Call) -> Made {
+    let tenant = bridge.tenant(&call.tenant)?;
+    let resource = call.resource.as_deref().unwrap_or_default();
+    let id = call.id.as_deref().unwrap_or_default();
+    let connection = call.connection.as_deref().unwrap_or_default();
+    let (input, options) = (call.input.to_string(), call.options.to_string());
+    match call.call {
+        Verb::List => list(&tenant, resource, &options, call.pages).await,
+        Verb::Get => record(tenant.get(resource, id, &options).await?),
+        Verb::Create => record(tenant.create(resource, &input, &options).await?),
+        Verb::Update => record(tenant.update(resource, id, &input, &options).await?),
+        Verb::Delete => nothing(tenant.delete(resource, id, &options).await?),
+        Verb::Action => {
+            let action = call.action.as_deref().unwrap_or_default();
+            record(tenant.action(resource, id, action, &input, &options).await?)
+        }
+        Verb::Deletions => json(&tenant.deletions(resource, &options).await?),
+        Verb::Request => json(&tenant.request(connection, &input).await?),
+        Verb::Connect => json(&tenant.connect(&input).await?),
+        Verb::Disconnect => nothing(tenant.disconnect(connection).await?),
+        Verb::Connections => json(&tenant.connections().await?),
+        Verb::ChangeModules => json(&tenant.change_modules(&input).await?),
+        Verb::ActiveModules => json(&tenant.active_modules().await?),
+        Verb::Capabilities => json(&tenant.capabilities(&options).await?),
+        Verb::Health => json(&tenant.health().await?),
+        Verb::BridgeHealth => json(&bridge.health().await?),
+        Verb::Systems => json(&bridge.systems()?),
+        Verb::Isolate => nothing(tenant.isolate(connection).await?),
+        Verb::Reset => nothing(tenant.reset(connection).await?),
+        Verb::Close => {
+            bridge.close().await;
+            Ok(Value::Null)
+        }
+        Verb::Hits => unreachable!("the run answers it itself"),
+    }
+}
+
+/// The records and the quarantine of all pages; the total of the first.
+async fn list(tenant: &Tenant, resource: &str, options: &str, pages: Option<u32>) -> Made {
+    let listing = tenant.list(resource, options)?;
+    let (mut records, mut quarantined, mut total) = (Vec::new(), Vec::new(), None);
+    let mut seen = 0;
+    while pages.is_none_or(|pages| seen < pages) {
+        let Some(page) = listing.next_page().await? else { break };
+        let mut page = json(&page.to_json())?;
+        records.append(page["records"].as_array_mut().unwrap());
+        quarantined.append(page["quarantined"].as_array_mut().unwrap());
+        total.get_or_insert_with(|| page["total"].take());
+        seen += 1;
+    }
+    Ok(json!({"records": records, "quarantined": quarantined, "total": total}))
+}
+
+fn record(record: Record) -> Made {
+    json(&record.to_json())
+}
+
+fn json(text: &str) -> Made {
+    Ok(serde_json::from_str(text).unwrap_or_else(|error| panic!("not JSON: {error}: {text}")))
+}
+
+#[allow(clippy::unnecessary_wraps)] // so that all arms of the match look alike
+fn nothing((): ()) -> Made {
+    Ok(Value::Null)
+}
