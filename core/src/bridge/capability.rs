@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::adapter::{Adapter, EntityPlan};
+use super::connection::Settings;
 use super::options::{CapabilityOptions, parse};
 use super::tenant::Tenant;
 use crate::error::{Error, Result};
@@ -21,7 +22,8 @@ impl Tenant {
             };
             let mut all = Map::new();
             for row in rows {
-                let adapter = self.bridge.inner.adapter(&row.system)?;
+                let settings: Settings = serde_json::from_value(row.options.clone()).unwrap_or_default();
+                let adapter = self.bridge.inner.adapter(&row.system, &settings.options)?;
                 all.insert(row.name.to_string(), connection(&adapter)?);
             }
             Ok(Json::Object(all).to_string())

@@ -26,7 +26,7 @@ impl Tenant {
 
     async fn make(&self, request: &ConnectRequest, name: &str) -> Result<String> {
         let bridge = &self.bridge.inner;
-        let adapter = bridge.adapter(&request.system)?;
+        let adapter = bridge.adapter(&request.system, &request.options)?;
         let known = &adapter.manifest.options;
         if let Some(option) = request.options.keys().find(|option| *option != "zone" && !known.contains_key(*option)) {
             let known: Vec<&str> = known.keys().map(String::as_str).chain(["zone"]).collect();
@@ -85,7 +85,8 @@ impl Tenant {
         let view = self.state.view(&self.bridge.inner).await.map_err(|error| error.in_tenant(self.id()))?;
         let one = |row: &ConnectionRow| {
             let settings: Settings = serde_json::from_value(row.options.clone()).unwrap_or_default();
-            let title = self.bridge.inner.adapter(&row.system).map(|adapter| adapter.manifest.title.clone());
+            let title =
+                self.bridge.inner.adapter(&row.system, &settings.options).map(|adapter| adapter.manifest.title.clone());
             info(row, &settings, &title.unwrap_or_else(|_| row.system.clone()))
         };
         Ok(Json::Array(view.rows.iter().map(one).collect()).to_string())

@@ -101,10 +101,10 @@ impl Connection {
 
     /// Builds a connection from its row; the credential is unsealed for that.
     pub(super) async fn restore(bridge: &Bridge, tenant: &TenantState, row: &ConnectionRow) -> Result<Connection> {
-        let adapter = bridge.inner.adapter(&row.system)?;
         let settings: Settings = serde_json::from_value(row.options.clone()).map_err(|error| {
             Error::new(Code::StorageUnavailable, "the connection's row cannot be read").with_source(error)
         })?;
+        let adapter = bridge.inner.adapter(&row.system, &settings.options)?;
         let sealer = &bridge.inner.state().await?.sealer;
         let plain = sealer.open(&tenant.id, &row.name, "credential", row.revision, &row.credential).await?;
         Connection::new(bridge, tenant, adapter, row, settings, &Credential::from_plain_json(&plain)?)

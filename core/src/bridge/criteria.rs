@@ -28,7 +28,7 @@ static CREATED_AT: Field = Field { name: "created_at", kind: FieldKind::Instant,
 static EXTERNAL_REF: Field = Field { name: "external_ref", kind: FieldKind::Text, doc: "" };
 
 /// A field of the model or of the envelope, with its map.
-fn field<'p>(plan: &'p EntityPlan, name: &str) -> Result<(&'static Field, FieldMap)> {
+fn field(plan: &EntityPlan, name: &str) -> Result<(&'static Field, FieldMap)> {
     let entity = &plan.entity;
     let envelope = |field: &'static Field, spec: &Option<FieldSpec>| {
         let map = spec.as_ref().map(FieldSpec::map);

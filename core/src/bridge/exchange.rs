@@ -11,7 +11,7 @@ use super::adapter::EntityPlan;
 use super::connection::Connection;
 use crate::error::{Code, Error, Result};
 use crate::http::{Method, Reached, Request, Response};
-use crate::manifest::{Effect, Template};
+use crate::manifest::{Effect, OptionKind, Part, Template};
 use crate::protocol::{Answered, classify, endpoint, json_text, parse_json};
 use crate::resilience::{Applied, Deadline, Failure};
 
@@ -94,15 +94,15 @@ impl Connection {
             input.or_else(|| holes.value(name)).or_else(|| self.hole(plan, name))
         };
         let filled = template.fill(value)?;
-        // A hole alone keeps the type: digits stay a number, so that a system with typed parameters takes them.
-        let alone = template.parts().len() == 1;
-        Some(
-            filled
-                .parse::<i64>()
-                .ok()
-                .filter(|n| alone && n.to_string() == filled)
-                .map_or(Json::from(filled), Json::from),
-        )
+        let whole = |part: &Part| match part {
+            Part::Hole(name) => name.strip_prefix("option.").and_then(|name| self.adapter.manifest.options.get(name)),
+            Part::Literal(_) => None,
+        };
+        let alone = template.parts().first().filter(|_| template.parts().len() == 1).and_then(whole);
+        match alone.filter(|option| option.kind == OptionKind::Integer) {
+            Some(_) => filled.parse::<i64>().map_or_else(|_| Some(Json::from(filled.clone())), |n| Some(Json::from(n))),
+            None => Some(Json::from(filled)),
+        }
     }
 
     /// Sends a request through the pipeline until it is answered well, or not.

@@ -40,10 +40,10 @@ impl Tenant {
         raw: bool,
         deadline: Deadline,
     ) -> Result<Record> {
-        check_key(key)?;
         let spec = plan.entity.key.as_ref().ok_or_else(|| {
-            Error::unsupported(format!("{} keeps no key in this system: leave out idempotency_key", plan.resource))
+            Error::unsupported(format!("{} keeps no key in this connection: leave out idempotency_key", plan.resource))
         })?;
+        check_key(key, spec.characters.as_deref())?;
         let id = WriteId {
             tenant: self.state.id.clone(),
             connection: connection.name.clone(),
@@ -144,13 +144,14 @@ fn unknown(what: &'static str) -> Error {
     .with_retryable(true)
 }
 
-/// Keys stand in URLs, filters and fields of every system: only characters that all of them take.
-fn check_key(key: &str) -> Result<()> {
-    let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+/// Keys stand in URLs, filters and fields: only what the system takes in all of these.
+fn check_key(key: &str, characters: Option<&str>) -> Result<()> {
+    let fine = |c: char| c.is_ascii_alphanumeric() || characters.map_or(!c.is_control(), |more| more.contains(c));
     if (1..=64).contains(&key.len()) && key.chars().all(fine) && key.chars().any(|c| c != '.') {
         return Ok(());
     }
-    Err(Error::invalid_input("idempotency_key must be 1 to 64 characters of A-Z a-z 0-9 . _ -"))
+    let more = characters.unwrap_or("and all others but control characters");
+    Err(Error::invalid_input(format!("idempotency_key must be 1 to 64 bytes of A-Z a-z 0-9 {more}")))
 }
 
 /// What the key stands for: the same key with another body, or for another instance, is a mistake.

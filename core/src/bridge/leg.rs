@@ -46,9 +46,8 @@ impl Leg {
         if filter.impossible {
             return Ok(None);
         }
-        let single = plan.operation("list")?.answer.items.is_none();
         let mut spec = manifest.page.clone();
-        if single || plan.entity.parent.is_some() {
+        if !plan.entity.paged {
             spec.kind = crate::manifest::PageKind::None;
         }
         let since = match &options.updated_since {
@@ -66,7 +65,7 @@ impl Leg {
             Window::Changed => sort_columns(plan, &["updated_at".to_owned()])?,
             _ => sort_columns(plan, &options.sort)?,
         };
-        let select = (!single).then(|| select(&connection, plan, options)).flatten();
+        let select = plan.entity.paged.then(|| select(connection, plan, options)).flatten();
         let pager = Pager::new(&spec, window, options.page_size)?;
         Ok(Some(Leg {
             plan: Arc::clone(plan),
@@ -158,11 +157,11 @@ impl Leg {
             return Ok(DecodedPage::default());
         }
         let text = self.connection.text(&incoming.response)?;
-        let answer = &operation.answer;
-        let mut page = match (&answer.items, &answer.record) {
-            (Some(items), _) => self.plan.mapping.page(text, items, &self.context)?,
-            (None, record) => {
-                let record = self.plan.mapping.record(text, record.as_deref().unwrap_or_default(), &self.context)?;
+        let items = operation.answer.items.as_deref().unwrap_or_default();
+        let mut page = match operation.answer.single {
+            false => self.plan.mapping.page(text, items, &self.context)?,
+            true => {
+                let record = self.plan.mapping.record(text, items, &self.context)?;
                 DecodedPage { records: vec![record], quarantined: Vec::new() }
             }
         };
@@ -203,7 +202,7 @@ impl Leg {
     fn last_id(&self, page: &DecodedPage) -> Option<String> {
         let path = self.plan.entity.id.as_deref()?;
         let pointer = format!("/{}", path.replace('.', "/"));
-        let quarantined = page.quarantined.iter().filter_map(|bad| {
+        let mut quarantined = page.quarantined.iter().filter_map(|bad| {
             let tree: Json = serde_json::from_str(bad.raw.get()).ok()?;
             text_at(&tree, &pointer)
         });
@@ -212,7 +211,7 @@ impl Leg {
         // Texts are ordered by the system's collation, which we do not know: of texts, only the last good one counts.
         match self.plan.entity.id_integer {
             true => quarantined.chain(good).max_by_key(order),
-            false => good.or_else(|| quarantined.last()),
+            false => good.or_else(|| quarantined.next_back()),
         }
     }
 }

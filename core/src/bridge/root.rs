@@ -1,6 +1,6 @@
 //! The root object of a process.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +15,7 @@ use super::tenant::Tenant;
 use super::view::TenantState;
 use crate::error::{Code, Error, Result};
 use crate::id::TenantId;
-use crate::manifest::{Registry, load};
+use crate::manifest::{FieldSpec, Manifest, Registry, load};
 use crate::resilience::BulkheadPolicy;
 use crate::secret::Sealer;
 use crate::store::{Store, open_sqlite};
@@ -147,14 +147,33 @@ impl Inner {
             .await
     }
 
-    /// The compiled adapter of a system.
-    pub(super) fn adapter(&self, system: &str) -> Result<Arc<Adapter>> {
-        if let Some(adapter) = self.adapters.lock().get(system) {
+    /// The compiled adapter of a system, as it is with the options of a connection. Connections whose options change
+    /// nothing in the map share one.
+    pub(super) fn adapter(&self, system: &str, options: &BTreeMap<String, String>) -> Result<Arc<Adapter>> {
+        let manifest = self.registry.get(system)?;
+        let mut key = system.to_owned();
+        for (name, value) in options.iter().filter(|(name, _)| in_paths(&manifest, name)) {
+            key.push_str(&format!("\n{name}={value}"));
+        }
+        if let Some(adapter) = self.adapters.lock().get(&key) {
             return Ok(Arc::clone(adapter));
         }
-        let adapter = Arc::new(Adapter::new(self.registry.get(system)?));
-        Ok(Arc::clone(self.adapters.lock().entry(system.to_owned()).or_insert(adapter)))
+        let adapter = Arc::new(Adapter::new(Arc::new(manifest.with_options(options))));
+        Ok(Arc::clone(self.adapters.lock().entry(key).or_insert(adapter)))
     }
+}
+
+/// Whether paths of the manifest's maps stand on an option.
+fn in_paths(manifest: &Manifest, option: &str) -> bool {
+    let hole = format!("{{option.{option}}}");
+    let on_it = |spec: &FieldSpec| {
+        let map = spec.map();
+        [&map.at, &map.write_at, &map.column].into_iter().flatten().any(|path| path.contains(&hole))
+    };
+    manifest.resources.values().flat_map(|resource| resource.entities()).any(|(_, entity)| {
+        entity.key.as_ref().is_some_and(|key| key.at.contains(&hole))
+            || entity.fields.values().chain(&entity.external_ref).any(on_it)
+    })
 }
 
 fn read(path: &str) -> Result<String> {

@@ -1,5 +1,6 @@
 //! A tenant's handle: everything that a caller can do.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
@@ -43,14 +44,11 @@ impl Tenant {
     /// the modules that are active then.
     pub async fn change_modules(&self, request_json: &str) -> Result<String> {
         let request: ModulesRequest = parse("modules.change", request_json)?;
-        let modules: Vec<&str> = Model::all().map(|model| model.module).collect();
-        for module in request.activate.iter().filter(|module| !modules.contains(&module.as_str())) {
-            let mut known = modules.clone();
-            known.dedup();
-            return Err(Error::invalid_input(format!(
-                "there is no module {module:.64?}; there is: {}",
-                known.join(", ")
-            )));
+        let mut modules: Vec<&str> = Model::all().map(|model| model.module).collect();
+        modules.dedup();
+        if let Some(module) = request.activate.iter().find(|module| !modules.contains(&module.as_str())) {
+            let message = format!("there is no module {module:.64?}; there is: {}", modules.join(", "));
+            return Err(Error::invalid_input(message));
         }
         let change =
             ModuleChange { activate: request.activate, deactivate: request.deactivate, providers: request.provider };
@@ -94,7 +92,7 @@ impl Tenant {
                 let path = model.path();
                 let mut able = Vec::new();
                 for row in &view.rows {
-                    if self.bridge.inner.adapter(&row.system)?.has(&path) {
+                    if self.bridge.inner.adapter(&row.system, &BTreeMap::new())?.has(&path) {
                         able.push(row);
                     }
                 }

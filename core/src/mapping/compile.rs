@@ -114,7 +114,7 @@ fn compile_rows(model: &'static Model, fields: &IndexMap<String, FieldMap>) -> R
     for (name, map) in fields {
         let Some(slot) = model.slot(name) else { continue };
         if let Some(constant) = &map.constant {
-            rows.finish.push(Finish::Constant(slot, constant_value(model.fields[slot].kind, constant)));
+            rows.finish.push(Finish::Constant(slot, constant_value(constant)));
             continue;
         }
         if !map.read {
@@ -137,18 +137,22 @@ fn compile_rows(model: &'static Model, fields: &IndexMap<String, FieldMap>) -> R
             rows.finish.push(Finish::Ref(slot, id, word, table.into_iter().collect()));
             continue;
         }
+        if let Some(when) = &map.when {
+            let capture = rows.capture(&when.at);
+            rows.finish.push(Finish::When(slot, capture, when.is.clone()));
+        }
         rows.root.add(path, Leaf::Slot(slot, reader(model.fields[slot].kind, map)));
     }
     rows.root.seal();
     rows
 }
 
-fn constant_value(kind: FieldKind, constant: &serde_json::Value) -> Value {
+fn constant_value(constant: &serde_json::Value) -> Value {
     use serde_json::Value as Json;
     match constant {
         Json::Bool(yes) => Value::Bool(*yes),
         Json::String(text) => Value::Text(text.as_str().into()),
-        Json::Array(items) => Value::List(items.iter().map(|item| constant_value(kind, item)).collect()),
+        Json::Array(items) => Value::List(items.iter().map(constant_value).collect()),
         Json::Number(number) => crate::value::parse_decimal(&number.to_string()).map_or(Value::Null, Value::Decimal),
         Json::Null | Json::Object(_) => Value::Null,
     }

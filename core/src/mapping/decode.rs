@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::compile::{Context, Envelope};
 use super::read::{Reader, scalar_text};
 use crate::model::Model;
-use crate::value::Value;
+use crate::value::{Value, parse_decimal};
 
 /// The index of a captured text.
 pub(super) type Capture = usize;
@@ -31,6 +31,8 @@ pub(super) enum Finish {
     Constant(usize, Value),
     /// The words whose captured text is one of theirs.
     Flags(usize, Vec<(Value, Capture, Vec<Box<str>>)>),
+    /// Empty unless another member is one of these.
+    When(usize, Capture, Vec<String>),
     /// A reference whose variant another member tells.
     Ref(usize, Capture, Capture, HashMap<String, String>),
 }
@@ -80,11 +82,9 @@ impl Node {
 
     /// Finds a member. Systems send members in one order, so the one behind the last hit is tried first.
     fn find(&self, key: &str, hint: &mut usize) -> Option<&Member> {
-        if let Some((name, member)) = self.members.get(*hint) {
-            if &**name == key {
-                *hint += 1;
-                return Some(member);
-            }
+        if let Some((_, member)) = self.members.get(*hint).filter(|(name, _)| &**name == key) {
+            *hint += 1;
+            return Some(member);
         }
         let at = self.members.iter().position(|(name, _)| &**name == key)?;
         *hint = at + 1;
@@ -172,6 +172,12 @@ impl RowDecoder {
                     let list = words.iter().filter(|(_, capture, yes)| holds(capture, yes));
                     draft.values[*slot] = Value::List(list.map(|(word, ..)| word.clone()).collect());
                 }
+                Finish::When(slot, capture, wanted) => {
+                    let text = draft.captures[*capture].as_deref().unwrap_or_default();
+                    if !wanted.iter().any(|wanted| same(wanted, text)) {
+                        draft.values[*slot] = Value::Null;
+                    }
+                }
                 Finish::Ref(slot, id, word, table) => {
                     let variant = draft.captures[*word].as_deref().and_then(|word| table.get(word));
                     if let Some(id) = &draft.captures[*id] {
@@ -181,6 +187,11 @@ impl RowDecoder {
             }
         }
     }
+}
+
+/// Whether two texts are equal, as numbers where both are.
+fn same(a: &str, b: &str) -> bool {
+    a == b || parse_decimal(a).is_ok_and(|a| parse_decimal(b).is_ok_and(|b| a == b))
 }
 
 /// Reads one object into a draft.

@@ -75,11 +75,11 @@ impl Mapping {
             return Err(Error::invalid_input(format!("{name} can be set only when the record is made")));
         }
         if !map.flags.is_empty() {
-            return write_flags(name, map, field.kind, value, body);
+            return write_flags(name, map, field.kind, value, mode, body);
         }
         let native = match field.kind {
             FieldKind::Rows(_) if value.is_null() => return Ok(()),
-            FieldKind::Rows(child) => write::rows(child, &map.rows, value, name, writing)?,
+            FieldKind::Rows(child) => write::rows(child, map, value, name, writing)?,
             _ => write::one(field, map, value, writing)?.first(),
         };
         if let Some(path) = map.write_at.as_deref().or(map.at.as_deref()) {
@@ -143,7 +143,14 @@ impl Mapping {
     }
 }
 
-fn write_flags(name: &str, map: &FieldMap, kind: FieldKind, value: &Json, body: &mut Map<String, Json>) -> Result<()> {
+fn write_flags(
+    name: &str,
+    map: &FieldMap,
+    kind: FieldKind,
+    value: &Json,
+    mode: Mode,
+    body: &mut Map<String, Json>,
+) -> Result<()> {
     let FieldKind::EnumList(words) = kind else { return Ok(()) };
     let wrong = || Error::invalid_input(format!("{name} must be a list of: {}", words.join(", ")));
     let given = value.as_array().ok_or_else(wrong)?;
@@ -154,6 +161,15 @@ fn write_flags(name: &str, map: &FieldMap, kind: FieldKind, value: &Json, body: 
         let holds = given.iter().any(|item| item.as_str() == Some(word));
         let path: Vec<_> = source.at.split('.').map(Into::into).collect();
         set_path(body, &path, if holds { source.set.clone() } else { source.clear.clone() });
+        if holds && mode == Mode::Create {
+            for (path, constant) in &source.on_create {
+                // What the input says itself comes later, or stands there already.
+                if !body.contains_key(path) {
+                    let path: Vec<_> = path.split('.').map(Into::into).collect();
+                    set_path(body, &path, constant.clone());
+                }
+            }
+        }
     }
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! The converters, writing: a value of the unified model, as JSON, → the system's JSON. Types are checked here.
 
-use indexmap::IndexMap;
 use serde_json::{Map, Number, Value as Json};
 
 use super::compile::converter;
@@ -155,13 +154,7 @@ fn remote_id(field: &Field, map: &FieldMap, id: &str, writing: &Writing<'_>) -> 
 }
 
 /// The system's form of the child rows.
-pub(super) fn rows(
-    child: &Model,
-    fields: &IndexMap<String, FieldSpec>,
-    value: &Json,
-    name: &str,
-    writing: &Writing<'_>,
-) -> Result<Json> {
+pub(super) fn rows(child: &Model, spec: &FieldMap, value: &Json, name: &str, writing: &Writing<'_>) -> Result<Json> {
     let items = value.as_array().ok_or_else(|| Error::invalid_input(format!("{name} must be a list of rows")))?;
     let mut out = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
@@ -169,9 +162,13 @@ pub(super) fn rows(
         let row =
             item.as_object().ok_or_else(|| Error::invalid_input(format!("{place} must be an object of fields")))?;
         let mut native = Map::new();
+        for (path, constant) in &spec.row_set {
+            let path: Vec<_> = path.split('.').map(Into::into).collect();
+            set_path(&mut native, &path, constant.clone());
+        }
         for (key, value) in row {
             let slot = child.slot(key).ok_or_else(|| super::encode::unknown_field(child, key, &place))?;
-            let map = fields.get(key).map(FieldSpec::map);
+            let map = spec.rows.get(key).map(FieldSpec::map);
             let Some(map) = map.filter(|map| map.write && (map.at.is_some() || map.write_at.is_some())) else {
                 if value.is_null() {
                     continue;

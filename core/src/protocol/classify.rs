@@ -112,7 +112,11 @@ fn fits(rule: &ErrorRule, operation: &str, read: bool, json: Option<&Json>, body
 
 /// The message for people, without markup and control characters, cut to a reasonable length.
 fn message(errors: &Errors, json: &Json) -> Option<String> {
-    let text = errors.message.iter().find_map(|source| said(source, json))?;
+    let mut text = errors.message.iter().find_map(|source| said(source, json))?;
+    let detail = errors.details.iter().find_map(|source| said(source, json));
+    if let Some(detail) = detail.filter(|detail| !text.contains(detail.as_str())) {
+        text = format!("{text} ({detail})");
+    }
     let mut clean = String::with_capacity(text.len().min(500));
     for c in text.chars().take(500) {
         let blank = c.is_control() || c.is_whitespace();

@@ -51,12 +51,18 @@ pub fn endpoint<'v>(base: &Url, path: &Template, mut value: impl FnMut(&str) -> 
                 }
                 found
             });
+            let literal = part.holes().next().is_none();
             let Some(text) = filled else {
                 let name = missing.unwrap_or_default();
                 return Err(Error::invalid_input(format!(
                     "{} is needed for this call",
                     name.replace("option.", "option ")
                 )));
+            };
+            // A manifest may write its own segments encoded.
+            let text = match literal {
+                true => percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned(),
+                false => text,
             };
             check_id(&text)?;
             segments.push(&text);
