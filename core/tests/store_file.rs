@@ -295,3 +295,53 @@ async fn after_close_the_one_file_is_complete() {
     std::fs::copy(&path, &copy).unwrap();
     assert_eq!(open_sqlite(&copy).await.unwrap().activations(&tenant()).await.unwrap(), after);
 }
+
+/// What a second copy of SQLite in this process does when it closes the file: it moves the log into the database and
+/// removes log and index under our open connections.
+#[cfg(unix)]
+#[tokio::test]
+async fn after_a_foreign_close_no_write_is_acknowledged_into_the_void() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("bridge.db");
+    let store = open_sqlite(&path).await.unwrap();
+    let activate = |module: &str| ModuleChange { activate: vec![module.into()], ..Default::default() };
+    store.change_modules(&tenant(), activate("before")).await.unwrap();
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    for ending in ["-wal", "-shm"] {
+        std::fs::remove_file(format!("{}{ending}", path.display())).unwrap();
+    }
+    drop(raw);
+    let written = store.change_modules(&tenant(), activate("later")).await.unwrap_err();
+    let read = store.activations(&tenant()).await.unwrap_err();
+    for error in [written, read] {
+        assert_eq!(error.code(), Code::StorageUnavailable);
+        assert!(error.message().contains("another copy of SQLite"), "{error}");
+    }
+    store.close().await;
+    let again = open_sqlite(&path).await.unwrap();
+    assert_eq!(again.change_modules(&tenant(), activate("later")).await.unwrap().len(), 2);
+    // Another process must find it, while ours has closed nothing.
+    let output = child("child_counts", &path, "").stdin(Stdio::null()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("counted 2"), "{said}");
+}
+
+#[tokio::test]
+async fn child_counts() {
+    let Some((path, _)) = child_path() else { return };
+    println!("counted {}", open_sqlite(&path).await.unwrap().activations(&tenant()).await.unwrap().len());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_replaced_database_is_noticed() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("bridge.db");
+    let store = open_sqlite(&path).await.unwrap();
+    std::fs::rename(&path, directory.path().join("moved.db")).unwrap();
+    let read = store.activations(&tenant()).await.unwrap_err();
+    let written = store.change_modules(&tenant(), ModuleChange::default()).await.unwrap_err();
+    assert_eq!([read.code(), written.code()], [Code::StorageUnavailable; 2]);
+    assert!(!path.exists(), "no empty database is made in its place");
+}

@@ -7,6 +7,7 @@ mod lock;
 mod modules;
 mod open;
 mod schema;
+mod watch;
 mod worker;
 mod writes;
 

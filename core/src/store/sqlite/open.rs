@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::failure::storage;
 use super::lock::{BUSY, Held, SideLock};
 use super::schema;
+use super::watch::Watch;
 use crate::error::{Code, Error, Result};
 
 /// Where the database is.
@@ -25,26 +26,37 @@ impl Location {
     }
 }
 
-/// The one connection that writes, with the lock that goes around each write.
+/// The one connection that writes, with the lock that goes around each write. Its lock and watch are `None` in memory.
 pub(super) struct Writer {
     connection: Connection,
     lock: Option<SideLock>,
+    watch: Option<Watch>,
 }
 
 /// The connection while the lock is held.
 pub(super) struct Entered<'a> {
     pub(super) connection: &'a Connection,
+    watch: Option<&'a Watch>,
     _held: Option<Held<'a>>,
 }
 
+impl Entered<'_> {
+    /// After a commit: whether it went where others will find it.
+    pub(super) fn confirm(&self) -> Result<()> {
+        self.watch.map_or(Ok(()), Watch::check)
+    }
+}
+
 impl Writer {
-    pub(super) fn enter(&mut self) -> Result<Entered<'_>> {
+    pub(super) fn enter(&self) -> Result<Entered<'_>> {
         let held = self.lock.as_ref().map(SideLock::lock).transpose()?;
-        Ok(Entered { connection: &self.connection, _held: held })
+        let entered = Entered { connection: &self.connection, watch: self.watch.as_ref(), _held: held };
+        entered.confirm()?;
+        Ok(entered)
     }
 
     /// Moves what is committed into the database file, so that a copy of that file alone is complete.
-    pub(super) fn finish(mut self) {
+    pub(super) fn finish(&self) {
         let Ok(entered) = self.enter() else { return };
         // Without success the write-ahead log simply stays for the next one who opens the store.
         let moved = entered.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
@@ -54,11 +66,24 @@ impl Writer {
     }
 }
 
+/// The connection that reads.
+pub(super) struct Reader {
+    connection: Connection,
+    watch: Watch,
+}
+
+impl Reader {
+    pub(super) fn enter(&self) -> Result<&Connection> {
+        self.watch.check()?;
+        Ok(&self.connection)
+    }
+}
+
 pub(super) fn writer(location: &Location) -> Result<Writer> {
     let Location::File(path) = location else {
         let connection = Connection::open_in_memory().map_err(|error| storage(&error))?;
         schema::migrate(&connection)?;
-        return Ok(Writer { connection, lock: None });
+        return Ok(Writer { connection, lock: None, watch: None });
     };
     if path.is_dir() {
         return Err(in_file(
@@ -76,21 +101,17 @@ pub(super) fn writer(location: &Location) -> Result<Writer> {
         Ok(connection)
     });
     let connection = connection.map_err(|error| in_file(error, path))?;
+    let watch = Watch::new(path);
     drop(held);
-    Ok(Writer { connection, lock: Some(lock) })
+    Ok(Writer { connection, lock: Some(lock), watch: Some(watch) })
 }
 
-pub(super) fn reader(location: &Location) -> Result<Connection> {
+pub(super) fn reader(location: &Location) -> Result<Reader> {
     match location {
         Location::Memory => Err(Error::unexpected("a store in memory has one connection")),
         Location::File(path) => {
-            let connection = connect(path)
-                .and_then(|connection| {
-                    connection.pragma_update(None, "query_only", true)?;
-                    Ok(connection)
-                })
-                .map_err(|error| in_file(error, path))?;
-            Ok(connection)
+            let connection = connect(path).map_err(|error| in_file(error, path))?;
+            Ok(Reader { connection, watch: Watch::new(path) })
         }
     }
 }
@@ -107,6 +128,8 @@ fn connect(path: &Path) -> Result<Connection> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     // Overwrites what is deleted: a data key that is taken out must not stay readable in a free page.
     connection.pragma_update(None, "secure_delete", true)?;
+    // The first read opens log and index.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
 }
 

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::failure::storage;
-use super::open::{self, Location, Writer};
+use super::open::{self, Location, Reader, Writer};
 use crate::error::{Code, Error, Result};
 
 /// So many changes share one commit at most; a caller waits for no more than these.
@@ -119,22 +119,27 @@ fn stopped() -> Error {
     Error::new(Code::StorageUnavailable, "the store's thread has ended; open the bridge again")
 }
 
-fn read_loop(connection: Connection, queue: &mpsc::Receiver<Job>) {
+fn read_loop(reader: Reader, queue: &mpsc::Receiver<Job>) {
     for job in queue {
         // One transaction, so that a job with several statements sees one state.
-        let begun = connection.execute_batch("BEGIN DEFERRED").map_err(|error| storage(&error));
-        let outcome = job(begun.as_ref().map(|()| &connection));
-        roll_back(&connection);
+        let begun = reader.enter().and_then(|connection| {
+            connection.execute_batch("BEGIN DEFERRED").map_err(|error| storage(&error))?;
+            Ok(connection)
+        });
+        let outcome = job(begun.as_ref().map(|connection| *connection));
+        if let Ok(connection) = begun {
+            roll_back(connection);
+        }
         (outcome.settle)(None);
     }
 }
 
-fn write_loop(mut writer: Writer, queue: &mpsc::Receiver<Job>) {
+fn write_loop(writer: Writer, queue: &mpsc::Receiver<Job>) {
     while let Ok(first) = queue.recv() {
         let jobs = std::iter::once(first).chain(queue.try_iter().take(GROUP - 1));
         let mut settlements = Vec::new();
         let committed = match writer.enter() {
-            Ok(entered) => run_group(entered.connection, jobs, &mut settlements),
+            Ok(entered) => run_group(entered.connection, jobs, &mut settlements).and_then(|()| entered.confirm()),
             Err(error) => {
                 settlements.extend(jobs.map(|job| job(Err(&error)).settle));
                 Err(error)
