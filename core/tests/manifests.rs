@@ -1,7 +1,7 @@
 //! The built-in manifests load and lint clean.
 #![allow(clippy::unwrap_used)]
 use coreflow_bridge::Code;
-use coreflow_bridge::manifest::{Registry, load};
+use coreflow_bridge::manifest::{Registry, docs_page, json_schema, load};
 
 #[test]
 fn built_in_manifests_load() {
@@ -93,4 +93,18 @@ fn mistakes_are_told_with_their_line() {
         // A syntax mistake is found where the text stops making sense, not where it begins to be wrong.
         assert!(wanted.is_empty() || near(line), "{to}: line {line}, but: {message}");
     }
+}
+
+#[test]
+fn committed_pages_are_the_generated_ones() {
+    let docs = format!("{}/../docs", env!("CARGO_MANIFEST_DIR"));
+    let registry = Registry::default();
+    for system in registry.systems() {
+        let committed = std::fs::read_to_string(format!("{docs}/systems/{system}.md")).unwrap_or_default();
+        let page = docs_page(&registry.get(&system).unwrap());
+        assert!(committed == page, "docs/systems/{system}.md is stale; run `coreflow-bridge generate docs`");
+    }
+    let committed = std::fs::read_to_string(format!("{docs}/manifest.schema.json")).unwrap_or_default();
+    let schema: serde_json::Value = serde_json::from_str(&committed).unwrap_or_default();
+    assert!(schema == json_schema(), "docs/manifest.schema.json is stale; run `coreflow-bridge generate docs`");
 }

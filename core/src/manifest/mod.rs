@@ -4,6 +4,7 @@
 //! needs a new word gets it here, for all systems.
 
 mod auth;
+mod docs;
 mod effect;
 mod entity;
 mod errors;
@@ -19,6 +20,7 @@ mod system;
 mod template;
 
 pub use auth::{AuthPlacement, CredentialKind};
+pub use docs::{Quality, docs_page};
 pub use effect::Effect;
 pub use entity::{
     Custom, Deleted, DeletedBy, Entity, Key, Resource, Since, SinceKind, Variants, VersionBy, VersionCheck,

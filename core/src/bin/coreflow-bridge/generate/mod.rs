@@ -1,6 +1,7 @@
 //! Writes the parts of the facades that follow from core's tables, so that they cannot drift from them.
 
 mod actions;
+mod docs;
 mod python;
 
 use std::fs;
@@ -13,6 +14,8 @@ use clap::ValueEnum;
 pub(crate) enum Language {
     /// `bindings-python/python/coreflow_bridge`.
     Python,
+    /// `docs/systems` and `docs/manifest.schema.json`.
+    Docs,
 }
 
 /// One generated file: its path from the root of the repository, and its text.
@@ -25,6 +28,7 @@ pub(crate) struct Generated {
 pub(crate) fn run(language: Language, root: &Path, check: bool) -> Result<(), String> {
     let files = match language {
         Language::Python => python::files(),
+        Language::Docs => docs::files()?,
     };
     let mut stale = Vec::new();
     for file in files {
@@ -35,6 +39,9 @@ pub(crate) fn run(language: Language, root: &Path, check: bool) -> Result<(), St
         if check {
             stale.push(file.path);
         } else {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder).map_err(|e| format!("cannot make {}: {e}", folder.display()))?;
+            }
             fs::write(&path, &file.text).map_err(|e| format!("cannot write {}: {e}", path.display()))?;
             println!("wrote {}", file.path);
         }

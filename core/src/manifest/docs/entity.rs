@@ -1,0 +1,124 @@
+//! One entity: operations, actions, fields, incremental reads, deletions, keys.
+
+use std::fmt::Write;
+
+use super::fields;
+use super::table::Table;
+use crate::manifest::{DeletedBy, Entity, Manifest, Operation, SinceKind, VersionBy};
+use crate::model::Model;
+
+const SHARED: &[&str] = &["list", "get", "create", "update", "delete"];
+
+/// An operation of an entity: its own, else that of the system.
+fn operation<'m>(manifest: &'m Manifest, entity: &'m Entity, name: &str) -> Option<&'m Operation> {
+    entity.operations.get(name).or_else(|| manifest.operations.get(name))
+}
+
+/// The names of the shared operations that an entity has.
+pub(super) fn supported<'n>(manifest: &Manifest, entity: &Entity) -> Vec<&'n str> {
+    let has = |name: &&&str| operation(manifest, entity, name).is_some_and(|found| found.unsupported.is_none());
+    SHARED.iter().filter(has).copied().collect()
+}
+
+pub(super) fn section(out: &mut String, manifest: &Manifest, model: &Model, entity: &Entity) {
+    let mut table = Table::new(&["Operation", "Request", "Note"]);
+    let none = "The system has no such operation.";
+    for name in SHARED {
+        let found = operation(manifest, entity, name);
+        let (request, note) = match found.map(|found| (found, &found.unsupported)) {
+            None => ("not supported".to_owned(), none.to_owned()),
+            Some((_, Some(why))) => ("not supported".to_owned(), why.clone()),
+            Some((found, None)) => (request(manifest, entity, found), note(name, entity)),
+        };
+        table.row([format!("`{name}`"), request, note]);
+    }
+    for (name, action) in &entity.actions {
+        let (request, note) = match &action.unsupported {
+            Some(why) => ("not supported".to_owned(), why.clone()),
+            None => (request(manifest, entity, action), inputs(action)),
+        };
+        table.row([format!("action `{name}`"), request, note]);
+    }
+    table.write(out);
+    fields::tables(out, model, &entity.fields, false);
+    facts(out, entity);
+}
+
+fn request(manifest: &Manifest, entity: &Entity, operation: &Operation) -> String {
+    let path = operation.path.to_string().replace("{type}", &entity.kind);
+    format!("`{} {}{path}`", operation.method, manifest.base_path)
+}
+
+fn note(name: &str, entity: &Entity) -> String {
+    match name {
+        "list" => match &entity.parent {
+            Some(parent) => format!("Only with a filter by `{parent}`."),
+            None if !entity.paged => "One answer holds everything.".to_owned(),
+            None => String::new(),
+        },
+        "create" if !entity.required.is_empty() => format!("Needs `{}`.", entity.required.join("`, `")),
+        _ => String::new(),
+    }
+}
+
+fn inputs(action: &Operation) -> String {
+    let one = |(name, input): (&String, &crate::manifest::Input)| {
+        let must = if input.required { ", required" } else { "" };
+        format!("`{name}` ({}{must}): {}", input.kind, input.doc)
+    };
+    action.input.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+fn facts(out: &mut String, entity: &Entity) {
+    let since = match entity.since.kind {
+        SinceKind::None => "not offered; read everything.".to_owned(),
+        SinceKind::Watermark => {
+            let lookback = match entity.since.lookback_seconds {
+                0 => String::new(),
+                seconds => format!("; the last {seconds} s are read again"),
+            };
+            let misses = entity.since.misses.as_ref().map(|misses| format!(" Not seen: {misses}")).unwrap_or_default();
+            format!("by the time of the last change{lookback}.{misses}")
+        }
+    };
+    let deleted = match entity.deleted.by {
+        DeletedBy::Feed => "from the system's list of deletions.",
+        DeletedBy::Sweep => "only by reading all ids and comparing.",
+        DeletedBy::None => "cannot be learned.",
+    };
+    let key = match &entity.key {
+        None => "none. A create whose answer is lost ends as OUTCOME_UNKNOWN.".to_owned(),
+        Some(key) => {
+            let place = match crate::manifest::resolve::option_of(&key.at) {
+                Some(option) => format!("the field that the option `{option}` names; without it, none"),
+                None => format!("`{}`", key.at),
+            };
+            let characters = key.characters.as_ref();
+            let characters =
+                characters.map(|more| format!(" Letters and digits of ASCII and `{more}` only.")).unwrap_or_default();
+            format!("{place}. Looked up before a create is repeated.{characters}")
+        }
+    };
+    let version = match entity.version.as_ref().map(|version| version.by) {
+        None => "not offered.",
+        Some(VersionBy::Body) => "by the system itself.",
+        Some(VersionBy::Compare) => "by reading just before the update; a change in between is not seen.",
+    };
+    let custom = match &entity.custom {
+        None => "none.".to_owned(),
+        Some(custom) => match &custom.at {
+            Some(at) => format!("members of `{at}` that begin with `{}`.", custom.prefix),
+            None => format!("members that begin with `{}`.", custom.prefix),
+        },
+    };
+    for (name, fact) in [
+        ("Incremental reads", since.as_str()),
+        ("Deletions", deleted),
+        ("Idempotency key", key.as_str()),
+        ("Version check", version),
+        ("Custom fields", custom.as_str()),
+    ] {
+        let _ = writeln!(out, "- {name}: {fact}");
+    }
+    out.push('\n');
+}

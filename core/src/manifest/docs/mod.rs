@@ -1,0 +1,122 @@
+//! The page of a system, written from its manifest, so that it cannot say anything else than what is done.
+
+mod entity;
+mod errors;
+mod fields;
+mod table;
+
+use std::fmt::Write;
+
+pub use self::fields::Quality;
+use self::table::Table;
+use super::entity::Resource;
+use super::paging::PageKind;
+use super::system::Manifest;
+use crate::model::Model;
+
+/// The page of a system, in Markdown.
+pub fn docs_page(manifest: &Manifest) -> String {
+    let mut out = String::new();
+    let system = &manifest.system;
+    let _ = writeln!(out, "<!-- Generated from core/adapters/{system}.yaml by `coreflow-bridge generate docs`. -->");
+    let _ = writeln!(out, "# {}\n", manifest.title);
+    let _ = writeln!(out, "System id: `{system}`. Proven against: {}.\n", manifest.tested.join("; "));
+    resources(&mut out, manifest);
+    connecting(&mut out, manifest);
+    if !manifest.notes.is_empty() {
+        out.push_str("## What to know\n\n");
+        manifest.notes.iter().for_each(|note| {
+            let _ = writeln!(out, "- {note}");
+        });
+        out.push('\n');
+    }
+    lists(&mut out, manifest);
+    for (path, resource) in &manifest.resources {
+        let Some(model) = Model::find(path) else { continue };
+        let by = match resource {
+            Resource::Variants(all) => Some(all.by.as_str()),
+            Resource::One(_) => None,
+        };
+        for (variant, entity) in resource.entities() {
+            let name = match (by, variant) {
+                (Some(by), Some(variant)) => format!("`{path}`, {by} {variant}"),
+                _ => format!("`{path}`"),
+            };
+            let _ = writeln!(out, "## {name}: {}\n", entity.kind);
+            entity::section(&mut out, manifest, model, entity);
+        }
+    }
+    errors::section(&mut out, manifest);
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn resources(out: &mut String, manifest: &Manifest) {
+    let mut table = Table::new(&["Resource", "In the system", "Operations", "Actions"]);
+    for (path, resource) in &manifest.resources {
+        for (variant, entity) in resource.entities() {
+            let name = variant.map_or_else(|| format!("`{path}`"), |variant| format!("`{path}` ({variant})"));
+            let operations = entity::supported(manifest, entity).join(", ");
+            let actions = entity.actions.iter().filter(|(_, action)| action.unsupported.is_none());
+            let actions: Vec<&str> = actions.map(|(name, _)| name.as_str()).collect();
+            table.row([name, entity.kind.clone(), operations, actions.join(", ")]);
+        }
+    }
+    table.write(out);
+}
+
+fn connecting(out: &mut String, manifest: &Manifest) {
+    out.push_str("## Connecting\n\n");
+    for (kind, placement) in &manifest.auth {
+        let fields: Vec<String> = kind
+            .fields()
+            .iter()
+            .map(|field| match field.strip_suffix('?') {
+                Some(name) if placement.value.holes().any(|hole| hole == name) => format!("`{name}`"),
+                Some(name) => format!("`{name}` (not used)"),
+                None => format!("`{field}`"),
+            })
+            .collect();
+        let _ = writeln!(
+            out,
+            "- Credential `{}` with {}; it goes into the header `{}`.",
+            kind.as_str(),
+            if fields.is_empty() { "nothing".to_owned() } else { fields.join(" and ") },
+            placement.header
+        );
+    }
+    let zone = match &manifest.zone.probe {
+        Some(probe) => format!("asked for at `{}`, else {}", probe.get, manifest.zone.default),
+        None => manifest.zone.default.clone(),
+    };
+    let _ = writeln!(out, "- Zone of the system's own times: the option `zone`, else {zone}.");
+    let _ = writeln!(out, "- Health: `GET {}{}`.", manifest.base_path, manifest.health.get);
+    if let Some(rate) = manifest.limits.requests_per_minute {
+        let _ = writeln!(out, "- At most {rate} requests per minute.");
+    }
+    out.push('\n');
+    let mut table = Table::new(&["Option", "Type", "What it is for"]);
+    for (name, option) in &manifest.options {
+        let default = option.default.as_ref().map(|default| format!(" Default: `{default}`.")).unwrap_or_default();
+        let kind = format!("{:?}", option.kind).to_lowercase();
+        table.row([format!("`{name}`"), kind, format!("{}{default}", option.doc)]);
+    }
+    table.write(out);
+}
+
+fn lists(out: &mut String, manifest: &Manifest) {
+    let page = &manifest.page;
+    let how = match page.kind {
+        PageKind::Offset => "by offset",
+        PageKind::Page => "by page number",
+        PageKind::None => "not at all",
+    };
+    let _ = writeln!(
+        out,
+        "## Lists\n\nPaged {how}; {} records a page, at most {}. A page by number or offset over records that change \
+         meanwhile can repeat or miss some; an order by the time of the last change, as incremental reads use it, shows \
+         changed records again.\n",
+        page.size, page.max_size
+    );
+}
