@@ -1,0 +1,84 @@
+# Two commands do everything: `make demo` shows the product, `make test` proves it.
+# Both install what they need into this checkout (.venv, node_modules, target) and nothing elsewhere.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PY := .venv/bin/python
+CARGO ?= cargo
+say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
+
+.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node scenarios generate bench clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: .build/python .build/node ## Python tools into .venv, npm packages into node_modules
+
+.build/python: pyproject.toml tools/require
+	$(call say,Checking the tools of this machine)
+	@PYTHON=$(PYTHON) tools/require
+	$(call say,Installing the Python tools into .venv)
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@tools/dev-requirements | xargs -d '\n' $(PY) -m pip install --quiet --disable-pip-version-check
+	@mkdir -p .build && touch $@
+
+.build/node: package.json package-lock.json tools/require
+	$(call say,Installing the npm packages into node_modules)
+	@npm ci --no-audit --no-fund --loglevel=error
+	@mkdir -p .build && touch $@
+
+build: wheel addon ## the wheel into .venv, the npm package into bindings-node/dist (release)
+
+wheel: setup
+	$(call say,Compiling the core and the Python wheel (the first time: some minutes))
+	@$(PY) -m maturin build --release --locked --quiet --interpreter $(PY) --out target/wheels
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall target/wheels/coreflow_bridge-*.whl
+
+addon: wheel
+	$(call say,Compiling the Node addon (the core is compiled already) and the TypeScript)
+	@npm run --silent build
+
+demo: build ## the product's main job, from Python and from Node, against the built-in sandbox
+	@examples/demo/run
+
+test: lint test-rust build test-python test-node scenarios ## everything: formatting, lints, Rust, Python, Node, scenarios, docs
+	$(call say,All tests have passed)
+
+lint: setup ## formatting and lints of the three languages
+	$(call say,Formatting and lints)
+	@$(CARGO) fmt --all --check
+	@$(CARGO) clippy --quiet --workspace --all-targets --locked -- -D warnings
+	@$(CARGO) run --quiet --locked -p coreflow-bridge --features cli --bin coreflow-bridge -- generate --check
+	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
+
+test-rust: ## unit tests, scenarios, architecture
+	$(call say,Rust tests)
+	@$(CARGO) test --quiet --workspace --locked
+
+test-python: build
+	$(call say,Python types and tests)
+	@.venv/bin/mypy
+	@$(PY) -m mypy.stubtest --mypy-config-file pyproject.toml coreflow_bridge._native
+	@$(CARGO) build --quiet --locked -p bridge-tests --bin upstream
+	@$(PY) -m pytest
+
+test-node: build
+	$(call say,Node types and tests)
+	@npm run --silent test
+
+scenarios: test-rust test-python test-node
+	$(call say,Comparing the results of the scenarios of Rust and Python and Node)
+	@$(CARGO) run --quiet --locked -p bridge-tests --bin compare-scenarios -- rust python node
+
+generate: ## what is generated from the core: record types, namespaces, docs pages
+	@$(CARGO) run --quiet -p coreflow-bridge --features cli --bin coreflow-bridge -- generate
+
+bench: build ## side by side with peers, in one run
+	@$(PY) tests/bench/run.py
+
+clean: ## everything that was built or installed here
+	rm -rf target .venv .venv-bench .build node_modules bindings-node/dist bindings-node/native/*.node
