@@ -98,10 +98,10 @@ class OrganizationInput(TypedDict, total=False):
     # The tenant's own extra fields, by the system's name.
     custom: dict[str, Any]
 
+
 ContactRoles = Literal["customer", "supplier"]
 
 ContactKind = Literal["company", "individual", "other"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(Record):
@@ -178,8 +178,8 @@ class ContactInput(TypedDict, total=False):
     # The tenant's own extra fields, by the system's name.
     custom: dict[str, Any]
 
-ItemKind = Literal["product", "service", "other"]
 
+ItemKind = Literal["product", "service", "other"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item(Record):
@@ -266,8 +266,8 @@ class TaxRateLineInput(TypedDict, total=False):
     # The rate in percent.
     rate: Decimal | int | str | None
 
-TaxRateDirection = Literal["sales", "purchase"]
 
+TaxRateDirection = Literal["sales", "purchase"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxRate(Record):
@@ -368,12 +368,12 @@ class InvoiceLineInput(TypedDict, total=False):
     # The account it is booked to.
     account: str | None
 
+
 InvoiceDirection = Literal["sales", "purchase"]
 
 InvoiceKind = Literal["standard", "credit_note", "deposit", "replacement", "other"]
 
 InvoiceStatus = Literal["draft", "open", "partly_paid", "paid", "overdue", "void", "other"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice(Record):
@@ -486,10 +486,10 @@ class AllocationInput(TypedDict, total=False):
     # How much of the payment.
     amount: Decimal | int | str | None
 
+
 PaymentDirection = Literal["received", "made", "transfer"]
 
 PaymentStatus = Literal["draft", "posted", "void", "other"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment(Record):
@@ -602,8 +602,8 @@ class JournalLineInput(TypedDict, total=False):
     # The line's place, from 1.
     position: int | None
 
-JournalEntryStatus = Literal["draft", "posted", "void", "other"]
 
+JournalEntryStatus = Literal["draft", "posted", "void", "other"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalEntry(Record):
@@ -666,8 +666,8 @@ class JournalEntryInput(TypedDict, total=False):
     # The tenant's own extra fields, by the system's name.
     custom: dict[str, Any]
 
-ProjectStatus = Literal["draft", "open", "completed", "cancelled", "other"]
 
+ProjectStatus = Literal["draft", "open", "completed", "cancelled", "other"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project(Record):

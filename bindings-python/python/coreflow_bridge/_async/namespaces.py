@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from .query import AsyncQuery
+from .._typing import TYPE_CHECKING
 from .resource import AsyncResource, Scope
 
 if TYPE_CHECKING:
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from .query import AsyncQuery
     from ..models import (
         Contact,
         ContactInput,
@@ -51,7 +50,6 @@ class AsyncOrganizations(AsyncResource["Organization", "OrganizationInput"]):
 
     __slots__ = ()
     _path = "accounting.organizations"
-    _record = "Organization"
 
     def list(
         self,
@@ -107,7 +105,6 @@ class AsyncContacts(AsyncResource["Contact", "ContactInput"]):
 
     __slots__ = ()
     _path = "accounting.contacts"
-    _record = "Contact"
 
     def list(
         self,
@@ -179,7 +176,6 @@ class AsyncItems(AsyncResource["Item", "ItemInput"]):
 
     __slots__ = ()
     _path = "accounting.items"
-    _record = "Item"
 
     def list(
         self,
@@ -243,7 +239,6 @@ class AsyncTaxRates(AsyncResource["TaxRate", "TaxRateInput"]):
 
     __slots__ = ()
     _path = "accounting.tax_rates"
-    _record = "TaxRate"
 
     def list(
         self,
@@ -293,7 +288,6 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
 
     __slots__ = ()
     _path = "accounting.invoices"
-    _record = "Invoice"
 
     def list(
         self,
@@ -442,7 +436,6 @@ class AsyncPayments(AsyncResource["Payment", "PaymentInput"]):
 
     __slots__ = ()
     _path = "accounting.payments"
-    _record = "Payment"
 
     def list(
         self,
@@ -556,7 +549,6 @@ class AsyncJournalEntries(AsyncResource["JournalEntry", "JournalEntryInput"]):
 
     __slots__ = ()
     _path = "accounting.journal_entries"
-    _record = "JournalEntry"
 
     def list(
         self,
@@ -666,7 +658,6 @@ class AsyncProjects(AsyncResource["Project", "ProjectInput"]):
 
     __slots__ = ()
     _path = "projects.projects"
-    _record = "Project"
 
     def list(
         self,
@@ -723,7 +714,7 @@ class AsyncProjects(AsyncResource["Project", "ProjectInput"]):
         )
 
 
-class AsyncAccounting:
+class AsyncAccountingModule:
     """The module `accounting`: one attribute per resource."""
 
     __slots__ = ("_scope",)
@@ -770,7 +761,7 @@ class AsyncAccounting:
         return AsyncJournalEntries(self._scope)
 
 
-class AsyncProjects:
+class AsyncProjectsModule:
     """The module `projects`: one attribute per resource."""
 
     __slots__ = ("_scope",)
@@ -796,11 +787,24 @@ class AsyncNamespaces:
         self._scope = scope
 
     @property
-    def accounting(self) -> AsyncAccounting:
+    def accounting(self) -> AsyncAccountingModule:
         """The module `accounting`."""
-        return AsyncAccounting(self._scope)
+        return AsyncAccountingModule(self._scope)
 
     @property
-    def projects(self) -> AsyncProjects:
+    def projects(self) -> AsyncProjectsModule:
         """The module `projects`."""
-        return AsyncProjects(self._scope)
+        return AsyncProjectsModule(self._scope)
+
+
+# By full name, for code that learns the name at run time.
+RESOURCES: dict[str, type[AsyncResource[Any, Any]]] = {
+    "accounting.organizations": AsyncOrganizations,
+    "accounting.contacts": AsyncContacts,
+    "accounting.items": AsyncItems,
+    "accounting.tax_rates": AsyncTaxRates,
+    "accounting.invoices": AsyncInvoices,
+    "accounting.payments": AsyncPayments,
+    "accounting.journal_entries": AsyncJournalEntries,
+    "projects.projects": AsyncProjects,
+}

@@ -39,7 +39,7 @@ pub(super) fn text() -> String {
         for field in model.fields {
             if let Some(words) = words(field.kind) {
                 let list: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-                let _ = write!(out, "\n{} = Literal[{}]\n", enum_name(model, field.name), list.join(", "));
+                let _ = write!(out, "\n\n{} = Literal[{}]", enum_name(model, field.name), list.join(", "));
             }
         }
         record(&mut out, model);

@@ -12,9 +12,7 @@ const PROLOGUE: &str = r#""""The modules and their resources, as attributes of a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from .query import AsyncQuery
+from .._typing import TYPE_CHECKING
 from .resource import AsyncResource, Scope
 
 if TYPE_CHECKING:
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from .query import AsyncQuery
 "#;
 
 /// The text of the file, without its header.
@@ -37,6 +36,12 @@ pub(super) fn text() -> String {
         namespace(&mut out, module);
     }
     mixin(&mut out);
+    out.push_str("\n\n# By full name, for code that learns the name at run time.\n");
+    out.push_str("RESOURCES: dict[str, type[AsyncResource[Any, Any]]] = {\n");
+    for model in Model::all() {
+        let _ = writeln!(out, "    \"{}\": {},", model.path(), class_name(model));
+    }
+    out.push_str("}\n");
     out
 }
 
@@ -64,7 +69,7 @@ fn resource(out: &mut String, model: &Model) {
     let _ = write!(
         out,
         "\n\nclass {}(AsyncResource[\"{record}\", \"{record}Input\"]):\n    \"\"\"`{path}`. {}\"\"\"\n\n    \
-         __slots__ = ()\n    _path = \"{path}\"\n    _record = \"{record}\"\n\n    def list(\n        self,\n        *,\n",
+         __slots__ = ()\n    _path = \"{path}\"\n\n    def list(\n        self,\n        *,\n",
         class_name(model),
         model.doc
     );
@@ -169,7 +174,7 @@ fn namespace(out: &mut String, module: &str) {
         out,
         r#"
 
-class Async{}:
+class Async{}Module:
     """The module `{module}`: one attribute per resource."""
 
     __slots__ = ("_scope",)
@@ -201,8 +206,8 @@ fn mixin(out: &mut String) {
     for module in modules() {
         let _ = write!(
             out,
-            "\n    @property\n    def {module}(self) -> Async{class}:\n        \"\"\"The module `{module}`.\"\"\"\n        \
-             return Async{class}(self._scope)\n",
+            "\n    @property\n    def {module}(self) -> Async{class}Module:\n        \"\"\"The module `{module}`.\"\"\"\n        \
+             return Async{class}Module(self._scope)\n",
             class = capital(module)
         );
     }

@@ -1,0 +1,10 @@
+"""The async facade. The sync one is made from it by `bindings-python/tools/unasync.py`."""
+
+from __future__ import annotations
+
+from .bridge import AsyncBridge
+from .query import AsyncQuery
+from .resource import AsyncResource
+from .tenant import AsyncConnection, AsyncModules, AsyncTenant
+
+__all__ = ["AsyncBridge", "AsyncConnection", "AsyncModules", "AsyncQuery", "AsyncResource", "AsyncTenant"]

@@ -1,0 +1,212 @@
+"""A resource of a tenant: list, get, create, update, delete, and the actions of its system."""
+
+from __future__ import annotations
+
+from .._typing import TYPE_CHECKING, Generic, cast
+from .._wire import decode, encode, options, text
+from .query import AsyncQuery
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime, timedelta
+    from typing import Any, ClassVar, TypeVar
+
+    from .. import _native
+    from .._record import Record
+
+    R = TypeVar("R", bound=Record, covariant=True)
+    I = TypeVar("I", contravariant=True)  # noqa: E741 - the input, beside R, the record
+else:
+    R = I = None  # noqa: E741
+
+
+class Scope:
+    """What a call is bound to: the native tenant and, below a connection, that connection's name."""
+
+    __slots__ = ("connection", "native")
+
+    def __init__(self, native: _native.Tenant, connection: str | None = None) -> None:
+        self.native = native
+        self.connection = connection
+
+
+class AsyncResource(Generic[R, I]):
+    """A named collection of a module, in the tenant's system: `tenant.accounting.invoices`.
+
+    `R` is the record type, `I` the type of its input. All methods raise `coreflow_bridge.errors.BridgeError`s.
+    """
+
+    __slots__ = ("_scope",)
+    _path: ClassVar[str] = ""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._path})"
+
+    def query(
+        self,
+        *,
+        where: Mapping[str, Any] | None = None,
+        sort: Sequence[str] | str | None = None,
+        limit: int | None = None,
+        page_size: int | None = None,
+        updated_since: datetime | date | str | None = None,
+        include: Sequence[str] | None = None,
+        custom: Sequence[str] | None = None,
+        raw: bool = False,
+        prefetch: int | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+        **filters: object,
+    ) -> AsyncQuery[R]:
+        """A lazy query; `list` is the same with one typed keyword per field.
+
+        Args:
+            where: Filters by field: a value (equal) or `{"gte": ..., "lt": ...}`. All must hold.
+            sort: Field names, `-` in front for descending: `["-issue_date", "number"]`.
+            limit: At most so many records.
+            page_size: Records per request; the system's maximum is respected.
+            updated_since: Only records changed at or after this instant.
+            include: Child rows to fetch with the list, for example `["lines"]`.
+            custom: The system's names of extra fields to fetch into `custom`.
+            raw: Whether records carry the system's own JSON.
+            prefetch: How many pages are fetched ahead.
+            deadline: Seconds, or a `timedelta`, for each page.
+            connection: The connection to ask, where the tenant has several.
+            **filters: More filters, by field.
+        """
+        wanted = {**(where or {}), **{name: value for name, value in filters.items() if value is not None}}
+        named = {
+            "where": wanted or None,
+            "sort": [sort] if isinstance(sort, str) else sort,
+            "limit": limit,
+            "page_size": page_size,
+            "updated_since": updated_since,
+            "include": include,
+            "custom": custom,
+            "raw": raw or None,
+            "prefetch": prefetch,
+            "connection": connection or self._scope.connection,
+        }
+        given = {name: value for name, value in named.items() if value is not None}
+        if deadline is not None:
+            given |= decode(options(deadline=deadline))
+        return AsyncQuery(self._scope, self._path, given)
+
+    async def get(
+        self,
+        id: str,
+        *,
+        include: Sequence[str] | None = None,
+        custom: Sequence[str] | None = None,
+        raw: bool = False,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> R:
+        """One record by its `id`. Raises `NotFoundError`."""
+        chosen = options(
+            include=include,
+            custom=custom,
+            raw=raw or None,
+            deadline=deadline,
+            connection=connection or self._scope.connection,
+        )
+        return cast("R", await self._scope.native.get(self._path, text("id", id), chosen).wait_async())
+
+    async def create(
+        self,
+        input: I,
+        *,
+        idempotency_key: str | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> R:
+        """Creates a record and returns it as the system holds it.
+
+        With an `idempotency_key` the same call, made again, gives the same record and never makes a second one, also
+        when an answer was lost. Raises `InvalidInputError`, `ConflictError` (the key was used for other input) and
+        `OutcomeUnknownError` (the system may have done it, and cannot say).
+        """
+        chosen = options(
+            idempotency_key=idempotency_key, deadline=deadline, connection=connection or self._scope.connection
+        )
+        return cast("R", await self._scope.native.create(self._path, encode(input), chosen).wait_async())
+
+    async def update(
+        self,
+        id: str,
+        input: I,
+        *,
+        if_version: str | None = None,
+        idempotency_key: str | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> R:
+        """Changes the given fields and returns the record as it is afterwards.
+
+        With `if_version=record.version` it raises `ConflictError` where the record changed since it was read.
+        """
+        chosen = options(
+            if_version=if_version,
+            idempotency_key=idempotency_key,
+            deadline=deadline,
+            connection=connection or self._scope.connection,
+        )
+        call = self._scope.native.update(self._path, text("id", id), encode(input), chosen)
+        return cast("R", await call.wait_async())
+
+    async def delete(
+        self,
+        id: str,
+        *,
+        if_version: str | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> None:
+        """Deletes a record. Raises `NotFoundError`, and `ConflictError` where its state does not allow it."""
+        chosen = options(if_version=if_version, deadline=deadline, connection=connection or self._scope.connection)
+        await self._scope.native.delete(self._path, text("id", id), chosen).wait_async()
+
+    async def action(
+        self,
+        id: str,
+        name: str,
+        input: Mapping[str, Any] | None = None,
+        *,
+        idempotency_key: str | None = None,
+        if_version: str | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> R:
+        """A named action of the system, for example `submit`. Returns the record as it is afterwards.
+
+        Raises `UnsupportedError` where the system has no such action.
+        """
+        chosen = options(
+            idempotency_key=idempotency_key,
+            if_version=if_version,
+            deadline=deadline,
+            connection=connection or self._scope.connection,
+        )
+        call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
+        return cast("R", await call.wait_async())
+
+    async def deletions(
+        self,
+        *,
+        since: datetime | date | str | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> builtins.list[dict[str, Any]]:
+        """What was deleted since an instant: dicts of `id`, `remote_id`, `deleted_at`.
+
+        Raises `UnsupportedError` where the system cannot say.
+        """
+        chosen = options(since=since, deadline=deadline, connection=connection or self._scope.connection)
+        found: builtins.list[dict[str, Any]] = decode(
+            await self._scope.native.deletions(self._path, chosen).wait_async()
+        )
+        return found

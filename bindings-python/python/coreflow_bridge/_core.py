@@ -1,0 +1,13 @@
+"""The native module, after the check that it belongs to this facade."""
+
+from __future__ import annotations
+
+from . import _native
+from ._version import __version__
+
+if _native.version() != __version__:
+    raise ImportError(
+        f"coreflow_bridge {__version__} found the native module of {_native.version()}; install the package again"
+    )
+
+__all__ = ["_native"]

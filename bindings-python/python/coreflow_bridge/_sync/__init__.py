@@ -1,0 +1,11 @@
+# Generated from `_async/__init__.py` by `bindings-python/tools/unasync.py`; do not edit.
+"""The sync facade.py`."""
+
+from __future__ import annotations
+
+from .bridge import Bridge
+from .query import Query
+from .resource import Resource
+from .tenant import Connection, Modules, Tenant
+
+__all__ = ["Bridge", "Connection", "Modules", "Query", "Resource", "Tenant"]

@@ -1,0 +1,84 @@
+# Generated from `_async/bridge.py` by `bindings-python/tools/unasync.py`; do not edit.
+"""The root object of a process."""
+
+from __future__ import annotations
+
+import os
+
+from .._core import _native
+from .._typing import TYPE_CHECKING
+from .._wire import decode, encode, text
+from .tenant import Tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+    from typing import Any
+
+    from typing_extensions import Self
+
+
+class Bridge:
+    """The bridge: store, keys, pools and adapters of this process. Opening it does no I/O; the first call does.
+
+    Args:
+        store: The path of the SQLite file, or `:memory:`.
+        keyring: Where the keys that seal credentials come from, for example `{"env": "BRIDGE_KEY"}`.
+        policies: Numbers of the pipeline: deadlines, retry, breaker, bulkhead, rate.
+        adapters: More adapter manifests: paths of YAML files, or their text.
+        egress: Addresses that connections may reach, for example `{"allow": ["10.0.0.0/8"]}`.
+
+    Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
+    """
+
+    __slots__ = ("_native",)
+
+    def __init__(
+        self,
+        store: str | os.PathLike[str] | None = None,
+        *,
+        keyring: Mapping[str, Any] | None = None,
+        policies: Mapping[str, Any] | None = None,
+        adapters: Sequence[str | os.PathLike[str]] | None = None,
+        egress: Mapping[str, Any] | None = None,
+    ) -> None:
+        config = {
+            "store": None if store is None else os.fspath(store),
+            "keyring": keyring,
+            "policies": policies,
+            "adapters": None if adapters is None else [os.fspath(adapter) for adapter in adapters],
+            "egress": egress,
+        }
+        self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends everything that runs. May be called twice; later calls on its handles raise `ClosedError`."""
+        self._native.close().wait()
+
+    def tenant(self, id: str) -> Tenant:
+        """The handle of one tenant; `id` is the host's own id of its customer.
+
+        Raises `InvalidInputError` unless it is 1 to 128 characters of `A-Z a-z 0-9 . _ - @`.
+        """
+        return Tenant(self._native.tenant(text("id", id)), id)
+
+    def systems(self) -> list[dict[str, Any]]:
+        """The systems that can be connected: dicts of `system`, `title`, `versions`, `auth`, `resources`."""
+        found: list[dict[str, Any]] = decode(self._native.systems())
+        return found
+
+    def health(self) -> dict[str, Any]:
+        """The state of the store, the keys and the connections in use."""
+        found: dict[str, Any] = decode(self._native.health().wait())
+        return found

@@ -1,0 +1,201 @@
+# Generated from `_async/tenant.py` by `bindings-python/tools/unasync.py`; do not edit.
+"""A tenant, its connections and its modules."""
+
+from __future__ import annotations
+
+from .._typing import TYPE_CHECKING
+from .._wire import decode, encode, options, text
+from .namespaces import RESOURCES, Namespaces
+from .resource import Resource, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import timedelta
+    from typing import Any
+
+    from .. import _native
+    from .._record import Record
+
+
+class Tenant(Namespaces):
+    """One tenant: a handle that reaches this tenant's data only. Made by `bridge.tenant(id)`, costs nothing.
+
+    The modules are attributes: `tenant.accounting.invoices.list()`.
+    """
+
+    __slots__ = ("_id",)
+
+    def __init__(self, native: _native.Tenant, id: str) -> None:
+        super().__init__(Scope(native))
+        self._id = id
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._id!r})"
+
+    @property
+    def id(self) -> str:
+        """The host's own id of its customer."""
+        return self._id
+
+    @property
+    def modules(self) -> Modules:
+        """The modules that the tenant has activated."""
+        return Modules(self._scope.native)
+
+    def connect(
+        self,
+        system: str,
+        *,
+        instance: str,
+        credential: Mapping[str, Any],
+        name: str | None = None,
+        options: Mapping[str, Any] | None = None,
+        allow_private: bool = False,
+    ) -> Connection:
+        """Connects the tenant to an instance of a system, after trying the credential there, and seals it.
+
+        Args:
+            system: For example `erpnext`; `bridge.systems()` lists them.
+            instance: The address, for example `https://erp.acme.test`.
+            credential: For example `{"type": "api_key", "key": ..., "secret": ...}`.
+            name: The connection's name; the system's name unless the tenant has several of that system.
+            options: The system's own options.
+            allow_private: Whether the address may be in a private network.
+
+        Raises `UnauthenticatedError`, `EgressDeniedError`, `UnavailableError`, `InvalidInputError`.
+        """
+        request = {
+            "system": text("system", system),
+            "instance": text("instance", instance),
+            "credential": credential,
+            "name": name,
+            "options": options,
+            "allow_private": allow_private or None,
+        }
+        given = encode({key: value for key, value in request.items() if value is not None})
+        info = decode(self._scope.native.connect(given).wait())
+        return Connection(self._scope.native, info["name"], info)
+
+    def disconnect(self, name: str) -> None:
+        """Forgets a connection and its sealed credential. Raises `NotFoundError`."""
+        self._scope.native.disconnect(text("name", name)).wait()
+
+    def connections(self) -> list[dict[str, Any]]:
+        """The tenant's connections: dicts of `name`, `system`, `instance` and more, never credentials."""
+        found: list[dict[str, Any]] = decode(self._scope.native.connections().wait())
+        return found
+
+    def connection(self, name: str) -> Connection:
+        """One connection by its name; nothing is asked before it is used."""
+        return Connection(self._scope.native, text("name", name), None)
+
+    def capabilities(self, *, connection: str | None = None) -> dict[str, Any]:
+        """What the tenant's connections can do: resources, operations, fields and filters."""
+        chosen = options(connection=connection)
+        found: dict[str, Any] = decode(self._scope.native.capabilities(chosen).wait())
+        return found
+
+    def health(self) -> list[dict[str, Any]]:
+        """One dict per connection: breaker, latencies, last error."""
+        found: list[dict[str, Any]] = decode(self._scope.native.health().wait())
+        return found
+
+    def resource(self, path: str) -> Resource[Record, Mapping[str, Any]]:
+        """A resource by its full name, for example `accounting.invoices`, for code that learns it at run time."""
+        return _resource(self._scope, path)
+
+
+class Connection(Namespaces):
+    """One connection of a tenant: the same modules, bound to this connection, and its raw requests.
+
+    Attributes:
+        name: The connection's name.
+        info: What `connect` learnt: system, instance and more; `None` when the connection was taken by name.
+    """
+
+    __slots__ = ("info", "name")
+
+    def __init__(self, native: _native.Tenant, name: str, info: dict[str, Any] | None) -> None:
+        super().__init__(Scope(native, name))
+        self.name = name
+        self.info = info
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r})"
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+        deadline: float | timedelta | None = None,
+    ) -> dict[str, Any]:
+        """A raw request through the same pipeline and isolation. Returns `status`, `headers` and `body`."""
+        request = options(
+            method=text("method", method),
+            path=text("path", path),
+            query=query,
+            headers=headers,
+            body=body,
+            deadline=deadline,
+        )
+        answer: dict[str, Any] = decode(self._scope.native.request(self.name, request).wait())
+        return answer
+
+    def capabilities(self) -> dict[str, Any]:
+        """What this connection can do: resources, operations, fields and filters."""
+        chosen = options(connection=self.name)
+        found: dict[str, Any] = decode(self._scope.native.capabilities(chosen).wait())
+        return found
+
+    def isolate(self) -> None:
+        """Opens the breaker by hand: calls fail with `CircuitOpenError` until `reset`."""
+        self._scope.native.isolate(self.name).wait()
+
+    def reset(self) -> None:
+        """Closes the breaker by hand and forgets its window."""
+        self._scope.native.reset(self.name).wait()
+
+    def disconnect(self) -> None:
+        """Forgets the connection and its sealed credential."""
+        self._scope.native.disconnect(self.name).wait()
+
+    def resource(self, path: str) -> Resource[Record, Mapping[str, Any]]:
+        """A resource of this connection by its full name, for example `accounting.invoices`."""
+        return _resource(self._scope, path)
+
+
+class Modules:
+    """The modules that a tenant has activated, and which connection provides each."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _native.Tenant) -> None:
+        self._native = native
+
+    def change(
+        self,
+        *,
+        activate: Sequence[str] = (),
+        deactivate: Sequence[str] = (),
+        provider: Mapping[str, str] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Activates and deactivates modules in one step, and names the connection that provides a module."""
+        request = {"activate": activate, "deactivate": deactivate, "provider": provider or {}}
+        changed: list[dict[str, Any]] = decode(self._native.change_modules(encode(request)).wait())
+        return changed
+
+    def active(self) -> list[dict[str, Any]]:
+        """The active modules: dicts of `module` and `provider`."""
+        found: list[dict[str, Any]] = decode(self._native.active_modules().wait())
+        return found
+
+
+def _resource(scope: Scope, path: str) -> Resource[Record, Mapping[str, Any]]:
+    known: type[Resource[Any, Any]] | None = RESOURCES.get(text("path", path))
+    if known is None:
+        known = type("Unknown", (Resource,), {"__slots__": (), "_path": path})
+    return known(scope)

@@ -1,0 +1,80 @@
+"""What crosses to the native module: JSON text, made from the values that Python users have."""
+
+from __future__ import annotations
+
+from ._typing import TYPE_CHECKING
+from .errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+    from typing import Any
+
+
+def encode(value: object) -> str:
+    """JSON text. Decimals and dates become strings, `datetime` must be aware; nothing is guessed."""
+    import json
+
+    try:
+        return json.dumps(value, allow_nan=False, default=_plain)
+    except InvalidInputError:
+        raise
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidInputError(f"cannot be written as JSON: {error}") from error
+
+
+def decode(text: str) -> Any:
+    """The value of a JSON text from the native module."""
+    import json
+
+    return json.loads(text)
+
+
+def options(*, deadline: float | timedelta | None = None, **named: object) -> str:
+    """The options of a call: those that are given, and the deadline in milliseconds."""
+    given = {name: value for name, value in named.items() if value is not None}
+    if deadline is not None:
+        given["deadline_ms"] = milliseconds(deadline)
+    return encode(given)
+
+
+def milliseconds(deadline: float | timedelta) -> int:
+    """Seconds, or a `timedelta`, as whole milliseconds."""
+    seconds = deadline if isinstance(deadline, int | float) else deadline.total_seconds()
+    if isinstance(deadline, bool) or not 0 < seconds < 10**9:
+        raise InvalidInputError(f"the deadline {deadline!r} is not a positive number of seconds or a timedelta")
+    return max(1, round(seconds * 1000))
+
+
+def text(name: str, value: object) -> str:
+    """A text argument; anything else is the caller's mistake and is named."""
+    if not isinstance(value, str):
+        raise InvalidInputError(f"{name} must be a str, not {type(value).__name__}")
+    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise InvalidInputError(f"{name} holds half of a surrogate pair, which is not text")
+    return value
+
+
+def _plain(value: object) -> object:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from ._record import Row
+
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise InvalidInputError(f"{value} is not a finite decimal")
+        return format(value, "f")
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise InvalidInputError(f"{value!r} has no time zone; use for example datetime(..., tzinfo=timezone.utc)")
+        return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Row):
+        return value.to_dict()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"a value of type {type(value).__name__}")

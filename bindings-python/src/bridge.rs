@@ -1,0 +1,42 @@
+//! The root handle.
+
+use pyo3::prelude::*;
+
+use crate::call::Call;
+use crate::error::guarded;
+use crate::handle::Handle;
+use crate::runtime::runtime;
+use crate::tenant::Tenant;
+
+/// A handle of `coreflow_bridge::bridge::Bridge`.
+#[pyclass(frozen, module = "coreflow_bridge._native")]
+pub(crate) struct Bridge(Handle<coreflow_bridge::bridge::Bridge>);
+
+#[pymethods]
+impl Bridge {
+    #[new]
+    fn new(py: Python<'_>, config: &str) -> PyResult<Self> {
+        guarded(py, || {
+            let _inside = runtime()?.enter();
+            Ok(Self(Handle::new(coreflow_bridge::bridge::Bridge::open(config)?)))
+        })
+    }
+
+    fn tenant(&self, py: Python<'_>, id: &str) -> PyResult<Tenant> {
+        guarded(py, || Ok(Tenant::new(self.0.get()?.tenant(id)?)))
+    }
+
+    fn systems(&self, py: Python<'_>) -> PyResult<String> {
+        guarded(py, || self.0.get()?.systems())
+    }
+
+    fn health(&self, py: Python<'_>) -> PyResult<Call> {
+        let bridge = guarded(py, || self.0.get())?;
+        Ok(Call::new(async move { bridge.health().await }))
+    }
+
+    fn close(&self, py: Python<'_>) -> PyResult<Call> {
+        let bridge = guarded(py, || self.0.get())?;
+        Ok(Call::new(async move { Ok(bridge.close().await) }))
+    }
+}

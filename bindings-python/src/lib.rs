@@ -1,0 +1,58 @@
+//! `coreflow_bridge._native`: the private half of the Python package.
+//!
+//! Only plain data and handles cross here. Defaults, coercion and classes are the facade's (`python/coreflow_bridge`),
+//! behaviour is core's; a method takes its arguments, makes the core future and hands it to [`call::Call`].
+#![deny(unsafe_code)]
+
+mod bridge;
+mod call;
+mod error;
+mod handle;
+mod listing;
+mod records;
+mod runtime;
+mod scalars;
+mod shape;
+mod tenant;
+
+use pyo3::prelude::*;
+
+/// The private module; its names, signatures and types stand in `_native.pyi`.
+#[pymodule]
+mod _native {
+    use coreflow_bridge::Code;
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::bridge::Bridge;
+    #[pymodule_export]
+    use crate::call::Call;
+    #[pymodule_export]
+    use crate::listing::Listing;
+    #[pymodule_export]
+    use crate::tenant::Tenant;
+
+    /// The version of the core; the facade refuses another one.
+    #[pyfunction]
+    fn version() -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    /// The code table: code, retryable, HTTP status, description.
+    #[pyfunction]
+    fn error_codes() -> Vec<(&'static str, bool, u16, &'static str)> {
+        Code::ALL.iter().map(|code| (code.as_str(), code.retryable(), code.http_status(), code.description())).collect()
+    }
+
+    /// A call that panics, so that the tests can see what becomes of a panic.
+    #[pyfunction]
+    fn panicking_call() -> Call {
+        Call::new::<()>(std::future::poll_fn(|_| panic!("a payload that must not leak")))
+    }
+
+    #[pymodule_init]
+    fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::error::quiet_panics();
+        Ok(())
+    }
+}

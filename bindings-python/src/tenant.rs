@@ -1,0 +1,109 @@
+//! The handle of one tenant: every operation on data starts here.
+
+use coreflow_bridge::Result;
+use pyo3::prelude::*;
+
+use crate::call::{Call, ToPython};
+use crate::error::guarded;
+use crate::handle::Handle;
+use crate::listing::Listing;
+
+type Core = coreflow_bridge::bridge::Tenant;
+
+/// A handle of `coreflow_bridge::bridge::Tenant`.
+#[pyclass(frozen, module = "coreflow_bridge._native")]
+pub(crate) struct Tenant(Handle<Core>);
+
+impl Tenant {
+    pub(crate) fn new(tenant: Core) -> Self {
+        Self(Handle::new(tenant))
+    }
+
+    fn call<T, F>(&self, py: Python<'_>, operation: impl FnOnce(Core) -> F) -> PyResult<Call>
+    where
+        T: ToPython,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        let tenant = guarded(py, || self.0.get())?;
+        Ok(Call::new(operation(tenant)))
+    }
+}
+
+#[pymethods]
+impl Tenant {
+    fn connect(&self, py: Python<'_>, request: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.connect(&request).await })
+    }
+
+    fn disconnect(&self, py: Python<'_>, name: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.disconnect(&name).await })
+    }
+
+    fn connections(&self, py: Python<'_>) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.connections().await })
+    }
+
+    fn change_modules(&self, py: Python<'_>, request: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.change_modules(&request).await })
+    }
+
+    fn active_modules(&self, py: Python<'_>) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.active_modules().await })
+    }
+
+    fn capabilities(&self, py: Python<'_>, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.capabilities(&options).await })
+    }
+
+    fn health(&self, py: Python<'_>) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.health().await })
+    }
+
+    fn list(&self, py: Python<'_>, resource: &str, options: &str) -> PyResult<Listing> {
+        guarded(py, || Ok(Listing::new(self.0.get()?.list(resource, options)?)))
+    }
+
+    fn get(&self, py: Python<'_>, resource: String, id: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.get(&resource, &id, &options).await })
+    }
+
+    fn create(&self, py: Python<'_>, resource: String, input: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.create(&resource, &input, &options).await })
+    }
+
+    fn update(&self, py: Python<'_>, resource: String, id: String, input: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.update(&resource, &id, &input, &options).await })
+    }
+
+    fn delete(&self, py: Python<'_>, resource: String, id: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.delete(&resource, &id, &options).await })
+    }
+
+    fn action(
+        &self,
+        py: Python<'_>,
+        resource: String,
+        id: String,
+        action: String,
+        input: String,
+        options: String,
+    ) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.action(&resource, &id, &action, &input, &options).await })
+    }
+
+    fn deletions(&self, py: Python<'_>, resource: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.deletions(&resource, &options).await })
+    }
+
+    fn request(&self, py: Python<'_>, connection: String, request: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.request(&connection, &request).await })
+    }
+
+    fn isolate(&self, py: Python<'_>, connection: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.isolate(&connection).await })
+    }
+
+    fn reset(&self, py: Python<'_>, connection: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.reset(&connection).await })
+    }
+}
