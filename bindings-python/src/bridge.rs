@@ -37,6 +37,9 @@ impl Bridge {
 
     fn close(&self, py: Python<'_>) -> PyResult<Call> {
         let bridge = guarded(py, || self.0.get())?;
-        Ok(Call::new(async move { Ok(bridge.close().await) }))
+        Ok(Call::new(async move {
+            bridge.close().await;
+            Ok(())
+        }))
     }
 }

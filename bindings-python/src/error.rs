@@ -13,9 +13,8 @@ static FACTORY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 /// The exception for an error, made by `coreflow_bridge.errors`.
 pub(crate) fn exception(py: Python<'_>, error: &Error) -> PyErr {
     let made = || -> PyResult<PyErr> {
-        let factory = FACTORY.get_or_try_init(py, || {
-            py.import("coreflow_bridge.errors")?.getattr("_from_native").map(Bound::unbind)
-        })?;
+        let factory = FACTORY
+            .get_or_try_init(py, || py.import("coreflow_bridge.errors")?.getattr("_from_native").map(Bound::unbind))?;
         Ok(PyErr::from_value(factory.bind(py).call1((parts(py, error)?,))?))
     };
     made().unwrap_or_else(|failed| failed)

@@ -66,11 +66,9 @@ fn record<'py>(shape: &Shape, scalars: &mut Scalars<'py>, from: &Record, typed: 
     }
     target.envelope(slot::SYSTEM, Some(scalars.shared(&from.origin.system)))?;
     target.envelope(slot::CONNECTION, Some(scalars.shared(&from.origin.connection)))?;
-    for (slot, at) in [
-        (slot::CREATED_AT, from.created_at),
-        (slot::UPDATED_AT, from.updated_at),
-        (slot::DELETED_AT, from.deleted_at),
-    ] {
+    for (slot, at) in
+        [(slot::CREATED_AT, from.created_at), (slot::UPDATED_AT, from.updated_at), (slot::DELETED_AT, from.deleted_at)]
+    {
         target.envelope(slot, at.map(|at| scalars.instant(at)).transpose()?)?;
     }
     let custom = PyDict::new(py);

@@ -27,7 +27,15 @@ pub(crate) mod slot {
 
 /// The envelope's keys before the model's fields and after them, in the order of the canonical JSON.
 const BEFORE: [&str; 10] = [
-    "id", "remote_id", "remote_url", "system", "connection", "created_at", "updated_at", "deleted_at", "version",
+    "id",
+    "remote_id",
+    "remote_url",
+    "system",
+    "connection",
+    "created_at",
+    "updated_at",
+    "deleted_at",
+    "version",
     "external_ref",
 ];
 const AFTER: [&str; 2] = ["custom", "warnings"];

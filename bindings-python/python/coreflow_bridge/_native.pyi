@@ -2,6 +2,8 @@
 
 from typing import Any, final
 
+__all__ = ["Bridge", "Call", "Listing", "Tenant", "error_codes", "panicking_call", "version"]
+
 @final
 class Bridge:
     def __new__(cls, config: str) -> Bridge: ...

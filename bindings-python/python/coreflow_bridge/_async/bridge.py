@@ -24,8 +24,7 @@ class AsyncBridge:
         store: The path of the SQLite file, or `:memory:`.
         keyring: Where the keys that seal credentials come from, for example `{"env": "BRIDGE_KEY"}`.
         policies: Numbers of the pipeline: deadlines, retry, breaker, bulkhead, rate.
-        adapters: More adapter manifests: paths of YAML files, or their text.
-        egress: Addresses that connections may reach, for example `{"allow": ["10.0.0.0/8"]}`.
+        adapters: More adapter manifests: paths of YAML files, or `{"yaml": text}`.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
     """
@@ -38,15 +37,13 @@ class AsyncBridge:
         *,
         keyring: Mapping[str, Any] | None = None,
         policies: Mapping[str, Any] | None = None,
-        adapters: Sequence[str | os.PathLike[str]] | None = None,
-        egress: Mapping[str, Any] | None = None,
+        adapters: Sequence[str | os.PathLike[str] | Mapping[str, str]] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
             "keyring": keyring,
             "policies": policies,
-            "adapters": None if adapters is None else [os.fspath(adapter) for adapter in adapters],
-            "egress": egress,
+            "adapters": None if adapters is None else [_source(adapter) for adapter in adapters],
         }
         self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
 
@@ -81,3 +78,7 @@ class AsyncBridge:
         """The state of the store, the keys and the connections in use."""
         found: dict[str, Any] = decode(await self._native.health().wait_async())
         return found
+
+
+def _source(adapter: str | os.PathLike[str] | Mapping[str, str]) -> str | Mapping[str, str]:
+    return os.fspath(adapter) if isinstance(adapter, str | os.PathLike) else adapter

@@ -361,8 +361,6 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> Invoice:
@@ -372,21 +370,13 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return await self.action(
-            id,
-            "submit",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "submit", None, deadline=deadline, connection=connection
         )
 
     async def cancel(
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> Invoice:
@@ -396,13 +386,7 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return await self.action(
-            id,
-            "cancel",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "cancel", None, deadline=deadline, connection=connection
         )
 
     async def pay(
@@ -410,8 +394,6 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
         id: str,
         input: Mapping[str, Any],
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> Invoice:
@@ -421,13 +403,7 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return await self.action(
-            id,
-            "pay",
-            input,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "pay", input, deadline=deadline, connection=connection
         )
 
 
@@ -499,8 +475,6 @@ class AsyncPayments(AsyncResource["Payment", "PaymentInput"]):
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> Payment:
@@ -510,21 +484,13 @@ class AsyncPayments(AsyncResource["Payment", "PaymentInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return await self.action(
-            id,
-            "submit",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "submit", None, deadline=deadline, connection=connection
         )
 
     async def cancel(
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> Payment:
@@ -534,13 +500,7 @@ class AsyncPayments(AsyncResource["Payment", "PaymentInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return await self.action(
-            id,
-            "cancel",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "cancel", None, deadline=deadline, connection=connection
         )
 
 
@@ -608,8 +568,6 @@ class AsyncJournalEntries(AsyncResource["JournalEntry", "JournalEntryInput"]):
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> JournalEntry:
@@ -619,21 +577,13 @@ class AsyncJournalEntries(AsyncResource["JournalEntry", "JournalEntryInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return await self.action(
-            id,
-            "submit",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "submit", None, deadline=deadline, connection=connection
         )
 
     async def cancel(
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> JournalEntry:
@@ -643,13 +593,7 @@ class AsyncJournalEntries(AsyncResource["JournalEntry", "JournalEntryInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return await self.action(
-            id,
-            "cancel",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "cancel", None, deadline=deadline, connection=connection
         )
 
 

@@ -73,7 +73,7 @@ class AsyncResource(Generic[R, I]):
             include: Child rows to fetch with the list, for example `["lines"]`.
             custom: The system's names of extra fields to fetch into `custom`.
             raw: Whether records carry the system's own JSON.
-            prefetch: How many pages are fetched ahead.
+            prefetch: 0 to read no page ahead; 1 otherwise.
             deadline: Seconds, or a `timedelta`, for each page.
             connection: The connection to ask, where the tenant has several.
             **filters: More filters, by field.
@@ -100,20 +100,12 @@ class AsyncResource(Generic[R, I]):
         self,
         id: str,
         *,
-        include: Sequence[str] | None = None,
-        custom: Sequence[str] | None = None,
         raw: bool = False,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> R:
-        """One record by its `id`. Raises `NotFoundError`."""
-        chosen = options(
-            include=include,
-            custom=custom,
-            raw=raw or None,
-            deadline=deadline,
-            connection=connection or self._scope.connection,
-        )
+        """One record by its `id`, or by the system's own id. Raises `NotFoundError`."""
+        chosen = options(raw=raw or None, deadline=deadline, connection=connection or self._scope.connection)
         return cast("R", await self._scope.native.get(self._path, text("id", id), chosen).wait_async())
 
     async def create(
@@ -141,7 +133,6 @@ class AsyncResource(Generic[R, I]):
         input: I,
         *,
         if_version: str | None = None,
-        idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> R:
@@ -149,12 +140,7 @@ class AsyncResource(Generic[R, I]):
 
         With `if_version=record.version` it raises `ConflictError` where the record changed since it was read.
         """
-        chosen = options(
-            if_version=if_version,
-            idempotency_key=idempotency_key,
-            deadline=deadline,
-            connection=connection or self._scope.connection,
-        )
+        chosen = options(if_version=if_version, deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.update(self._path, text("id", id), encode(input), chosen)
         return cast("R", await call.wait_async())
 
@@ -162,12 +148,11 @@ class AsyncResource(Generic[R, I]):
         self,
         id: str,
         *,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> None:
         """Deletes a record. Raises `NotFoundError`, and `ConflictError` where its state does not allow it."""
-        chosen = options(if_version=if_version, deadline=deadline, connection=connection or self._scope.connection)
+        chosen = options(deadline=deadline, connection=connection or self._scope.connection)
         await self._scope.native.delete(self._path, text("id", id), chosen).wait_async()
 
     async def action(
@@ -176,8 +161,6 @@ class AsyncResource(Generic[R, I]):
         name: str,
         input: Mapping[str, Any] | None = None,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> R:
@@ -185,12 +168,7 @@ class AsyncResource(Generic[R, I]):
 
         Raises `UnsupportedError` where the system has no such action.
         """
-        chosen = options(
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection or self._scope.connection,
-        )
+        chosen = options(deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
         return cast("R", await call.wait_async())
 

@@ -25,8 +25,7 @@ class Bridge:
         store: The path of the SQLite file, or `:memory:`.
         keyring: Where the keys that seal credentials come from, for example `{"env": "BRIDGE_KEY"}`.
         policies: Numbers of the pipeline: deadlines, retry, breaker, bulkhead, rate.
-        adapters: More adapter manifests: paths of YAML files, or their text.
-        egress: Addresses that connections may reach, for example `{"allow": ["10.0.0.0/8"]}`.
+        adapters: More adapter manifests: paths of YAML files, or `{"yaml": text}`.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
     """
@@ -39,15 +38,13 @@ class Bridge:
         *,
         keyring: Mapping[str, Any] | None = None,
         policies: Mapping[str, Any] | None = None,
-        adapters: Sequence[str | os.PathLike[str]] | None = None,
-        egress: Mapping[str, Any] | None = None,
+        adapters: Sequence[str | os.PathLike[str] | Mapping[str, str]] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
             "keyring": keyring,
             "policies": policies,
-            "adapters": None if adapters is None else [os.fspath(adapter) for adapter in adapters],
-            "egress": egress,
+            "adapters": None if adapters is None else [_source(adapter) for adapter in adapters],
         }
         self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
 
@@ -82,3 +79,7 @@ class Bridge:
         """The state of the store, the keys and the connections in use."""
         found: dict[str, Any] = decode(self._native.health().wait())
         return found
+
+
+def _source(adapter: str | os.PathLike[str] | Mapping[str, str]) -> str | Mapping[str, str]:
+    return os.fspath(adapter) if isinstance(adapter, str | os.PathLike) else adapter

@@ -362,8 +362,6 @@ class Invoices(Resource["Invoice", "InvoiceInput"]):
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> Invoice:
@@ -373,21 +371,13 @@ class Invoices(Resource["Invoice", "InvoiceInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return self.action(
-            id,
-            "submit",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "submit", None, deadline=deadline, connection=connection
         )
 
     def cancel(
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> Invoice:
@@ -397,13 +387,7 @@ class Invoices(Resource["Invoice", "InvoiceInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return self.action(
-            id,
-            "cancel",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "cancel", None, deadline=deadline, connection=connection
         )
 
     def pay(
@@ -411,8 +395,6 @@ class Invoices(Resource["Invoice", "InvoiceInput"]):
         id: str,
         input: Mapping[str, Any],
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> Invoice:
@@ -422,13 +404,7 @@ class Invoices(Resource["Invoice", "InvoiceInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return self.action(
-            id,
-            "pay",
-            input,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "pay", input, deadline=deadline, connection=connection
         )
 
 
@@ -500,8 +476,6 @@ class Payments(Resource["Payment", "PaymentInput"]):
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> Payment:
@@ -511,21 +485,13 @@ class Payments(Resource["Payment", "PaymentInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return self.action(
-            id,
-            "submit",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "submit", None, deadline=deadline, connection=connection
         )
 
     def cancel(
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> Payment:
@@ -535,13 +501,7 @@ class Payments(Resource["Payment", "PaymentInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return self.action(
-            id,
-            "cancel",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "cancel", None, deadline=deadline, connection=connection
         )
 
 
@@ -609,8 +569,6 @@ class JournalEntries(Resource["JournalEntry", "JournalEntryInput"]):
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> JournalEntry:
@@ -620,21 +578,13 @@ class JournalEntries(Resource["JournalEntry", "JournalEntryInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return self.action(
-            id,
-            "submit",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "submit", None, deadline=deadline, connection=connection
         )
 
     def cancel(
         self,
         id: str,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> JournalEntry:
@@ -644,13 +594,7 @@ class JournalEntries(Resource["JournalEntry", "JournalEntryInput"]):
         `ConflictError` where the record's state does not allow it.
         """
         return self.action(
-            id,
-            "cancel",
-            None,
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "cancel", None, deadline=deadline, connection=connection
         )
 
 

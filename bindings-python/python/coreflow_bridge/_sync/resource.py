@@ -74,7 +74,7 @@ class Resource(Generic[R, I]):
             include: Child rows to fetch with the list, for example `["lines"]`.
             custom: The system's names of extra fields to fetch into `custom`.
             raw: Whether records carry the system's own JSON.
-            prefetch: How many pages are fetched ahead.
+            prefetch: 0 to read no page ahead; 1 otherwise.
             deadline: Seconds, or a `timedelta`, for each page.
             connection: The connection to ask, where the tenant has several.
             **filters: More filters, by field.
@@ -101,20 +101,12 @@ class Resource(Generic[R, I]):
         self,
         id: str,
         *,
-        include: Sequence[str] | None = None,
-        custom: Sequence[str] | None = None,
         raw: bool = False,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> R:
-        """One record by its `id`. Raises `NotFoundError`."""
-        chosen = options(
-            include=include,
-            custom=custom,
-            raw=raw or None,
-            deadline=deadline,
-            connection=connection or self._scope.connection,
-        )
+        """One record by its `id`, or by the system's own id. Raises `NotFoundError`."""
+        chosen = options(raw=raw or None, deadline=deadline, connection=connection or self._scope.connection)
         return cast("R", self._scope.native.get(self._path, text("id", id), chosen).wait())
 
     def create(
@@ -142,7 +134,6 @@ class Resource(Generic[R, I]):
         input: I,
         *,
         if_version: str | None = None,
-        idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> R:
@@ -150,12 +141,7 @@ class Resource(Generic[R, I]):
 
         With `if_version=record.version` it raises `ConflictError` where the record changed since it was read.
         """
-        chosen = options(
-            if_version=if_version,
-            idempotency_key=idempotency_key,
-            deadline=deadline,
-            connection=connection or self._scope.connection,
-        )
+        chosen = options(if_version=if_version, deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.update(self._path, text("id", id), encode(input), chosen)
         return cast("R", call.wait())
 
@@ -163,12 +149,11 @@ class Resource(Generic[R, I]):
         self,
         id: str,
         *,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> None:
         """Deletes a record. Raises `NotFoundError`, and `ConflictError` where its state does not allow it."""
-        chosen = options(if_version=if_version, deadline=deadline, connection=connection or self._scope.connection)
+        chosen = options(deadline=deadline, connection=connection or self._scope.connection)
         self._scope.native.delete(self._path, text("id", id), chosen).wait()
 
     def action(
@@ -177,8 +162,6 @@ class Resource(Generic[R, I]):
         name: str,
         input: Mapping[str, Any] | None = None,
         *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> R:
@@ -186,12 +169,7 @@ class Resource(Generic[R, I]):
 
         Raises `UnsupportedError` where the system has no such action.
         """
-        chosen = options(
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection or self._scope.connection,
-        )
+        chosen = options(deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
         return cast("R", call.wait())
 

@@ -49,10 +49,11 @@ class Tenant(Namespaces):
         instance: str,
         credential: Mapping[str, Any],
         name: str | None = None,
-        options: Mapping[str, Any] | None = None,
+        options: Mapping[str, str] | None = None,
         allow_private: bool = False,
+        verify: bool = True,
     ) -> Connection:
-        """Connects the tenant to an instance of a system, after trying the credential there, and seals it.
+        """Connects the tenant to an instance of a system, after trying the credential there, and seals the credential.
 
         Args:
             system: For example `erpnext`; `bridge.systems()` lists them.
@@ -60,7 +61,8 @@ class Tenant(Namespaces):
             credential: For example `{"type": "api_key", "key": ..., "secret": ...}`.
             name: The connection's name; the system's name unless the tenant has several of that system.
             options: The system's own options.
-            allow_private: Whether the address may be in a private network.
+            allow_private: Whether the address may be in a private network or on this host.
+            verify: Whether the system is asked before the connection is kept.
 
         Raises `UnauthenticatedError`, `EgressDeniedError`, `UnavailableError`, `InvalidInputError`.
         """
@@ -70,7 +72,8 @@ class Tenant(Namespaces):
             "credential": credential,
             "name": name,
             "options": options,
-            "allow_private": allow_private or None,
+            "allow_private": allow_private,
+            "verify": verify,
         }
         given = encode({key: value for key, value in request.items() if value is not None})
         info = decode(self._scope.native.connect(given).wait())
@@ -133,7 +136,12 @@ class Connection(Namespaces):
         body: Any = None,
         deadline: float | timedelta | None = None,
     ) -> dict[str, Any]:
-        """A raw request through the same pipeline and isolation. Returns `status`, `headers` and `body`."""
+        """A raw request through the same pipeline and isolation. Returns `status`, `headers` and `body`.
+
+        Values of `query` that are not texts are written as JSON: `{"filters": [["name", "=", "x"]]}`.
+        """
+        if query is not None:
+            query = {name: value if isinstance(value, str) else encode(value) for name, value in query.items()}
         request = options(
             method=text("method", method),
             path=text("path", path),
@@ -181,7 +189,7 @@ class Modules:
         *,
         activate: Sequence[str] = (),
         deactivate: Sequence[str] = (),
-        provider: Mapping[str, str] | None = None,
+        provider: Mapping[str, str | None] | None = None,
     ) -> list[dict[str, Any]]:
         """Activates and deactivates modules in one step, and names the connection that provides a module."""
         request = {"activate": activate, "deactivate": deactivate, "provider": provider or {}}

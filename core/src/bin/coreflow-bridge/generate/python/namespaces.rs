@@ -131,8 +131,6 @@ fn resource(out: &mut String, model: &Model) {
         self,
         id: str,
 {parameter}        *,
-        idempotency_key: str | None = None,
-        if_version: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> {record}:
@@ -142,13 +140,7 @@ fn resource(out: &mut String, model: &Model) {
         `ConflictError` where the record's state does not allow it.
         """
         return await self.action(
-            id,
-            "{name}",
-            {argument},
-            idempotency_key=idempotency_key,
-            if_version=if_version,
-            deadline=deadline,
-            connection=connection,
+            id, "{name}", {argument}, deadline=deadline, connection=connection
         )
 "#,
             name = action.name,
