@@ -19,7 +19,15 @@ impl FieldSpec {
     /// The full form.
     pub fn map(&self) -> FieldMap {
         match self {
-            FieldSpec::Path(path) => FieldMap { at: Some(path.clone()), ..FieldMap::default() },
+            // The same defaults as those of the full form.
+            FieldSpec::Path(path) => FieldMap {
+                at: Some(path.clone()),
+                read: true,
+                write: true,
+                listed: true,
+                filter: true,
+                ..FieldMap::default()
+            },
             FieldSpec::Map(map) => (**map).clone(),
         }
     }
