@@ -34,7 +34,7 @@ impl FieldSpec {
 }
 
 /// How a field of the model stands in the system.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FieldMap {
     /// The path in the system's JSON; nested members with dots. It may be an option of the connection,
@@ -96,6 +96,33 @@ pub struct FieldMap {
     /// Ours is computed from something else than one stored value.
     #[serde(default)]
     pub derived: bool,
+}
+
+/// What holds for a field of which only the path is said: it is read, written, listed and filtered.
+impl Default for FieldMap {
+    fn default() -> Self {
+        FieldMap {
+            at: None,
+            write_at: None,
+            converter: None,
+            constant: None,
+            table: IndexMap::new(),
+            flags: IndexMap::new(),
+            to: None,
+            rows: IndexMap::new(),
+            row_set: IndexMap::new(),
+            when: None,
+            read: true,
+            write: true,
+            create_only: false,
+            listed: true,
+            column: None,
+            filter: true,
+            filter_param: None,
+            lossy: false,
+            derived: false,
+        }
+    }
 }
 
 fn yes() -> bool {
