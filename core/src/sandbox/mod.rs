@@ -1,1 +1,150 @@
 //! Stateful fakes of the systems, over a real socket.
+//!
+//! Each system listens on its own loopback port and answers as the real one does: same routes, same statuses, same
+//! odd types, same error bodies. What they answer is judged against recordings of real servers
+//! (`core/tests/sandbox_fidelity.rs`). All data is synthetic and follows from the seed; the clock is the sandbox's own,
+//! so that two runs of the same calls give the same answers.
+
+mod clock;
+mod control;
+mod dolibarr;
+mod erpnext;
+mod faults;
+mod fold;
+mod message;
+mod names;
+mod random;
+mod server;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+pub use self::control::RequestLog;
+pub use self::faults::{FaultKind, FaultSpec};
+
+use self::server::Host;
+use crate::error::{Code, Error, Result};
+
+/// What to start: which systems, how much data, where.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SandboxConfig {
+    /// The systems to start; all known ones by default.
+    pub systems: Vec<String>,
+    /// The seed of all data. The same seed gives the same records.
+    pub seed: u64,
+    /// About how many records each system holds; 0 leaves only the masters (company, accounts, groups).
+    pub records: u32,
+    /// The port of the first system; the next ones follow. 0 takes free ports.
+    pub port: u16,
+}
+
+impl Default for SandboxConfig {
+    fn default() -> Self {
+        SandboxConfig { systems: SYSTEMS.iter().map(|s| (*s).to_owned()).collect(), seed: 1, records: 300, port: 0 }
+    }
+}
+
+const SYSTEMS: [&str; 2] = ["erpnext", "dolibarr"];
+
+/// One fake system: takes a request, gives an answer, keeps its state. It knows nothing of sockets or faults.
+trait Fake: Send {
+    fn answer(&mut self, request: &message::Request) -> message::Reply;
+}
+
+/// A running sandbox. It stops when it is dropped.
+pub struct Sandbox {
+    hosts: BTreeMap<String, Arc<Host>>,
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("systems", &self.hosts.keys().collect::<Vec<_>>()).finish()
+    }
+}
+
+impl Sandbox {
+    /// Starts the systems of the config, each on its own port of 127.0.0.1. Needs a tokio runtime.
+    pub async fn start(config: SandboxConfig) -> Result<Sandbox> {
+        let mut parts = Vec::new();
+        for (index, system) in config.systems.iter().enumerate() {
+            let fake: Box<dyn Fake> = match system.as_str() {
+                "erpnext" => Box::new(erpnext::Erpnext::new(config.seed, config.records)?),
+                "dolibarr" => Box::new(dolibarr::Dolibarr::new(config.seed, config.records)?),
+                other => {
+                    return Err(Error::new(
+                        Code::ConfigInvalid,
+                        format!("systems: the sandbox has no {other:?}; it has {}", SYSTEMS.join(", ")),
+                    ));
+                }
+            };
+            let port = if config.port == 0 { 0 } else { config.port.saturating_add(index as u16) };
+            parts.push((system.clone(), Host::bind(fake, port).await?));
+        }
+        let hosts: BTreeMap<String, Arc<Host>> = parts.into_iter().collect();
+        for host in hosts.values() {
+            host.serve(hosts.clone());
+        }
+        Ok(Sandbox { hosts })
+    }
+
+    /// Where each system listens and which credential it takes. `limited` is a second user who may do very little.
+    pub fn describe(&self) -> Value {
+        let mut all = serde_json::Map::new();
+        for (system, host) in &self.hosts {
+            let (credential, limited) = match system.as_str() {
+                "erpnext" => (
+                    json!({"type": "api_key", "key": erpnext::KEY, "secret": erpnext::SECRET}),
+                    json!({"type": "api_key", "key": erpnext::LIMITED_KEY, "secret": erpnext::LIMITED_SECRET}),
+                ),
+                _ => (
+                    json!({"type": "api_key", "key": dolibarr::KEY}),
+                    json!({"type": "api_key", "key": dolibarr::LIMITED_KEY}),
+                ),
+            };
+            all.insert(
+                system.clone(),
+                json!({"url": format!("http://{}", host.address()), "credential": credential, "limited": limited}),
+            );
+        }
+        Value::Object(all)
+    }
+
+    /// Makes a system misbehave. Faults are tried in the order they were added; the first that matches is used.
+    pub fn fault(&self, system: &str, fault: FaultSpec) -> Result<()> {
+        self.host(system)?.add_fault(fault)
+    }
+
+    /// Ends all faults of a system.
+    pub fn clear_faults(&self, system: &str) -> Result<()> {
+        self.host(system)?.clear_faults();
+        Ok(())
+    }
+
+    /// How often a system was asked, and the last requests (method and path, oldest first).
+    pub fn requests(&self, system: &str) -> Result<RequestLog> {
+        Ok(self.host(system)?.requests())
+    }
+
+    /// Stops listening and closes all connections. Also happens on drop.
+    pub fn stop(&self) {
+        for host in self.hosts.values() {
+            host.stop();
+        }
+    }
+
+    fn host(&self, system: &str) -> Result<&Arc<Host>> {
+        self.hosts
+            .get(system)
+            .ok_or_else(|| Error::new(Code::NotFound, format!("the sandbox runs no system {system:?}")))
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

@@ -1,0 +1,268 @@
+//! ERPNext (Frappe 15): resources, a few methods, token auth; answers as recorded from 15.90.0 on 15.41.0.
+
+mod check;
+mod errors;
+mod filters;
+mod hooks;
+mod invoice;
+mod journal;
+mod list;
+mod masters;
+mod methods;
+mod payment;
+mod schema;
+mod seed;
+mod state;
+mod totals;
+mod words;
+mod write;
+
+use base64::Engine;
+use serde_json::{Map, Value, json};
+
+use self::errors::{Fail, Outcome};
+use self::list::{Args, Source};
+use self::schema::Schema;
+use self::state::{Doc, Documents};
+use self::write::Site;
+use super::Fake;
+use super::clock::{Clock, http_date};
+use super::message::{Reply, Request, form};
+use super::random::Random;
+use crate::error::Result;
+
+/// The API key of the user who may do everything.
+pub(crate) const KEY: &str = "5a9d0c1b2e3f4a5";
+/// Its secret.
+pub(crate) const SECRET: &str = "f0e1d2c3b4a5968";
+/// The API key of a user who may do very little.
+pub(crate) const LIMITED_KEY: &str = "1b1b2c2c3d3d4e4";
+/// Its secret.
+pub(crate) const LIMITED_SECRET: &str = "9f9f8e8e7d7d6c6";
+
+const LIMITED_USER: &str = "limited@example.com";
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum User {
+    Guest,
+    Admin,
+    Limited,
+}
+
+impl User {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            User::Guest => "Guest",
+            User::Admin => "Administrator",
+            User::Limited => LIMITED_USER,
+        }
+    }
+}
+
+/// The fake.
+pub(crate) struct Erpnext {
+    site: Site,
+}
+
+impl Erpnext {
+    pub(crate) fn new(seed: u64, records: u32) -> Result<Erpnext> {
+        let mut site = Site {
+            schema: Schema::load()?,
+            documents: Documents::default(),
+            clock: Clock::new(),
+            random: Random::new(seed),
+            user: "Administrator".to_owned(),
+        };
+        seed::fill(&mut site, records)?;
+        Ok(Erpnext { site })
+    }
+
+    fn route(&mut self, request: &Request) -> Outcome<Reply> {
+        let segments = request.segments();
+        let parts: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let (rest, v2) = match parts.as_slice() {
+            ["api", "v1", rest @ ..] => (rest, false),
+            ["api", "v2", rest @ ..] => (rest, true),
+            ["api", rest @ ..] => (rest, false),
+            _ => return Ok(Reply::text(404, "text/html; charset=utf-8", "<html><body>Not Found</body></html>")),
+        };
+        let user = authenticate(request)?;
+        let args = arguments(request)?;
+        match rest {
+            ["method", name] => methods::call(&mut self.site, user, &request.method, name, &args, v2),
+            ["resource", doctype, name @ ..] if !v2 => {
+                self.resource(user, &request.method, doctype, &name.join("/"), args)
+            }
+            _ => Err(Fail::nowhere()),
+        }
+    }
+
+    fn resource(&mut self, user: User, method: &str, doctype: &str, name: &str, args: Args) -> Outcome<Reply> {
+        self.site.user = user.name().to_owned();
+        match (method, name.is_empty()) {
+            ("GET" | "HEAD", true) => {
+                let list = read_list(&self.site, user, doctype, &args)?;
+                Ok(Reply::json(200, json!({"data": list})))
+            }
+            ("GET" | "HEAD", false) => {
+                if self.site.schema.get(doctype).is_none() {
+                    let module = doctype.to_lowercase().replace(' ', "_");
+                    return Err(Fail::bug(
+                        "ImportError",
+                        format!("Module import failed for {doctype} (frappe.core.doctype.{module}.{module})"),
+                    ));
+                }
+                let doc = self.site.documents.get(doctype, name).ok_or_else(|| Fail::not_found(doctype, name))?;
+                permit(&self.site, user, doctype, "read")?;
+                Ok(Reply::json(200, json!({"data": document(doctype, doc)})))
+            }
+            ("POST", true) => {
+                permit(&self.site, user, doctype, "create")?;
+                let doc = self.site.insert(doctype, &args)?;
+                Ok(Reply::json(200, json!({"data": fresh_document(doctype, &doc)})))
+            }
+            ("PUT", false) => {
+                if self.site.documents.get(doctype, name).is_none() {
+                    return Err(Fail::not_found(doctype, name));
+                }
+                permit(&self.site, user, doctype, "write")?;
+                let doc = self.site.update(doctype, name, &args)?;
+                Ok(Reply::json(200, json!({"data": document(doctype, &doc)})))
+            }
+            ("DELETE", false) => {
+                if self.site.documents.get(doctype, name).is_none() {
+                    return Err(Fail::nowhere());
+                }
+                permit_delete(&self.site, user, doctype, name)?;
+                self.site.delete(doctype, name)?;
+                Ok(Reply::json(202, json!({"data": "ok"})))
+            }
+            _ => Err(Fail::nowhere()),
+        }
+    }
+}
+
+impl Fake for Erpnext {
+    fn answer(&mut self, request: &Request) -> Reply {
+        let reply = self.route(request).unwrap_or_else(|fail| fail.reply());
+        reply.with("date", http_date(self.site.clock.now())).with("server", "gunicorn")
+    }
+}
+
+/// Who sends: by `token key:secret` or Basic. A wrong key is 401; no key is a guest.
+fn authenticate(request: &Request) -> Outcome<User> {
+    let Some(header) = request.header("authorization") else { return Ok(User::Guest) };
+    let (scheme, rest) = header.split_once(' ').unwrap_or((header, ""));
+    let pair = match scheme.to_lowercase().as_str() {
+        "token" => rest.trim().to_owned(),
+        "basic" => {
+            let bytes = base64::engine::general_purpose::STANDARD.decode(rest.trim()).unwrap_or_default();
+            String::from_utf8(bytes).unwrap_or_default()
+        }
+        _ => return Err(Fail::unauthenticated()),
+    };
+    match pair.split_once(':') {
+        Some((KEY, SECRET)) => Ok(User::Admin),
+        Some((LIMITED_KEY, LIMITED_SECRET)) => Ok(User::Limited),
+        _ => Err(Fail::unauthenticated()),
+    }
+}
+
+/// The call's arguments: with a JSON body the query is not read at all.
+fn arguments(request: &Request) -> Outcome<Args> {
+    let query = || request.pairs().into_iter().map(|(k, v)| (k, Value::String(v))).collect::<Args>();
+    if request.body.is_empty() {
+        return Ok(query());
+    }
+    let Ok(text) = std::str::from_utf8(&request.body) else {
+        return Err(Fail::bug("AttributeError", "'bytes' object has no attribute 'pop'"));
+    };
+    if request.header("content-type").is_some_and(|c| c.starts_with("application/x-www-form-urlencoded")) {
+        let body = form(text).into_iter().map(|(k, v)| (k, Value::String(v)));
+        return Ok(query().into_iter().chain(body).collect());
+    }
+    match filters::json_text(text)? {
+        Value::Object(map) => Ok(map),
+        _ => Ok(query()),
+    }
+}
+
+/// A list, with the permission check of a list.
+pub(crate) fn read_list(site: &Site, user: User, doctype: &str, args: &Args) -> Outcome<Value> {
+    let meta = site.schema.get(doctype).ok_or_else(|| Fail::not_found("DocType", doctype))?;
+    let rules = &meta.rules;
+    if meta.child && args.get("parent").is_none() {
+        return Err(Fail::forbidden("", None, None));
+    }
+    let open = rules.limited.is_some() && user == User::Limited;
+    if user != User::Admin && !open {
+        let shown = format!(
+            "User <strong>{}</strong> does not have doctype access via role permission for document <strong>{doctype}</strong>",
+            user.name()
+        );
+        return Err(Fail::forbidden("", Some(shown), Some(format!("No permission for {doctype}"))));
+    }
+    let visible: &[String] = if user == User::Limited { &rules.limited_fields } else { &[] };
+    let today = site.clock.today();
+    list::list(&Source { schema: &site.schema, documents: &site.documents, today: &today }, doctype, args, visible)
+}
+
+/// The permission check of one document. `right` is read, create, write or delete.
+pub(crate) fn permit(site: &Site, user: User, doctype: &str, right: &str) -> Outcome<()> {
+    let limited = site.schema.get(doctype).and_then(|m| m.rules.limited.clone());
+    let may_read = user == User::Limited && limited.as_deref() == Some("read");
+    if user == User::Admin || (may_read && right == "read") {
+        return Ok(());
+    }
+    let who = user.name();
+    let shown = match may_read {
+        true => format!("User <strong>{who}</strong> does not have access to this document: {doctype}"),
+        false => format!(
+            "User <strong>{who}</strong> does not have doctype access via role permission for document <strong>{doctype}</strong><br>User <strong>{who}</strong> does not have access to this document"
+        ),
+    };
+    let summary = format!("Insufficient Permission for {doctype} (<strong>{right}</strong>)");
+    Err(Fail::forbidden("", Some(shown), Some(summary)))
+}
+
+fn permit_delete(site: &Site, user: User, doctype: &str, name: &str) -> Outcome<()> {
+    permit(site, user, doctype, "delete").map_err(|_| {
+        let who = user.name();
+        let shown = format!("User <strong>{who}</strong> does not have doctype access via role permission for document <strong>{doctype}</strong><br>User <strong>{who}</strong> does not have access to this document");
+        Fail::forbidden(&format!("User not allowed to delete {doctype}: {name}"), Some(shown), None)
+    })
+}
+
+/// A document as `get` shows it: no empty fields, with its doctype and tables at the end.
+pub(crate) fn document(doctype: &str, doc: &Doc) -> Value {
+    let mut out = Map::new();
+    let (tables, fields): (Vec<_>, Vec<_>) = doc.iter().partition(|(_, v)| v.is_array());
+    out.extend(fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), v.clone())));
+    out.insert("doctype".into(), json!(doctype));
+    let lean = |row: &Value| match row {
+        Value::Object(row) => {
+            Value::Object(row.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), v.clone())).collect())
+        }
+        other => other.clone(),
+    };
+    for (field, rows) in tables {
+        let rows = rows.as_array().map(|l| l.iter().map(lean).collect::<Vec<_>>()).unwrap_or_default();
+        out.insert(field.clone(), Value::Array(rows));
+    }
+    Value::Object(out)
+}
+
+/// The same as a create answers it: rows the caller sent still carry `__unsaved`.
+fn fresh_document(doctype: &str, doc: &Doc) -> Value {
+    let mut out = document(doctype, doc);
+    for field in ["items", "taxes", "accounts", "references"] {
+        for row in out.get_mut(field).and_then(Value::as_array_mut).into_iter().flatten() {
+            row["__unsaved"] = json!(1);
+        }
+    }
+    if doctype.ends_with("Invoice") {
+        out["last_scanned_warehouse"] = Value::Null;
+    }
+    out
+}

@@ -1,0 +1,323 @@
+//! The first state of the site: a company with its chart of accounts, and synthetic business around it.
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+
+use super::invoice;
+use super::state::{amount, int, number, set_text, text};
+use super::write::Site;
+use crate::error::{Error, Result};
+use crate::sandbox::names;
+
+pub(crate) const COMPANY: &str = "Acme Test Ltd";
+const ABBR: &str = "ATL";
+
+/// Account, parent, root type, account type. Groups are those that others name as parent.
+const CHART: [(&str, &str, &str, &str); 52] = [
+    ("Application of Funds (Assets)", "", "Asset", ""),
+    ("Current Assets", "Application of Funds (Assets)", "Asset", ""),
+    ("Accounts Receivable", "Current Assets", "Asset", ""),
+    ("Debtors", "Accounts Receivable", "Asset", "Receivable"),
+    ("Bank Accounts", "Current Assets", "Asset", "Bank"),
+    ("Test Bank", "Bank Accounts", "Asset", "Bank"),
+    ("Cash In Hand", "Current Assets", "Asset", "Cash"),
+    ("Cash", "Cash In Hand", "Asset", "Cash"),
+    ("Loans and Advances (Assets)", "Current Assets", "Asset", ""),
+    ("Employee Advances", "Loans and Advances (Assets)", "Asset", ""),
+    ("Securities and Deposits", "Current Assets", "Asset", ""),
+    ("Earnest Money", "Securities and Deposits", "Asset", ""),
+    ("Stock Assets", "Current Assets", "Asset", "Stock"),
+    ("Stock In Hand", "Stock Assets", "Asset", "Stock"),
+    ("Tax Assets", "Current Assets", "Asset", ""),
+    ("Fixed Assets", "Application of Funds (Assets)", "Asset", ""),
+    ("Buildings", "Fixed Assets", "Asset", "Fixed Asset"),
+    ("Office Equipment", "Fixed Assets", "Asset", "Fixed Asset"),
+    ("Equity", "", "Equity", "Equity"),
+    ("Capital Stock", "Equity", "Equity", "Equity"),
+    ("Opening Balance Equity", "Equity", "Equity", "Equity"),
+    ("Retained Earnings", "Equity", "Equity", "Equity"),
+    ("Expenses", "", "Expense", ""),
+    ("Direct Expenses", "Expenses", "Expense", ""),
+    ("Stock Expenses", "Direct Expenses", "Expense", ""),
+    ("Cost of Goods Sold", "Stock Expenses", "Expense", "Cost of Goods Sold"),
+    ("Stock Adjustment", "Stock Expenses", "Expense", "Stock Adjustment"),
+    ("Indirect Expenses", "Expenses", "Expense", ""),
+    ("Administrative Expenses", "Indirect Expenses", "Expense", ""),
+    ("Freight and Forwarding Charges", "Indirect Expenses", "Expense", "Chargeable"),
+    ("Round Off", "Indirect Expenses", "Expense", "Round Off"),
+    ("Telephone Expenses", "Indirect Expenses", "Expense", ""),
+    ("Travel Expenses", "Indirect Expenses", "Expense", ""),
+    ("Write Off", "Indirect Expenses", "Expense", ""),
+    ("Exchange Gain/Loss", "Indirect Expenses", "Expense", ""),
+    ("Income", "", "Income", ""),
+    ("Direct Income", "Income", "Income", ""),
+    ("Sales", "Direct Income", "Income", ""),
+    ("Service", "Direct Income", "Income", ""),
+    ("Indirect Income", "Income", "Income", ""),
+    ("Interest Income", "Indirect Income", "Income", ""),
+    ("Source of Funds (Liabilities)", "", "Liability", ""),
+    ("Current Liabilities", "Source of Funds (Liabilities)", "Liability", ""),
+    ("Accounts Payable", "Current Liabilities", "Liability", ""),
+    ("Creditors", "Accounts Payable", "Liability", "Payable"),
+    ("Duties and Taxes", "Current Liabilities", "Liability", "Tax"),
+    ("VAT", "Duties and Taxes", "Liability", "Tax"),
+    ("TDS Payable", "Duties and Taxes", "Liability", "Tax"),
+    ("Stock Liabilities", "Current Liabilities", "Liability", ""),
+    ("Stock Received But Not Billed", "Stock Liabilities", "Liability", "Stock Received But Not Billed"),
+    ("Loans (Liabilities)", "Source of Funds (Liabilities)", "Liability", ""),
+    ("Secured Loans", "Loans (Liabilities)", "Liability", ""),
+];
+
+/// Opens the chart of accounts of a company.
+pub(crate) fn chart(site: &mut Site, company: &str, abbr: &str) {
+    for (name, parent, root, kind) in CHART {
+        let group = CHART.iter().any(|(_, p, _, _)| *p == name);
+        let report = if ["Asset", "Liability", "Equity"].contains(&root) { "Balance Sheet" } else { "Profit and Loss" };
+        let body = json!({"account_name": name, "company": company, "is_group": i32::from(group), "root_type": root,
+            "report_type": report, "account_type": kind, "account_number": "",
+            "parent_account": if parent.is_empty() { Value::Null } else { json!(format!("{parent} - {abbr}")) }});
+        // Roots have no parent, which an account made by a user must have: so past the checks.
+        store(site, "Account", body);
+    }
+    super::masters::renumber(site);
+}
+
+/// Stores a document as given, with defaults and a name, without checks.
+fn store(site: &mut Site, doctype: &str, body: Value) {
+    let Value::Object(body) = body else { return };
+    let stamp = crate::sandbox::clock::micros_text(site.clock.tick());
+    let Ok(mut doc) = site.draft(doctype, &body, &stamp) else { return };
+    if let Ok(name) = site.new_name(doctype, &doc, &body) {
+        set_text(&mut doc, "name", name);
+        site.documents.put(doctype, doc);
+    }
+}
+
+fn made(site: &mut Site, doctype: &str, body: Value) -> Result<String> {
+    let Value::Object(body) = body else { return Err(Error::unexpected("a seed is an object")) };
+    match site.insert(doctype, &body) {
+        Ok(doc) => Ok(text(&doc, "name").to_owned()),
+        Err(fail) => Err(Error::unexpected(format!("the sandbox's seed: {doctype}: {}", fail.exception()))),
+    }
+}
+
+pub(crate) fn fill(site: &mut Site, records: u32) -> Result<()> {
+    site.clock.jump("2026-01-05T08:00:00Z");
+    masters(site)?;
+    if records > 0 {
+        business(site, records)?;
+    }
+    site.clock.jump("2026-11-23T09:00:00Z");
+    let today = site.clock.today();
+    for doctype in ["Sales Invoice", "Purchase Invoice"] {
+        let names: Vec<String> = site.documents.all(doctype).map(|d| text(d, "name").to_owned()).collect();
+        for name in names {
+            if let Some(doc) = site.documents.get_mut(doctype, &name) {
+                let status = invoice::status(doc, &today);
+                set_text(doc, "status", status);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn masters(site: &mut Site) -> Result<()> {
+    for (name, fraction, symbol, step) in [
+        ("GBP", "Penny", "£", 0.0),
+        ("EUR", "Cent", "€", 0.01),
+        ("USD", "Cent", "$", 0.01),
+        ("CHF", "Rappen[K]", "Fr", 0.05),
+        ("JPY", "Sen[G]", "¥", 0.0),
+        ("KWD", "Fils", "د.ك", 0.0),
+    ] {
+        let body = json!({"currency_name": name, "fraction": fraction, "symbol": symbol, "smallest_currency_fraction_value": step});
+        made(site, "Currency", body)?;
+    }
+    for name in ["United Kingdom", "Germany", "France", "Japan", "United States", "Switzerland", "Czech Republic"] {
+        made(site, "Country", json!({"country_name": name}))?;
+    }
+    for (doctype, field, names) in [
+        (
+            "Customer Group",
+            "customer_group_name",
+            ["All Customer Groups", "Commercial", "Individual", "Government"].as_slice(),
+        ),
+        ("Supplier Group", "supplier_group_name", &["All Supplier Groups", "Local", "Services", "Distributor"]),
+        ("Territory", "territory_name", &["All Territories", "United Kingdom", "Rest Of The World"]),
+        ("Item Group", "item_group_name", &["All Item Groups", "Products", "Services", "Raw Material"]),
+        ("UOM", "uom_name", &["Nos", "Hour", "Kg", "Box"]),
+        ("Mode of Payment", "mode_of_payment", &["Wire Transfer", "Cash", "Cheque", "Credit Card"]),
+        ("Fiscal Year", "year", &["2026"]),
+    ] {
+        for name in names {
+            made(site, doctype, json!({field: name}))?;
+        }
+    }
+    if let Some(year) = site.documents.get_mut("Fiscal Year", "2026") {
+        set_text(year, "year_start_date", "2026-01-01");
+        set_text(year, "year_end_date", "2026-12-31");
+    }
+    let company =
+        json!({"company_name": COMPANY, "abbr": ABBR, "default_currency": "GBP", "country": "United Kingdom"});
+    made(site, "Company", company)?;
+    for name in ["Main", "Acme Test Ltd"] {
+        made(site, "Cost Center", json!({"cost_center_name": format!("{name} - {ABBR}"), "company": COMPANY}))?;
+    }
+    for (name, parent, kind, currency) in [
+        ("Debitoren EUR", "Accounts Receivable", "Receivable", "EUR"),
+        ("Debtors USD", "Accounts Receivable", "Receivable", "USD"),
+        ("Kreditoren USD", "Accounts Payable", "Payable", "USD"),
+    ] {
+        let body = json!({"account_name": name, "company": COMPANY, "parent_account": format!("{parent} - {ABBR}"),
+            "account_type": kind, "account_currency": currency});
+        made(site, "Account", body)?;
+    }
+    for (side, rates) in
+        [("Sales", [("UK VAT 20%", 20), ("Zero rated", 0)]), ("Purchase", [("Input VAT 20%", 20), ("Input VAT 5%", 5)])]
+    {
+        for (title, rate) in rates {
+            let body = json!({"title": title, "company": COMPANY, "taxes": [
+                {"charge_type": "On Net Total", "account_head": format!("VAT - {ABBR}"), "description": title, "rate": rate}]});
+            made(site, &format!("{side} Taxes and Charges Template"), body)?;
+        }
+    }
+    Ok(())
+}
+
+fn business(site: &mut Site, records: u32) -> Result<()> {
+    let share = |percent: u32| (records * percent / 100).max(3);
+    let (mut customers, mut suppliers, mut items) = (Vec::new(), Vec::new(), Vec::new());
+    for n in 1..=share(14) {
+        let name = if n % 17 == 0 { names::long(n) } else { names::company(&mut site.random, n) };
+        let emoji = if n % 9 == 0 { " 🚀" } else { "" };
+        let currency = ["GBP", "EUR", "USD"][site.random.below(3) as usize];
+        let body = json!({"customer_name": format!("{name}{emoji}"), "customer_type": "Company", "customer_group": "Commercial",
+            "territory": "United Kingdom", "default_currency": currency, "tax_id": format!("00{n:05}"),
+            "website": format!("https://c{n}.example/?a=1&b=\"2\""), "disabled": i32::from(n % 13 == 0)});
+        customers.push((made(site, "Customer", body)?, currency));
+    }
+    for n in 1..=share(8) {
+        let name = names::company(&mut site.random, n);
+        let body =
+            json!({"supplier_name": name, "supplier_type": "Company", "supplier_group": "Local", "country": "Germany"});
+        suppliers.push(made(site, "Supplier", body)?);
+    }
+    for n in 1..=share(12) {
+        let name = names::thing(&mut site.random, n);
+        let (cents, service) = (site.random.below(500_000), n % 4 == 0);
+        let slash = if n % 7 == 0 { format!("商品/{n:04}") } else { format!("ITEM-{n:04}") };
+        let rate = if n % 11 == 0 { Decimal::ZERO } else { Decimal::new(cents as i64, 2) };
+        let body = json!({"item_code": slash, "item_name": name, "item_group": if service { "Services" } else { "Products" },
+            "stock_uom": if service { "Hour" } else { "Nos" }, "is_stock_item": 0, "standard_rate": number(rate)});
+        items.push(made(site, "Item", body)?);
+    }
+    for n in 0..share(40) {
+        let (customer, currency) = customers[site.random.below(customers.len() as u64) as usize].clone();
+        let body = sales(site, n, &customer, currency, &items);
+        let name = made(site, "Sales Invoice", body)?;
+        if n % 8 == 3 && currency == "GBP" {
+            pay(site, "Sales Invoice", &name, n % 16 == 3)?;
+        }
+        if n % 19 == 5 {
+            cancel(site, &name);
+        }
+    }
+    for n in 0..share(16) {
+        let supplier = suppliers[site.random.below(suppliers.len() as u64) as usize].clone();
+        let body = purchase(site, n, &supplier, &items);
+        let name = made(site, "Purchase Invoice", body)?;
+        if n % 5 == 1 {
+            pay(site, "Purchase Invoice", &name, n % 2 == 1)?;
+        }
+    }
+    for n in 0..share(4) {
+        let value = number(Decimal::new(100 + site.random.below(90_000) as i64, 2));
+        let body = json!({"voucher_type": "Journal Entry", "company": COMPANY, "posting_date": date(site, n),
+            "user_remark": "Abgrenzung „Ü“ 😀", "docstatus": i32::from(n % 3 != 0), "accounts": [
+                {"account": format!("Telephone Expenses - {ABBR}"), "debit_in_account_currency": value},
+                {"account": format!("Cash - {ABBR}"), "credit_in_account_currency": value}]});
+        made(site, "Journal Entry", body)?;
+    }
+    Ok(())
+}
+
+/// Moves the clock on and gives a day of 2026 before 20 November.
+fn date(site: &mut Site, n: u32) -> String {
+    let month = 1 + (n * 10 / 60).min(9) + site.random.below(2) as u32;
+    let day = format!("2026-{:02}-{:02}", month.min(11), 1 + site.random.below(19));
+    site.clock.jump(&format!("{day}T{:02}:{:02}:00Z", 8 + site.random.below(9), site.random.below(60)));
+    day
+}
+
+fn lines(site: &mut Site, items: &[String]) -> Vec<Value> {
+    let count = 1 + site.random.below(4);
+    (0..count)
+        .map(|_| {
+            let code = &items[site.random.below(items.len() as u64) as usize];
+            let rate = Decimal::new(1 + site.random.below(250_000) as i64, 2);
+            json!({"item_code": code, "qty": 1 + site.random.below(12), "rate": number(rate)})
+        })
+        .collect()
+}
+
+fn sales(site: &mut Site, n: u32, customer: &str, currency: &str, items: &[String]) -> Value {
+    let posted = date(site, n);
+    let due = if n % 3 == 0 { "2026-12-31".to_owned() } else { posted.clone() };
+    let (account, rate) = match currency {
+        "EUR" => ("Debitoren EUR", 0.8567),
+        "USD" => ("Debtors USD", 0.7912),
+        _ => ("Debtors", 1.0),
+    };
+    let mut items = lines(site, items);
+    if n % 23 == 7 {
+        // A credit note: negative quantities.
+        for line in &mut items {
+            line["qty"] = json!(-line["qty"].as_i64().unwrap_or(1));
+        }
+    }
+    if n % 29 == 11 {
+        items[0]["rate"] = json!(0.0);
+    }
+    json!({"customer": customer, "company": COMPANY, "set_posting_time": 1, "posting_date": posted, "due_date": due,
+        "currency": currency, "conversion_rate": rate, "debit_to": format!("{account} - {ABBR}"), "items": items,
+        "is_return": i32::from(n % 23 == 7), "po_no": format!("00{n}/\"PO\""), "docstatus": i32::from(n % 6 != 0),
+        "taxes": if n % 4 == 0 { json!([]) } else { json!([{"charge_type": "On Net Total",
+            "account_head": format!("VAT - {ABBR}"), "description": "VAT 20 %", "rate": 20}]) }})
+}
+
+fn purchase(site: &mut Site, n: u32, supplier: &str, items: &[String]) -> Value {
+    let posted = date(site, n * 2);
+    json!({"supplier": supplier, "company": COMPANY, "set_posting_time": 1, "posting_date": posted, "due_date": "2026-12-31",
+        "bill_no": format!("{n:04}/Ä-7"), "bill_date": posted, "items": lines(site, items), "docstatus": i32::from(n % 4 != 0),
+        "taxes": [{"charge_type": "On Net Total", "account_head": format!("VAT - {ABBR}"), "description": "VSt", "rate": 20,
+            "category": "Total", "add_deduct_tax": "Add"}]})
+}
+
+/// Pays an invoice, all or half of it.
+fn pay(site: &mut Site, doctype: &str, name: &str, whole: bool) -> Result<()> {
+    let Some(doc) = site.documents.get(doctype, name) else { return Ok(()) };
+    let open = amount(doc, "outstanding_amount");
+    if int(doc, "docstatus") != 1 || open <= Decimal::ONE {
+        return Ok(());
+    }
+    let (side, posted) = (invoice::side(doctype), text(doc, "posting_date").to_owned());
+    let part = if whole { open } else { (open / Decimal::TWO).trunc() };
+    let (own, bank) = (text(doc, side.account).to_owned(), format!("Test Bank - {ABBR}"));
+    let receive = doctype == "Sales Invoice";
+    let (from, to) = if receive { (own, bank) } else { (bank, own) };
+    let body = json!({"payment_type": if receive { "Receive" } else { "Pay" }, "company": COMPANY, "posting_date": posted,
+        "party_type": if receive { "Customer" } else { "Supplier" }, "party": text(doc, side.party), "paid_from": from, "paid_to": to,
+        "paid_amount": number(part), "received_amount": number(part), "reference_no": "00-ÜW/7", "reference_date": posted,
+        "mode_of_payment": "Wire Transfer", "docstatus": 1,
+        "references": [{"reference_doctype": doctype, "reference_name": name, "allocated_amount": number(part)}]});
+    made(site, "Payment Entry", body).map(|_| ())
+}
+
+fn cancel(site: &mut Site, name: &str) {
+    let submitted = site.documents.get("Sales Invoice", name).is_some_and(|d| int(d, "docstatus") == 1);
+    if submitted {
+        let change = Map::from_iter([("docstatus".to_owned(), json!(2))]);
+        // A refusal leaves it submitted, which is as good for a seed.
+        let _ = site.update("Sales Invoice", name, &change);
+    }
+}
