@@ -48,7 +48,7 @@ pub(crate) fn thing(random: &mut Random, number: u32) -> String {
 
 /// A very long name, for one record in many.
 pub(crate) fn long(number: u32) -> String {
-    format!("Sehr lange Firmenbezeichnung {}GmbH & Co. KG {number}", "Überlandwerke ".repeat(6))
+    format!("Sehr lange Firmenbezeichnung {}GmbH & Co. KG {number}", "Überlandwerke ".repeat(5))
 }
 
 /// An address of a reserved domain.

@@ -37,8 +37,8 @@ fn business(books: &mut Books, records: u32) -> Result<()> {
     books.clock.jump("2026-01-05T08:00:00Z");
     let (mut customers, mut suppliers) = (Vec::new(), Vec::new());
     for n in 1..=share(16) {
-        let name = if n % 17 == 0 { names::long(n) } else { names::company(&mut books.random, n) };
-        let body = json!({"name": name, "client": if n % 5 == 0 { 3 } else { 1 }, "code_client": "auto", "country_id": 5 + i32::from(n % 3 == 0) * 2,
+        let name = if n.is_multiple_of(17) { names::long(n) } else { names::company(&mut books.random, n) };
+        let body = json!({"name": name, "client": if n.is_multiple_of(5) { 3 } else { 1 }, "code_client": "auto", "country_id": 5 + i32::from(n.is_multiple_of(3)) * 2,
             "email": names::email(n), "zip": format!("0{:04}", n), "town": "Köln", "note_public": "Zeile 1\nZeile 2 & „ü“",
             "tva_intra": format!("DE00{n:05}"), "ref_ext": format!("seed-c{n}")});
         customers.push(made(books, parties, body)?);
@@ -50,10 +50,11 @@ fn business(books: &mut Books, records: u32) -> Result<()> {
     }
     let mut items = Vec::new();
     for n in 1..=share(12) {
-        let price = if n % 11 == 0 { Decimal::ZERO } else { Decimal::new(books.random.below(500_000) as i64, 2) };
+        let price =
+            if n.is_multiple_of(11) { Decimal::ZERO } else { Decimal::new(books.random.below(500_000) as i64, 2) };
         let label = names::thing(&mut books.random, n);
         let body = json!({"ref": format!("P-{n:04}"), "label": label, "price": price.to_string(), "price_base_type": "HT",
-            "tva_tx": if n % 3 == 0 { "5.5" } else { "20" }, "status": 1, "status_buy": i32::from(n % 2 == 0), "type": i32::from(n % 4 == 0)});
+            "tva_tx": if n.is_multiple_of(3) { "5.5" } else { "20" }, "status": 1, "status_buy": i32::from(n.is_multiple_of(2)), "type": i32::from(n.is_multiple_of(4))});
         items.push(made(books, products, body)?);
     }
     for n in 0..share(40) {
@@ -68,7 +69,7 @@ fn business(books: &mut Books, records: u32) -> Result<()> {
         let body = json!({"ref": format!("PJ-{n:04}"), "title": format!("Umbau „Halle {n}“ & Lager 漢字"), "socid": party,
             "date_start": start, "date_end": start + 90 * 86_400, "budget_amount": "1234.567", "usage_task": 1});
         let id = made(books, projects, body)?;
-        if n % 3 != 0 {
+        if !n.is_multiple_of(3) {
             let status = if n % 3 == 1 { 1 } else { 2 };
             let _ = write::update(books, projects, id, &object(json!({"status": status})));
         }
@@ -90,8 +91,8 @@ fn lines(books: &mut Books, sign: i64, items: &[i64]) -> Vec<Value> {
         .map(|n| {
             let price = Decimal::new(sign * (1 + books.random.below(250_000) as i64), 2);
             let mut line = json!({"desc": "Beratung „Ü“ & mehr", "qty": (1 + books.random.below(12)).to_string(),
-                "subprice": price.to_string(), "tva_tx": if n % 2 == 0 { "20" } else { "5.5" }, "product_type": 0});
-            if !items.is_empty() && n % 2 == 0 {
+                "subprice": price.to_string(), "tva_tx": if n.is_multiple_of(2) { "20" } else { "5.5" }, "product_type": 0});
+            if !items.is_empty() && n.is_multiple_of(2) {
                 line["fk_product"] = json!(items[books.random.below(items.len() as u64) as usize]);
             }
             line
@@ -105,13 +106,13 @@ fn sale(books: &mut Books, kind: &'static Kind, n: u32, customers: &[i64], items
     let credit = n % 23 == 7;
     let lines = lines(books, if credit { -1 } else { 1 }, items);
     let mut body = json!({"socid": party, "type": if credit { 2 } else { 0 }, "date": date, "lines": lines,
-        "ref_client": format!("00{n}/PO"), "ref_ext": format!("seed-i{n}"), "cond_reglement_id": if n % 2 == 0 { 2 } else { 1 }});
+        "ref_client": format!("00{n}/PO"), "ref_ext": format!("seed-i{n}"), "cond_reglement_id": if n.is_multiple_of(2) { 2 } else { 1 }});
     if n % 7 == 2 {
         body["multicurrency_code"] = json!("USD");
         body["multicurrency_tx"] = json!(1.25);
     }
     let id = made(books, kind, body)?;
-    if n % 6 == 0 {
+    if n.is_multiple_of(6) {
         return Ok(());
     }
     let failed = |e| Error::unexpected(format!("the sandbox's seed: {e:?}"));
@@ -136,7 +137,7 @@ fn purchase(books: &mut Books, kind: &'static Kind, n: u32, suppliers: &[i64]) -
     let body = json!({"socid": party, "type": 0, "date": date, "ref_supplier": format!("{n:04}/Ä-7"), "lines": lines, "label": "Eingang"});
     let id = made(books, kind, body)?;
     let failed = |e| Error::unexpected(format!("the sandbox's seed: {e:?}"));
-    if n % 4 != 0 {
+    if !n.is_multiple_of(4) {
         invoice::change_state(books, kind, id, "validate", &Object::new()).map_err(failed)?;
     }
     if n % 5 == 1 {

@@ -58,8 +58,8 @@ fn apply(kind: &Kind, object: &mut Object, body: &Object, fresh: bool) {
             extra_fields(object, value);
             continue;
         }
-        let server = OWNED.contains(&name.as_str())
-            && !(["ref", "status"].contains(&name.as_str()) && !kind.route.ends_with("invoices"));
+        let own = kind.route.ends_with("invoices") || !["ref", "status"].contains(&name.as_str());
+        let server = own && OWNED.contains(&name.as_str());
         if server || !object.contains_key(name) {
             continue;
         }

@@ -159,7 +159,7 @@ impl Site {
             }
         }
         let long = ["customer_name", "supplier_name", "item_code", "item_name", "title", "account_name", "name"];
-        for field in long.iter().filter(|f| text(doc, f).chars().count() > 140) {
+        if let Some(field) = long.iter().find(|f| text(doc, f).chars().count() > 140) {
             let (value, label) = (text(doc, field), meta.label(field));
             let name = text(doc, "name");
             let text = format!(

@@ -188,12 +188,12 @@ fn business(site: &mut Site, records: u32) -> Result<()> {
     let share = |percent: u32| (records * percent / 100).max(3);
     let (mut customers, mut suppliers, mut items) = (Vec::new(), Vec::new(), Vec::new());
     for n in 1..=share(14) {
-        let name = if n % 17 == 0 { names::long(n) } else { names::company(&mut site.random, n) };
-        let emoji = if n % 9 == 0 { " 🚀" } else { "" };
+        let name = if n.is_multiple_of(17) { names::long(n) } else { names::company(&mut site.random, n) };
+        let emoji = if n.is_multiple_of(9) { " 🚀" } else { "" };
         let currency = ["GBP", "EUR", "USD"][site.random.below(3) as usize];
         let body = json!({"customer_name": format!("{name}{emoji}"), "customer_type": "Company", "customer_group": "Commercial",
             "territory": "United Kingdom", "default_currency": currency, "tax_id": format!("00{n:05}"),
-            "website": format!("https://c{n}.example/?a=1&b=\"2\""), "disabled": i32::from(n % 13 == 0)});
+            "website": format!("https://c{n}.example/?a=1&b=\"2\""), "disabled": i32::from(n.is_multiple_of(13))});
         customers.push((made(site, "Customer", body)?, currency));
     }
     for n in 1..=share(8) {
@@ -204,9 +204,9 @@ fn business(site: &mut Site, records: u32) -> Result<()> {
     }
     for n in 1..=share(12) {
         let name = names::thing(&mut site.random, n);
-        let (cents, service) = (site.random.below(500_000), n % 4 == 0);
-        let slash = if n % 7 == 0 { format!("商品/{n:04}") } else { format!("ITEM-{n:04}") };
-        let rate = if n % 11 == 0 { Decimal::ZERO } else { Decimal::new(cents as i64, 2) };
+        let (cents, service) = (site.random.below(500_000), n.is_multiple_of(4));
+        let slash = if n.is_multiple_of(7) { format!("商品/{n:04}") } else { format!("ITEM-{n:04}") };
+        let rate = if n.is_multiple_of(11) { Decimal::ZERO } else { Decimal::new(cents as i64, 2) };
         let body = json!({"item_code": slash, "item_name": name, "item_group": if service { "Services" } else { "Products" },
             "stock_uom": if service { "Hour" } else { "Nos" }, "is_stock_item": 0, "standard_rate": number(rate)});
         items.push(made(site, "Item", body)?);
@@ -233,7 +233,7 @@ fn business(site: &mut Site, records: u32) -> Result<()> {
     for n in 0..share(4) {
         let value = number(Decimal::new(100 + site.random.below(90_000) as i64, 2));
         let body = json!({"voucher_type": "Journal Entry", "company": COMPANY, "posting_date": date(site, n),
-            "user_remark": "Abgrenzung „Ü“ 😀", "docstatus": i32::from(n % 3 != 0), "accounts": [
+            "user_remark": "Abgrenzung „Ü“ 😀", "docstatus": i32::from(!n.is_multiple_of(3)), "accounts": [
                 {"account": format!("Telephone Expenses - {ABBR}"), "debit_in_account_currency": value},
                 {"account": format!("Cash - {ABBR}"), "credit_in_account_currency": value}]});
         made(site, "Journal Entry", body)?;
@@ -262,7 +262,7 @@ fn lines(site: &mut Site, items: &[String]) -> Vec<Value> {
 
 fn sales(site: &mut Site, n: u32, customer: &str, currency: &str, items: &[String]) -> Value {
     let posted = date(site, n);
-    let due = if n % 3 == 0 { "2026-12-31".to_owned() } else { posted.clone() };
+    let due = if n.is_multiple_of(3) { "2026-12-31".to_owned() } else { posted.clone() };
     let (account, rate) = match currency {
         "EUR" => ("Debitoren EUR", 0.8567),
         "USD" => ("Debtors USD", 0.7912),
@@ -280,15 +280,15 @@ fn sales(site: &mut Site, n: u32, customer: &str, currency: &str, items: &[Strin
     }
     json!({"customer": customer, "company": COMPANY, "set_posting_time": 1, "posting_date": posted, "due_date": due,
         "currency": currency, "conversion_rate": rate, "debit_to": format!("{account} - {ABBR}"), "items": items,
-        "is_return": i32::from(n % 23 == 7), "po_no": format!("00{n}/\"PO\""), "docstatus": i32::from(n % 6 != 0),
-        "taxes": if n % 4 == 0 { json!([]) } else { json!([{"charge_type": "On Net Total",
+        "is_return": i32::from(n % 23 == 7), "po_no": format!("00{n}/\"PO\""), "docstatus": i32::from(!n.is_multiple_of(6)),
+        "taxes": if n.is_multiple_of(4) { json!([]) } else { json!([{"charge_type": "On Net Total",
             "account_head": format!("VAT - {ABBR}"), "description": "VAT 20 %", "rate": 20}]) }})
 }
 
 fn purchase(site: &mut Site, n: u32, supplier: &str, items: &[String]) -> Value {
     let posted = date(site, n * 2);
     json!({"supplier": supplier, "company": COMPANY, "set_posting_time": 1, "posting_date": posted, "due_date": "2026-12-31",
-        "bill_no": format!("{n:04}/Ä-7"), "bill_date": posted, "items": lines(site, items), "docstatus": i32::from(n % 4 != 0),
+        "bill_no": format!("{n:04}/Ä-7"), "bill_date": posted, "items": lines(site, items), "docstatus": i32::from(!n.is_multiple_of(4)),
         "taxes": [{"charge_type": "On Net Total", "account_head": format!("VAT - {ABBR}"), "description": "VSt", "rate": 20,
             "category": "Total", "add_deduct_tax": "Add"}]})
 }

@@ -36,7 +36,7 @@ impl Site {
     fn try_insert(&mut self, doctype: &str, body: &Map<String, Value>) -> Outcome<Doc> {
         let stamp = micros_text(self.clock.tick());
         let mut doc = self.fresh(doctype, body, &stamp)?;
-        let docstatus = body.get("docstatus").map(|v| super::state::decimal(v)).unwrap_or_default();
+        let docstatus = body.get("docstatus").map(super::state::decimal).unwrap_or_default();
         self.prepare(doctype, &mut doc)?;
         self.check_links(doctype, &doc)?;
         let name = self.new_name(doctype, &doc, body)?;
