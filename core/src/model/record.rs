@@ -9,6 +9,15 @@ use serde_json::value::RawValue;
 use super::{FieldKind, Model};
 use crate::value::Value;
 
+/// How the names of a model's fields are written as JSON keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyStyle {
+    /// `issue_date`: the canonical JSON.
+    Snake,
+    /// `issueDate`: what TypeScript shows, so that it need not rename the keys of every record.
+    Camel,
+}
+
 /// Where a record comes from; shared by all records of a page.
 #[derive(Clone, Debug)]
 pub struct Origin {
@@ -60,11 +69,15 @@ impl Record {
 
     /// Appends the canonical JSON of the record: envelope, then fields, in the order of the tables.
     pub fn write_json(&self, out: &mut Vec<u8>) {
+        self.write_json_as(out, KeyStyle::Snake);
+    }
+
+    /// Appends the JSON of the record with keys in the given style; the keys inside `custom` and `raw` stay the system's.
+    pub fn write_json_as(&self, out: &mut Vec<u8>, keys: KeyStyle) {
         out.extend_from_slice(b"{\"id\":");
         write_text(out, &self.id);
-        out.extend_from_slice(b",\"remote_id\":");
-        write_text(out, &self.remote_id);
-        write_optional(out, "remote_url", self.remote_url.as_deref());
+        write_optional(out, keys, "remote_id", Some(&self.remote_id));
+        write_optional(out, keys, "remote_url", self.remote_url.as_deref());
         out.extend_from_slice(b",\"system\":");
         write_text(out, &self.origin.system);
         out.extend_from_slice(b",\"connection\":");
@@ -72,13 +85,13 @@ impl Record {
         for (name, at) in
             [("created_at", self.created_at), ("updated_at", self.updated_at), ("deleted_at", self.deleted_at)]
         {
-            write_key(out, name);
+            write_key(out, keys, name);
             write_value(out, &at.map_or(Value::Null, Value::Instant));
         }
-        write_optional(out, "version", self.version.as_deref());
-        write_optional(out, "external_ref", self.external_ref.as_deref());
-        write_fields(out, self.origin.model, &self.values);
-        write_key(out, "custom");
+        write_optional(out, keys, "version", self.version.as_deref());
+        write_optional(out, keys, "external_ref", self.external_ref.as_deref());
+        write_fields(out, keys, self.origin.model, &self.values);
+        write_key(out, keys, "custom");
         out.push(b'{');
         for (index, (name, value)) in self.custom.iter().enumerate() {
             if index > 0 {
@@ -89,7 +102,7 @@ impl Record {
             out.extend_from_slice(value.get().as_bytes());
         }
         out.push(b'}');
-        write_key(out, "warnings");
+        write_key(out, keys, "warnings");
         out.push(b'[');
         for (index, warning) in self.warnings.iter().enumerate() {
             if index > 0 {
@@ -99,7 +112,7 @@ impl Record {
         }
         out.push(b']');
         if let Some(raw) = &self.raw {
-            write_key(out, "raw");
+            write_key(out, keys, "raw");
             out.extend_from_slice(raw.get().as_bytes());
         }
         out.push(b'}');
@@ -114,16 +127,16 @@ impl Record {
     }
 }
 
-fn write_fields(out: &mut Vec<u8>, model: &Model, values: &[Value]) {
+fn write_fields(out: &mut Vec<u8>, keys: KeyStyle, model: &Model, values: &[Value]) {
     for (field, value) in model.fields.iter().zip(values) {
-        write_key(out, field.name);
+        write_key(out, keys, field.name);
         match (field.kind, value) {
             (FieldKind::Rows(child), Value::Rows(rows)) => {
                 out.push(b'[');
                 for (index, row) in rows.iter().enumerate() {
                     out.extend_from_slice(if index > 0 { b",{" } else { b"{" });
                     let start = out.len();
-                    write_fields(out, child, row);
+                    write_fields(out, keys, child, row);
                     out.remove(start); // the comma before the first field
                     out.push(b'}');
                 }
@@ -134,14 +147,25 @@ fn write_fields(out: &mut Vec<u8>, model: &Model, values: &[Value]) {
     }
 }
 
-fn write_key(out: &mut Vec<u8>, name: &str) {
+fn write_key(out: &mut Vec<u8>, keys: KeyStyle, name: &str) {
     out.extend_from_slice(b",\"");
-    out.extend_from_slice(name.as_bytes());
+    match keys {
+        KeyStyle::Snake => out.extend_from_slice(name.as_bytes()),
+        KeyStyle::Camel => {
+            for (index, word) in name.split('_').enumerate() {
+                let start = out.len();
+                out.extend_from_slice(word.as_bytes());
+                if index > 0 {
+                    out[start..].iter_mut().take(1).for_each(|letter| letter.make_ascii_uppercase());
+                }
+            }
+        }
+    }
     out.extend_from_slice(b"\":");
 }
 
-fn write_optional(out: &mut Vec<u8>, name: &str, text: Option<&str>) {
-    write_key(out, name);
+fn write_optional(out: &mut Vec<u8>, keys: KeyStyle, name: &str, text: Option<&str>) {
+    write_key(out, keys, name);
     match text {
         Some(text) => write_text(out, text),
         None => out.extend_from_slice(b"null"),
@@ -177,4 +201,48 @@ fn write_value(out: &mut Vec<u8>, value: &Value) {
             out.write_all(b"]")
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn invoice() -> Record {
+        let model = Model::find("accounting.invoices").unwrap();
+        let mut values = vec![Value::Null; model.fields.len()];
+        values[model.slot("issue_date").unwrap()] = Value::Date("2026-11-23".parse().unwrap());
+        let lines = model.slot("lines").unwrap();
+        let FieldKind::Rows(child) = model.fields[lines].kind else { panic!("lines are rows") };
+        let mut row = vec![Value::Null; child.fields.len()].into_boxed_slice();
+        row[child.slot("unit_price").unwrap()] = Value::Decimal("1.50".parse().unwrap());
+        values[lines] = Value::Rows(vec![row]);
+        Record {
+            origin: Arc::new(Origin { system: "erpnext".into(), connection: "erp".into(), model }),
+            id: "erp:1".into(),
+            remote_id: "1".into(),
+            remote_url: None,
+            created_at: None,
+            updated_at: None,
+            deleted_at: None,
+            version: None,
+            external_ref: None,
+            custom: vec![("own_field".into(), RawValue::from_string("{\"in_it\":1}".into()).unwrap())],
+            warnings: Vec::new(),
+            raw: None,
+            values: values.into(),
+        }
+    }
+
+    #[test]
+    fn styles_differ_in_the_keys_of_the_model_only() {
+        let mut camel = Vec::new();
+        invoice().write_json_as(&mut camel, KeyStyle::Camel);
+        let camel: serde_json::Value = serde_json::from_slice(&camel).unwrap();
+        let snake: serde_json::Value = serde_json::from_str(&invoice().to_json()).unwrap();
+        assert_eq!((&snake["issue_date"], &snake["remote_id"]), (&"2026-11-23".into(), &"1".into()));
+        assert_eq!((&camel["issueDate"], &camel["remoteId"]), (&"2026-11-23".into(), &"1".into()));
+        assert_eq!(camel["lines"][0]["unitPrice"], snake["lines"][0]["unit_price"]);
+        assert_eq!(camel["custom"], snake["custom"]);
+        assert_eq!(camel.as_object().unwrap().len(), snake.as_object().unwrap().len());
+    }
 }

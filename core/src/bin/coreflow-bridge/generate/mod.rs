@@ -3,6 +3,7 @@
 mod actions;
 mod docs;
 mod python;
+mod typescript;
 
 use std::fs;
 use std::path::Path;
@@ -16,6 +17,8 @@ pub(crate) enum Language {
     Python,
     /// `docs/systems` and `docs/manifest.schema.json`.
     Docs,
+    /// `bindings-node/ts/generated`.
+    Typescript,
 }
 
 /// One generated file: its path from the root of the repository, and its text.
@@ -29,6 +32,7 @@ pub(crate) fn run(language: Language, root: &Path, check: bool) -> Result<(), St
     let files = match language {
         Language::Python => python::files(),
         Language::Docs => docs::files()?,
+        Language::Typescript => typescript::files(),
     };
     let mut stale = Vec::new();
     for file in files {
