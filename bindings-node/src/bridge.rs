@@ -1,0 +1,51 @@
+//! The bridge.
+
+use coreflow_bridge::bridge::Bridge;
+use napi::bindgen_prelude::Object;
+use napi::{Env, Result};
+use napi_derive::napi;
+
+use crate::cancel::CancelHandle;
+use crate::guard::Held;
+use crate::settle::{immediate, settle};
+use crate::tenant::NativeTenant;
+
+/// The root object of a process.
+#[napi]
+pub struct NativeBridge(Held<Bridge>);
+
+#[napi]
+impl NativeBridge {
+    /// Opens a bridge; the store opens at its first use.
+    #[napi(constructor)]
+    pub fn new(env: &Env, config: String) -> Result<Self> {
+        immediate(env, || Bridge::open(&config).map(|bridge| NativeBridge(Held::new(bridge))))
+    }
+
+    /// A tenant's handle.
+    #[napi]
+    pub fn tenant(&self, env: &Env, id: String) -> Result<NativeTenant> {
+        immediate(env, || self.0.get()?.tenant(&id).map(NativeTenant::new))
+    }
+
+    /// The systems that the bridge speaks to.
+    #[napi]
+    pub fn systems(&self, env: &Env) -> Result<String> {
+        immediate(env, || self.0.get()?.systems())
+    }
+
+    /// The state of the store and of all pipelines.
+    #[napi]
+    pub fn health<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |bridge| async move { bridge.health().await })
+    }
+
+    /// Closes the bridge; later calls fail with `CLOSED`.
+    #[napi]
+    pub fn close<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
+        settle(&self.0, env, None, |bridge| async move {
+            bridge.close().await;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,32 @@
+//! The native half of `@coreflow360/bridge`. Private: the public API is the TypeScript in `ts/`.
+//!
+//! Only text, numbers and handles cross. A method takes its arguments, makes the core's future and gives it to
+//! [`settle`]; it knows no defaults, no error kinds and no models. No panic leaves this crate.
+
+mod bridge;
+mod cancel;
+mod guard;
+mod listing;
+mod runtime;
+mod settle;
+mod tenant;
+
+use napi::bindgen_prelude::Object;
+use napi::{Env, Result};
+use napi_derive::{module_init, napi};
+
+/// The version of the addon; the facade refuses to work with another one.
+#[napi]
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
+#[module_init]
+fn init() {
+    guard::withhold_panic_payloads();
+}
+
+#[napi(module_exports)]
+fn exports(_exports: Object<'_>, env: Env) -> Result<()> {
+    runtime::enter_environment(&env)
+}

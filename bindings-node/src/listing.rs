@@ -1,0 +1,77 @@
+//! Records on their way to JavaScript: one JSON text per record or page, with the keys that TypeScript shows.
+//!
+//! The text is written on a thread of the runtime; the JavaScript thread only parses it.
+
+use std::sync::Arc;
+
+use coreflow_bridge::bridge::{Listing, Page};
+use coreflow_bridge::model::{KeyStyle, Record};
+use napi::bindgen_prelude::Object;
+use napi::{Env, Result};
+use napi_derive::napi;
+
+use crate::cancel::CancelHandle;
+use crate::guard::Held;
+use crate::settle::settle;
+
+/// One run over a list.
+#[napi]
+pub struct NativeListing(Held<Arc<Listing>>);
+
+impl NativeListing {
+    pub(crate) fn new(listing: Listing) -> Self {
+        NativeListing(Held::new(Arc::new(listing)))
+    }
+}
+
+#[napi]
+impl NativeListing {
+    /// The next page as JSON, or null after the last.
+    #[napi]
+    pub fn next_page<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(
+            &self.0,
+            env,
+            cancel,
+            |listing| async move { Ok(listing.next_page().await?.map(|page| page_json(&page))) },
+        )
+    }
+
+    /// Ends the run: prefetching stops.
+    #[napi]
+    pub fn close(&mut self) {
+        self.0.release();
+    }
+}
+
+/// A record as JSON, with the keys that TypeScript shows.
+pub(crate) fn record_json(record: &Record) -> String {
+    let mut out = Vec::with_capacity(1024);
+    record.write_json_as(&mut out, KeyStyle::Camel);
+    text(out)
+}
+
+fn page_json(page: &Page) -> String {
+    let mut out = Vec::with_capacity(64 + 1024 * page.records.len());
+    out.extend_from_slice(b"{\"records\":[");
+    for (index, record) in page.records.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        record.write_json_as(&mut out, KeyStyle::Camel);
+    }
+    out.extend_from_slice(b"],\"quarantined\":[");
+    for (index, bad) in page.quarantined.iter().enumerate() {
+        // `raw` is text: parsed in JavaScript it would lose digits.
+        let item = serde_json::json!({"pointer": bad.pointer, "reason": bad.reason, "raw": bad.raw.get()});
+        out.extend(format!("{}{item}", if index > 0 { "," } else { "" }).bytes());
+    }
+    let total = page.total.map_or_else(|| "null".to_owned(), |total| total.to_string());
+    out.extend(format!("],\"total\":{total}}}").bytes());
+    text(out)
+}
+
+fn text(json: Vec<u8>) -> String {
+    // Only text that was UTF-8 before has been written.
+    String::from_utf8(json).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}

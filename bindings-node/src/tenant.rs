@@ -1,0 +1,220 @@
+//! A tenant: connections, modules, and the operations on its resources.
+
+use coreflow_bridge::bridge::Tenant;
+use napi::bindgen_prelude::Object;
+use napi::{Env, Result};
+use napi_derive::napi;
+
+use crate::cancel::CancelHandle;
+use crate::guard::Held;
+use crate::listing::{NativeListing, record_json};
+use crate::settle::{immediate, settle};
+
+/// The isolation unit, a scoped handle.
+#[napi]
+pub struct NativeTenant(Held<Tenant>);
+
+impl NativeTenant {
+    pub(crate) fn new(tenant: Tenant) -> Self {
+        NativeTenant(Held::new(tenant))
+    }
+}
+
+#[napi]
+impl NativeTenant {
+    /// The tenant's id.
+    #[napi(getter)]
+    pub fn id(&self, env: &Env) -> Result<String> {
+        immediate(env, || Ok(self.0.get()?.id().to_owned()))
+    }
+
+    /// One run over a list; nothing is sent before the first page is asked for.
+    #[napi]
+    pub fn list(&self, env: &Env, resource: String, options: String) -> Result<NativeListing> {
+        immediate(env, || self.0.get()?.list(&resource, &options).map(NativeListing::new))
+    }
+
+    /// Connects a system.
+    #[napi]
+    pub fn connect<'env>(
+        &self,
+        env: &'env Env,
+        request: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.connect(&request).await })
+    }
+
+    /// Removes a connection and its sealed credential.
+    #[napi]
+    pub fn disconnect<'env>(
+        &self,
+        env: &'env Env,
+        name: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.disconnect(&name).await })
+    }
+
+    /// The tenant's connections.
+    #[napi]
+    pub fn connections<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.connections().await })
+    }
+
+    /// Activates and deactivates modules.
+    #[napi]
+    pub fn change_modules<'env>(
+        &self,
+        env: &'env Env,
+        request: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.change_modules(&request).await })
+    }
+
+    /// The active modules and their providers.
+    #[napi]
+    pub fn active_modules<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.active_modules().await })
+    }
+
+    /// What the connections can do.
+    #[napi]
+    pub fn capabilities<'env>(
+        &self,
+        env: &'env Env,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.capabilities(&options).await })
+    }
+
+    /// The health of each connection.
+    #[napi]
+    pub fn health<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.health().await })
+    }
+
+    /// One record.
+    #[napi]
+    pub fn get<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        id: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            tenant.get(&resource, &id, &options).await.map(|record| record_json(&record))
+        })
+    }
+
+    /// A new record.
+    #[napi]
+    pub fn create<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        input: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            tenant.create(&resource, &input, &options).await.map(|record| record_json(&record))
+        })
+    }
+
+    /// Changes a record.
+    #[napi]
+    pub fn update<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        id: String,
+        input: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            tenant.update(&resource, &id, &input, &options).await.map(|record| record_json(&record))
+        })
+    }
+
+    /// Deletes a record.
+    #[napi]
+    pub fn delete<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        id: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.delete(&resource, &id, &options).await })
+    }
+
+    /// A state action: submit, cancel, pay, ...
+    #[napi]
+    pub fn action<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        id: String,
+        action: String,
+        input: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            tenant.action(&resource, &id, &action, &input, &options).await.map(|record| record_json(&record))
+        })
+    }
+
+    /// What was deleted since an instant.
+    #[napi]
+    pub fn deletions<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.deletions(&resource, &options).await })
+    }
+
+    /// A raw request through the connection's pipeline.
+    #[napi]
+    pub fn request<'env>(
+        &self,
+        env: &'env Env,
+        connection: String,
+        request: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.request(&connection, &request).await })
+    }
+
+    /// Opens the connection's breaker until it is reset.
+    #[napi]
+    pub fn isolate<'env>(
+        &self,
+        env: &'env Env,
+        connection: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.isolate(&connection).await })
+    }
+
+    /// Closes the connection's breaker.
+    #[napi]
+    pub fn reset<'env>(
+        &self,
+        env: &'env Env,
+        connection: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.reset(&connection).await })
+    }
+}

@@ -1,0 +1,117 @@
+/** The root object of a process. */
+
+import { VERSION } from './generated/version.js'
+import { fromFacts } from './errors.js'
+import { native, type NativeBridge } from './native.js'
+import type { BridgeConfig, BridgeHealth, SystemInfo } from './shapes.js'
+import { immediate, settled, type CallOptions } from './signal.js'
+import { Tenant } from './tenant.js'
+import { decode, encode, text } from './wire.js'
+
+/** Node 20.0 to 20.3 and browsers' bundles may lack it; `await using` looks for this symbol. */
+const ASYNC_DISPOSE: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')
+
+/** Lazy bridges by configuration, across reloads of the module that made them. */
+const LAZY = Symbol.for('coreflow.bridge.lazy')
+type Registry = typeof globalThis & { [LAZY]?: Map<string, Bridge> }
+
+/**
+ * The bridge: store, keys, pools and adapters of this process.
+ *
+ * ```ts
+ * await using bridge = await Bridge.open({ store: 'bridge.db' })
+ * const acme = bridge.tenant('acme')
+ * for await (const invoice of acme.accounting.invoices.list({ direction: 'sales' })) console.log(invoice.total)
+ * ```
+ */
+export class Bridge implements AsyncDisposable {
+  static #deferred = false
+  readonly #config: string
+  #native: NativeBridge | undefined
+  #closed = false
+
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>
+
+  static {
+    Object.defineProperty(this.prototype, ASYNC_DISPOSE, {
+      value(this: Bridge): Promise<void> {
+        return this.close()
+      },
+    })
+  }
+
+  /** Opens a bridge. This does no I/O: the store opens at the first call. Throws `CONFIG_INVALID`. */
+  constructor(config: BridgeConfig = {}) {
+    this.#config = encode(config)
+    if (!Bridge.#deferred) this.#opened()
+  }
+
+  /** Opens a bridge and its store. Rejects with `CONFIG_INVALID` and `STORAGE_UNAVAILABLE`. */
+  static async open(config: BridgeConfig = {}, options: CallOptions = {}): Promise<Bridge> {
+    options.signal?.throwIfAborted()
+    const bridge = new Bridge(config)
+    const { store } = await bridge.health(options)
+    if (!store.error) return bridge
+    await bridge.close()
+    throw fromFacts(store.error)
+  }
+
+  /**
+   * A bridge that is opened when it is first used: for the top level of a module. It reads nothing and checks nothing
+   * before, so that a build without the environment of production works; and a module that is loaded again, as
+   * development servers do, gets the same bridge for the same configuration.
+   *
+   * ```ts
+   * export const bridge = Bridge.lazy({ store: process.env.BRIDGE_STORE })
+   * ```
+   */
+  static lazy(config: BridgeConfig = {}): Bridge {
+    const registry = ((globalThis as Registry)[LAZY] ??= new Map())
+    const key = digest(config)
+    const known = registry.get(key)
+    if (known && !known.#closed) return known
+    Bridge.#deferred = true
+    try {
+      const bridge = new Bridge(config)
+      registry.set(key, bridge)
+      return bridge
+    } finally {
+      Bridge.#deferred = false
+    }
+  }
+
+  /**
+   * The handle of one tenant; `id` is the host's own id of its customer. Throws `INVALID_INPUT` unless it is 1 to 128
+   * characters of `A-Z a-z 0-9 . _ - @`.
+   */
+  tenant(id: string): Tenant {
+    return new Tenant(immediate(() => this.#opened().tenant(text('id', id))))
+  }
+
+  /** The systems that can be connected. */
+  systems(): SystemInfo[] {
+    return decode(immediate(() => this.#opened().systems()))
+  }
+
+  /** The state of the store, the keys and the connections in use. */
+  async health(options: CallOptions = {}): Promise<BridgeHealth> {
+    return decode(await settled(options.signal, (cancel) => this.#opened().health(cancel)))
+  }
+
+  /** Ends everything that runs. May be called twice; later calls on its handles fail with `CLOSED`. */
+  async close(): Promise<void> {
+    this.#closed = true
+    // A lazy bridge that was never used is opened to be closed, so that its handles say CLOSED like all others.
+    await settled(undefined, () => this.#opened().close())
+  }
+
+  #opened(): NativeBridge {
+    return (this.#native ??= immediate(() => new native.NativeBridge(this.#config)))
+  }
+}
+
+/** The registry's key: a digest, because the configuration may hold a key and the registry is global. */
+function digest(config: BridgeConfig): string {
+  const { createHash } = require('node:crypto') as typeof import('node:crypto')
+  return createHash('sha256').update(`${VERSION}\n${encode(config)}`).digest('hex')
+}

@@ -1,0 +1,30 @@
+/**
+ * CoreFlow Bridge: one typed, tenant-safe API over many business systems, in the process.
+ *
+ * @packageDocumentation
+ */
+/// <reference lib="esnext.disposable" preserve="true" />
+
+export { Bridge } from './bridge.js'
+export { Connection, Modules, Tenant, type AnyResource } from './tenant.js'
+export { Query } from './query.js'
+export {
+  Resource,
+  type CreateOptions,
+  type DeletionOptions,
+  type ListControls,
+  type ListOptions,
+  type OperationOptions,
+  type RecordOptions,
+  type SortKey,
+  type UpdateOptions,
+} from './resource.js'
+export { BridgeError, type ErrorFacts, type Problem } from './error.js'
+export * from './generated/errors.js'
+export type { Code } from './generated/codes.js'
+export { VERSION } from './generated/version.js'
+export type * from './generated/models.js'
+export type * from './generated/namespaces.js'
+export type * from './record.js'
+export type * from './shapes.js'
+export type { CallOptions } from './signal.js'

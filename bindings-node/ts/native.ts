@@ -1,0 +1,83 @@
+/** The native addon: private, without any promise of stability. The facade and the addon have one version. */
+
+import { VERSION } from './generated/version.js'
+
+/** Cancels the calls that were given it. */
+export interface CancelHandle {
+  cancel(): void
+}
+
+export interface NativeListing {
+  nextPage(cancel?: CancelHandle): Promise<string | null>
+  close(): void
+}
+
+export interface NativeTenant {
+  readonly id: string
+  list(resource: string, options: string): NativeListing
+  connect(request: string, cancel?: CancelHandle): Promise<string>
+  disconnect(name: string, cancel?: CancelHandle): Promise<void>
+  connections(cancel?: CancelHandle): Promise<string>
+  changeModules(request: string, cancel?: CancelHandle): Promise<string>
+  activeModules(cancel?: CancelHandle): Promise<string>
+  capabilities(options: string, cancel?: CancelHandle): Promise<string>
+  health(cancel?: CancelHandle): Promise<string>
+  get(resource: string, id: string, options: string, cancel?: CancelHandle): Promise<string>
+  create(resource: string, input: string, options: string, cancel?: CancelHandle): Promise<string>
+  update(resource: string, id: string, input: string, options: string, cancel?: CancelHandle): Promise<string>
+  delete(resource: string, id: string, options: string, cancel?: CancelHandle): Promise<void>
+  action(
+    resource: string,
+    id: string,
+    action: string,
+    input: string,
+    options: string,
+    cancel?: CancelHandle,
+  ): Promise<string>
+  deletions(resource: string, options: string, cancel?: CancelHandle): Promise<string>
+  request(connection: string, request: string, cancel?: CancelHandle): Promise<string>
+  isolate(connection: string, cancel?: CancelHandle): Promise<void>
+  reset(connection: string, cancel?: CancelHandle): Promise<void>
+}
+
+export interface NativeBridge {
+  tenant(id: string): NativeTenant
+  systems(): string
+  health(cancel?: CancelHandle): Promise<string>
+  close(): Promise<void>
+}
+
+interface Addon {
+  readonly CancelHandle: new () => CancelHandle
+  readonly NativeBridge: new (config: string) => NativeBridge
+  version(): string
+}
+
+const MUSL = process.platform === 'linux' ? ['', '-musl'] : ['']
+
+function load(): Addon {
+  const failures: string[] = []
+  for (const libc of MUSL) {
+    const target = `${process.platform}-${process.arch}${libc}`
+    for (const place of [`../native/coreflow-bridge.${target}.node`, `@coreflow360/bridge-${target}`]) {
+      try {
+        return check(require(place) as Addon, place)
+      } catch (error) {
+        failures.push(`${place}: ${String((error as Error).message).split('\n')[0]}`)
+      }
+    }
+  }
+  throw new Error(
+    `@coreflow360/bridge has no addon that loads on ${process.platform}-${process.arch} ` +
+      `(Node ${process.version}). Tried:\n  ${failures.join('\n  ')}\n` +
+      'In a checkout run `make build`. With npm, reinstall without --omit=optional.',
+  )
+}
+
+function check(addon: Addon, place: string): Addon {
+  const version = addon.version()
+  if (version === VERSION) return addon
+  throw new Error(`the addon ${place} has version ${version}, the package has ${VERSION}; reinstall the package`)
+}
+
+export const native: Addon = load()

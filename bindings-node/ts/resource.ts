@@ -1,0 +1,184 @@
+/** A resource of a tenant: list, get, create, update, delete, and the actions of its system. */
+
+import type { NativeTenant } from './native.js'
+import { Query } from './query.js'
+import type { Deletion, InstantInput } from './record.js'
+import { settled, type CallOptions } from './signal.js'
+import { decode, encode, fieldNames, text } from './wire.js'
+
+/** What a call is bound to: the tenant and, below a connection, that connection's name. */
+export interface Scope {
+  readonly tenant: NativeTenant
+  readonly connection?: string
+}
+
+/** What every operation takes. */
+export interface OperationOptions extends CallOptions {
+  /** The connection to ask, where the tenant has several. */
+  readonly connection?: string | undefined
+  /** Milliseconds for the whole call; for a list, for each page. */
+  readonly deadlineMs?: number | undefined
+}
+
+/** The options of an operation that resolves to a record. */
+export interface RecordOptions extends OperationOptions {
+  /** Whether the record carries the system's own JSON. */
+  readonly raw?: boolean | undefined
+}
+
+/** The names to sort by: fields, `-` in front for descending. */
+export type SortKey<F> = (keyof F & string) | `-${keyof F & string}`
+
+/** The options of `list` beside the filters by field. */
+export interface ListControls<F> extends RecordOptions {
+  /** Child rows to fetch with the list, for example `['lines']`. */
+  readonly include?: readonly string[] | undefined
+  /** The system's names of extra fields to fetch into `custom`. */
+  readonly custom?: readonly string[] | undefined
+  /** Filters by field: a value (equal), or operators. All must hold. */
+  readonly where?: F | undefined
+  /** Field names, `-` in front for descending: `['-issueDate', 'number']`. */
+  readonly sort?: SortKey<F> | readonly SortKey<F>[] | undefined
+  /** At most so many records. */
+  readonly limit?: number | undefined
+  /** Records per request; the system's maximum is respected. */
+  readonly pageSize?: number | undefined
+  /** Only records changed at or after this instant. */
+  readonly updatedSince?: InstantInput | undefined
+  /** How many pages are fetched ahead: 0 or 1. */
+  readonly prefetch?: number | undefined
+}
+
+/** The options of `list`: every field is a filter. */
+export type ListOptions<F> = { readonly [K in keyof F]?: F[K] | undefined } & ListControls<F>
+
+/** The options of `create`. */
+export interface CreateOptions extends RecordOptions {
+  /** The same call with the same key makes one record only, also when an answer was lost. */
+  readonly idempotencyKey?: string | undefined
+}
+
+/** The options of `update`. */
+export interface UpdateOptions extends RecordOptions {
+  /** The record's `version`: the call fails with `CONFLICT` where the record changed since it was read. */
+  readonly ifVersion?: string | null | undefined
+}
+
+/** The options of `deletions`. */
+export interface DeletionOptions extends OperationOptions {
+  /** Only what was deleted at or after this instant. */
+  readonly since?: InstantInput | undefined
+}
+
+const CONTROLS = new Set<string>([
+  'connection',
+  'deadlineMs',
+  'where',
+  'sort',
+  'limit',
+  'pageSize',
+  'updatedSince',
+  'include',
+  'custom',
+  'raw',
+  'prefetch',
+] satisfies (keyof ListControls<unknown>)[])
+
+/**
+ * A named collection of a module, in the tenant's system: `tenant.accounting.invoices`. `R` is the record, `I` the
+ * input, `F` what a list can be filtered by. All methods reject with a `BridgeError`, or with the signal's reason.
+ */
+export class Resource<R, I, F> {
+  readonly #scope: Scope
+  readonly #path: string
+
+  /** Made by the namespaces of a tenant. */
+  constructor(scope: Scope, path: string) {
+    this.#scope = scope
+    this.#path = path
+  }
+
+  /** The full name, for example `accounting.invoices`. */
+  get path(): string {
+    return this.#path
+  }
+
+  /**
+   * A lazy query: nothing is asked before it is iterated, and it may be iterated again.
+   *
+   * ```ts
+   * invoices.list({ direction: 'sales', total: { gte: '100' }, sort: '-issueDate', signal })
+   * ```
+   */
+  list(options: ListOptions<F> = {} as ListOptions<F>): Query<R> {
+    const { signal, where, sort, include, ...rest } = options as ListControls<object> & Record<string, unknown>
+    const chosen: Record<string, unknown> = { connection: this.#scope.connection }
+    const filters: Record<string, unknown> = { ...where }
+    for (const [name, value] of Object.entries(rest)) {
+      if (value !== undefined) (CONTROLS.has(name) ? chosen : filters)[name] = value
+    }
+    if (Object.keys(filters).length > 0) chosen['where'] = filters
+    chosen['sort'] = fieldNames(sort as readonly string[] | string | undefined)
+    chosen['include'] = fieldNames(include)
+    return new Query({ tenant: this.#scope.tenant, resource: this.#path, options: chosen, signal })
+  }
+
+  /** One record by its `id`. Rejects with `NOT_FOUND`. */
+  async get(id: string, options: RecordOptions = {}): Promise<R> {
+    const chosen = this.#options(options)
+    return this.#record(options, (tenant, cancel) => tenant.get(this.#path, text('id', id), chosen, cancel))
+  }
+
+  /**
+   * Creates a record and resolves to it as the system holds it. With an `idempotencyKey` the same call, made again,
+   * gives the same record and never makes a second one, also when an answer was lost. Rejects with `INVALID_INPUT`,
+   * `CONFLICT` (the key was used for other input) and `OUTCOME_UNKNOWN` (the system may have done it, and cannot say).
+   */
+  async create(input: I, options: CreateOptions = {}): Promise<R> {
+    const [given, chosen] = [encode(input), this.#options(options)]
+    return this.#record(options, (tenant, cancel) => tenant.create(this.#path, given, chosen, cancel))
+  }
+
+  /** Changes the given fields and resolves to the record as it is afterwards. */
+  async update(id: string, input: I, options: UpdateOptions = {}): Promise<R> {
+    const [given, chosen] = [encode(input), this.#options(options)]
+    return this.#record(options, (tenant, cancel) => tenant.update(this.#path, text('id', id), given, chosen, cancel))
+  }
+
+  /** Deletes a record. Rejects with `NOT_FOUND`, and with `CONFLICT` where its state does not allow it. */
+  async delete(id: string, options: OperationOptions = {}): Promise<void> {
+    const chosen = this.#options(options)
+    const { tenant } = this.#scope
+    await settled(options.signal, (cancel) => tenant.delete(this.#path, text('id', id), chosen, cancel))
+  }
+
+  /**
+   * A named action of the system, for example `submit`; resolves to the record as it is afterwards. Rejects with
+   * `UNSUPPORTED` where the system has no such action and with `CONFLICT` where the record's state does not allow it.
+   */
+  async action(id: string, name: string, input: object | null = null, options: RecordOptions = {}): Promise<R> {
+    const [given, chosen] = [encode(input ?? {}), this.#options(options)]
+    return this.#record(options, (tenant, cancel) =>
+      tenant.action(this.#path, text('id', id), text('name', name), given, chosen, cancel),
+    )
+  }
+
+  /** What was deleted since an instant. Rejects with `UNSUPPORTED` where the system cannot say. */
+  async deletions(options: DeletionOptions = {}): Promise<Deletion[]> {
+    const chosen = this.#options(options)
+    const { tenant } = this.#scope
+    return decode(await settled(options.signal, (cancel) => tenant.deletions(this.#path, chosen, cancel)))
+  }
+
+  #options(options: CreateOptions | UpdateOptions | DeletionOptions): string {
+    const { signal: _, ...rest } = options
+    return encode({ ...rest, connection: options.connection ?? this.#scope.connection })
+  }
+
+  async #record(
+    options: CallOptions,
+    call: (tenant: NativeTenant, cancel?: Parameters<NativeTenant['health']>[0]) => Promise<string>,
+  ): Promise<R> {
+    return JSON.parse(await settled(options.signal, (cancel) => call(this.#scope.tenant, cancel))) as R
+  }
+}

@@ -1,0 +1,177 @@
+/** The shapes of what is passed and what comes back, beside records. */
+
+/** The configuration of a bridge. */
+export interface BridgeConfig {
+  /** The path of the SQLite file, or `:memory:`. */
+  readonly store?: string | undefined
+  /** Where the keys that seal credentials come from; with none, a key file is made beside the SQLite file. */
+  readonly keyring?: KeyringConfig | undefined
+  /** Numbers of the pipeline: deadlines, retry, breaker, bulkhead, rate. */
+  readonly policies?: Readonly<Record<string, unknown>> | undefined
+  /** More adapter manifests: paths of YAML files, or `{ yaml: text }`. */
+  readonly adapters?: readonly (string | { readonly yaml: string })[] | undefined
+}
+
+/** Where the keys come from: one of the fields. Keys are written `id:base64`, 32 bytes each, the current one first. */
+export interface KeyringConfig {
+  /** The key itself. */
+  readonly key?: string | undefined
+  /** The name of an environment variable that holds keys, one per line. */
+  readonly env?: string | undefined
+  /** The path of a file that holds keys, one per line. */
+  readonly file?: string | undefined
+}
+
+/** A system that can be connected. */
+export interface SystemInfo {
+  readonly system: string
+  readonly title: string
+  /** The versions that it was tested with. */
+  readonly tested: readonly string[]
+  /** The kinds of credential that it takes, with their fields. */
+  readonly auth: readonly { readonly type: string; readonly fields: readonly string[] }[]
+  /** The options of a connection, by name. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** The resources that it has, for example `accounting.invoices`. */
+  readonly resources: readonly string[]
+}
+
+/** What a connection is made of. */
+export interface ConnectRequest {
+  /** The address, for example `https://erp.acme.test`. */
+  readonly instance: string
+  /** For example `{ type: 'api_key', key, secret }`. */
+  readonly credential: Credential
+  /** The connection's name; the system's name unless the tenant has several of that system. */
+  readonly name?: string | undefined
+  /** The system's own options, by the names that `bridge.systems()` tells. */
+  readonly options?: Readonly<Record<string, string>> | undefined
+  /** Whether the address may be in a private network, or on this host. */
+  readonly allowPrivate?: boolean | undefined
+  /** Whether the system is asked before the connection is kept; `true` unless it is told otherwise. */
+  readonly verify?: boolean | undefined
+}
+
+/** A credential: its `type`, and the fields of that type. */
+export interface Credential {
+  readonly type: string
+  readonly [field: string]: unknown
+}
+
+/** A connection, without its credential. */
+export interface ConnectionInfo {
+  readonly name: string
+  readonly system: string
+  readonly title: string
+  readonly instance: string
+  readonly options: Readonly<Record<string, string>>
+  readonly allowPrivate: boolean
+  /** The zone of the system's local times. */
+  readonly zone: string | null
+  /** The version that the instance tells. */
+  readonly version: string | null
+  /** Counts the changes of the connection. */
+  readonly revision: number
+  readonly createdAt: string
+}
+
+/** What to activate and deactivate in one step. */
+export interface ModuleChange {
+  readonly activate?: readonly string[] | undefined
+  readonly deactivate?: readonly string[] | undefined
+  /** The connection that provides a module, by module. */
+  readonly provider?: Readonly<Record<string, string | null>> | undefined
+}
+
+/** An active module. */
+export interface ModuleState {
+  readonly module: string
+  readonly provider: string | null
+}
+
+/** What connections can do, by the connection's name. */
+export type Capabilities = Readonly<Record<string, ConnectionCapabilities>>
+
+/** What a connection can do. */
+export interface ConnectionCapabilities {
+  readonly system: string
+  readonly resources: Readonly<Record<string, ResourceCapabilities | VariantCapabilities>>
+}
+
+/** A resource that is several things in the system: one set of capabilities per value of the field `by`. */
+export interface VariantCapabilities {
+  readonly by: string
+  readonly variants: Readonly<Record<string, ResourceCapabilities>>
+}
+
+/** What a connection can do with a resource. */
+export interface ResourceCapabilities {
+  readonly operations: readonly ('list' | 'get' | 'create' | 'update' | 'delete')[]
+  /** The named actions, with their inputs. */
+  readonly actions: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** The fields that a new record must have. */
+  readonly required: readonly string[]
+  /** Whether `updatedSince` works. */
+  readonly incremental: boolean
+  /** What an incremental list does not notice. */
+  readonly incrementalMisses: unknown
+  readonly deletions: 'feed' | 'sweep' | 'none'
+  readonly versionCheck: 'system' | 'compared' | null
+  readonly idempotencyKey: boolean
+  readonly customFields: boolean
+  /** How each field of the model stands in the system. */
+  readonly fields: Readonly<Record<string, FieldCapabilities>>
+}
+
+/** How a field stands in a system. */
+export interface FieldCapabilities {
+  readonly quality: 'native' | 'derived' | 'lossy' | 'unsupported'
+  readonly read?: boolean
+  readonly write?: boolean
+  /** Whether a list carries it, or only a single record. */
+  readonly listed?: boolean
+  readonly filter?: boolean
+}
+
+/** The facts of an error, as health tells them. */
+export interface ReportedError {
+  readonly code: string
+  readonly message: string
+  readonly retryable: boolean
+  readonly [fact: string]: unknown
+}
+
+/** The state of the bridge. */
+export interface BridgeHealth {
+  readonly status: 'healthy' | 'unhealthy'
+  readonly version: string
+  readonly store: { readonly status: 'healthy' | 'unhealthy'; readonly engine: string; readonly error?: ReportedError }
+  /** The connections that this process has used. */
+  readonly connections: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** The state of a connection: whether it answers, and what its pipeline counted. */
+export interface ConnectionHealth {
+  readonly connection: string
+  readonly system: string
+  readonly status: 'healthy' | 'unhealthy'
+  readonly latencyMs?: number
+  readonly error?: ReportedError | null
+  readonly pipeline?: Readonly<Record<string, unknown>>
+}
+
+/** A raw request. */
+export interface RawRequest {
+  readonly query?: Readonly<Record<string, string>> | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly body?: unknown
+  /** Milliseconds for the whole call. */
+  readonly deadlineMs?: number | undefined
+}
+
+/** The answer to a raw request. */
+export interface RawResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}

@@ -1,0 +1,165 @@
+/** A tenant, its connections and its modules. */
+
+import { Namespaces, resourceOf } from './generated/namespaces.js'
+import type { NativeTenant } from './native.js'
+import type { RecordEnvelope } from './record.js'
+import { Resource } from './resource.js'
+import { settled, type CallOptions } from './signal.js'
+import type {
+  Capabilities,
+  ConnectionHealth,
+  ConnectionInfo,
+  ConnectRequest,
+  ModuleChange,
+  ModuleState,
+  RawRequest,
+  RawResponse,
+} from './shapes.js'
+import { decode, decodeMap, encode, text } from './wire.js'
+
+/** A resource whose model is not known when the program is written. */
+export type AnyResource = Resource<RecordEnvelope, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>>
+
+/**
+ * One tenant: a handle that reaches this tenant's data only. Made by `bridge.tenant(id)`, costs nothing. The modules
+ * are properties: `tenant.accounting.invoices.list()`.
+ */
+export class Tenant extends Namespaces {
+  readonly #native: NativeTenant
+  /** The modules that the tenant has activated. */
+  readonly modules: Modules
+
+  /** Made by `bridge.tenant(id)`. */
+  constructor(native: NativeTenant) {
+    super({ tenant: native })
+    this.#native = native
+    this.modules = new Modules(native)
+  }
+
+  /** The host's own id of its customer. */
+  get id(): string {
+    return this.#native.id
+  }
+
+  /**
+   * Connects the tenant to an instance of a system, and seals the credential.
+   *
+   * ```ts
+   * await tenant.connect('erpnext', {
+   *   instance: 'https://erp.acme.test',
+   *   credential: { type: 'api_key', key, secret },
+   * })
+   * ```
+   *
+   * Rejects with `UNAUTHENTICATED`, `EGRESS_DENIED`, `UNAVAILABLE`, `INVALID_INPUT`.
+   */
+  async connect(system: string, options: ConnectRequest & CallOptions): Promise<Connection> {
+    const { signal, ...rest } = options
+    const request = encode({ ...rest, system: text('system', system) })
+    const info = decode<ConnectionInfo>(await settled(signal, (cancel) => this.#native.connect(request, cancel)))
+    return new Connection(this.#native, info.name, info)
+  }
+
+  /** Forgets a connection and its sealed credential. Rejects with `NOT_FOUND`. */
+  async disconnect(name: string, options: CallOptions = {}): Promise<void> {
+    await settled(options.signal, (cancel) => this.#native.disconnect(text('name', name), cancel))
+  }
+
+  /** The tenant's connections, without their credentials. */
+  async connections(options: CallOptions = {}): Promise<ConnectionInfo[]> {
+    return decode(await settled(options.signal, (cancel) => this.#native.connections(cancel)))
+  }
+
+  /** One connection by its name; nothing is asked before it is used. */
+  connection(name: string): Connection {
+    return new Connection(this.#native, text('name', name))
+  }
+
+  /** What the tenant's connections can do: resources, operations, fields and filters. */
+  async capabilities(options: CallOptions & { readonly connection?: string } = {}): Promise<Capabilities> {
+    const { signal, ...rest } = options
+    return decodeMap(await settled(signal, (cancel) => this.#native.capabilities(encode(rest), cancel)))
+  }
+
+  /** The health of each connection: breaker, latencies, last error. */
+  async health(options: CallOptions = {}): Promise<ConnectionHealth[]> {
+    return decode(await settled(options.signal, (cancel) => this.#native.health(cancel)))
+  }
+
+  /** A resource by its full name, for example `accounting.invoices`, for code that learns it at run time. */
+  resource(path: string): AnyResource {
+    return resourceOf({ tenant: this.#native }, text('path', path))
+  }
+}
+
+/** One connection of a tenant: the same modules, bound to this connection, and its raw requests. */
+export class Connection extends Namespaces {
+  readonly #native: NativeTenant
+  /** The connection's name. */
+  readonly name: string
+  /** What `connect` learnt; `null` when the connection was taken by its name. */
+  readonly info: ConnectionInfo | null
+
+  /** Made by `tenant.connect()` and `tenant.connection(name)`. */
+  constructor(native: NativeTenant, name: string, info: ConnectionInfo | null = null) {
+    super({ tenant: native, connection: name })
+    this.#native = native
+    this.name = name
+    this.info = info
+  }
+
+  /** A raw request through the same pipeline and isolation. */
+  async request(method: string, path: string, options: RawRequest & CallOptions = {}): Promise<RawResponse> {
+    const { signal, ...rest } = options
+    const request = encode({ ...rest, method: text('method', method), path: text('path', path) })
+    return decode(await settled(signal, (cancel) => this.#native.request(this.name, request, cancel)))
+  }
+
+  /** What this connection can do: resources, operations, fields and filters. */
+  async capabilities(options: CallOptions = {}): Promise<Capabilities> {
+    const chosen = encode({ connection: this.name })
+    return decodeMap(await settled(options.signal, (cancel) => this.#native.capabilities(chosen, cancel)))
+  }
+
+  /** Opens the breaker by hand: calls fail with `CIRCUIT_OPEN` until `reset`. */
+  async isolate(options: CallOptions = {}): Promise<void> {
+    await settled(options.signal, (cancel) => this.#native.isolate(this.name, cancel))
+  }
+
+  /** Closes the breaker by hand and forgets its window. */
+  async reset(options: CallOptions = {}): Promise<void> {
+    await settled(options.signal, (cancel) => this.#native.reset(this.name, cancel))
+  }
+
+  /** Forgets the connection and its sealed credential. */
+  async disconnect(options: CallOptions = {}): Promise<void> {
+    await settled(options.signal, (cancel) => this.#native.disconnect(this.name, cancel))
+  }
+
+  /** A resource of this connection by its full name, for example `accounting.invoices`. */
+  resource(path: string): AnyResource {
+    return resourceOf({ tenant: this.#native, connection: this.name }, text('path', path))
+  }
+}
+
+/** The modules that a tenant has activated, and which connection provides each. */
+export class Modules {
+  readonly #native: NativeTenant
+
+  /** Made by a tenant. */
+  constructor(native: NativeTenant) {
+    this.#native = native
+  }
+
+  /** Activates and deactivates modules in one step, and names the connection that provides a module. */
+  async change(change: ModuleChange & CallOptions): Promise<ModuleState[]> {
+    const { signal, activate = [], deactivate = [], provider = {} } = change
+    const request = encode({ activate, deactivate, provider })
+    return decode(await settled(signal, (cancel) => this.#native.changeModules(request, cancel)))
+  }
+
+  /** The active modules and their providers. */
+  async active(options: CallOptions = {}): Promise<ModuleState[]> {
+    return decode(await settled(options.signal, (cancel) => this.#native.activeModules(cancel)))
+  }
+}
