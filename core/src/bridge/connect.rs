@@ -1,15 +1,18 @@
 //! Making, listing and ending connections.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
+use super::adapter::Adapter;
 use super::connection::{Connection, Settings, zone};
 use super::options::{ConnectRequest, parse};
 use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
 use crate::id::ConnectionName;
+use crate::manifest::OptionKind;
 use crate::secret::Credential;
 use crate::store::ConnectionRow;
 
@@ -26,25 +29,15 @@ impl Tenant {
 
     async fn make(&self, request: &ConnectRequest, name: &str) -> Result<String> {
         let bridge = &self.bridge.inner;
-        let adapter = bridge.adapter(&request.system, &request.options)?;
-        let known = &adapter.manifest.options;
-        if let Some(option) = request.options.keys().find(|option| *option != "zone" && !known.contains_key(*option)) {
-            let known: Vec<&str> = known.keys().map(String::as_str).chain(["zone"]).collect();
-            let message =
-                format!("{} has no option {option:.64?}; it has: {}", adapter.manifest.title, known.join(", "));
-            return Err(Error::invalid_input(message));
-        }
-        if let Some(name) = request.options.get("zone") {
-            zone(name)?;
-        }
+        let options = options(bridge.adapter(&request.system, &BTreeMap::new())?.as_ref(), &request.options)?;
+        let adapter = bridge.adapter(&request.system, &options)?;
         let credential = Credential::from_json(&request.credential.to_string())?;
         let state = bridge.state().await?;
         let tenant = &self.state.id;
         let name = ConnectionName::new(name)?;
         let revision = state.store.connection_revision(tenant, &name).await? + 1;
         let before = state.store.connection(tenant, &name).await?;
-        let mut settings =
-            Settings { options: request.options.clone(), allow_private: request.allow_private, ..Settings::default() };
+        let mut settings = Settings { options, allow_private: request.allow_private, ..Settings::default() };
         let mut row = ConnectionRow {
             name: name.clone(),
             system: request.system.clone(),
@@ -91,6 +84,34 @@ impl Tenant {
         };
         Ok(Json::Array(view.rows.iter().map(one).collect()).to_string())
     }
+}
+
+/// The options of a connection, checked against those of the system; every system has `zone`.
+fn options(adapter: &Adapter, wanted: &BTreeMap<String, Json>) -> Result<BTreeMap<String, String>> {
+    let known = &adapter.manifest.options;
+    let check = |(name, value): (&String, &Json)| {
+        let wrong = |what: &str| Error::invalid_input(format!("the option {name} must be {what}"));
+        let text = match value {
+            Json::String(text) => text.clone(),
+            Json::Number(number) => number.to_string(),
+            _ => return Err(wrong("text or a number")),
+        };
+        match known.get(name) {
+            Some(option) if option.kind == OptionKind::Integer && text.parse::<i64>().is_err() => {
+                return Err(wrong("a whole number"));
+            }
+            Some(_) => {}
+            None if name == "zone" => drop(zone(&text)?),
+            None => {
+                let names: Vec<&str> = known.keys().map(String::as_str).chain(["zone"]).collect();
+                let message =
+                    format!("{} has no option {name:.64?}; it has: {}", adapter.manifest.title, names.join(", "));
+                return Err(Error::invalid_input(message));
+            }
+        }
+        Ok((name.clone(), text))
+    };
+    wanted.iter().map(check).collect()
 }
 
 fn info(row: &ConnectionRow, settings: &Settings, title: &str) -> Json {

@@ -59,7 +59,7 @@ pub(super) struct ConnectRequest {
     #[serde(default)]
     pub(super) name: Option<String>,
     #[serde(default)]
-    pub(super) options: BTreeMap<String, String>,
+    pub(super) options: BTreeMap<String, Json>,
     /// Grants private networks and this host.
     #[serde(default)]
     pub(super) allow_private: bool,

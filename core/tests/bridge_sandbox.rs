@@ -1,0 +1,179 @@
+//! The bridge against the sandbox: the main job, as a host would do it.
+#![cfg(feature = "sandbox")]
+
+use coreflow_bridge::bridge::{Bridge, Tenant};
+use coreflow_bridge::sandbox::{FaultKind, FaultSpec, Sandbox, SandboxConfig};
+use coreflow_bridge::{Code, Error};
+use serde_json::{Value as Json, json};
+
+struct Setup {
+    sandbox: Sandbox,
+    bridge: Bridge,
+    tenant: Tenant,
+}
+
+async fn setup() -> Setup {
+    let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+    let bridge = Bridge::open(r#"{"store": ":memory:"}"#).unwrap();
+    let tenant = bridge.tenant("acme").unwrap();
+    for (system, at) in sandbox.describe().as_object().unwrap() {
+        let request = json!({
+            "system": system, "instance": at["url"], "credential": at["credential"], "allow_private": true,
+        });
+        tenant.connect(&request.to_string()).await.unwrap();
+    }
+    tenant.change_modules(r#"{"activate": ["accounting", "projects"]}"#).await.unwrap();
+    Setup { sandbox, bridge, tenant }
+}
+
+async fn all(tenant: &Tenant, resource: &str, options: Json) -> Result<Vec<Json>, Error> {
+    let listing = tenant.list(resource, &options.to_string())?;
+    let mut records = Vec::new();
+    while let Some(page) = listing.next_page().await? {
+        let page: Json = serde_json::from_str(&page.to_json()).unwrap();
+        assert_eq!(page["quarantined"], json!([]), "{resource}");
+        records.extend(page["records"].as_array().unwrap().iter().cloned());
+    }
+    Ok(records)
+}
+
+#[tokio::test]
+async fn lists_read_everything_once_whatever_the_page_size() {
+    let setup = setup().await;
+    let resources = ["organizations", "contacts", "items", "tax_rates", "invoices", "payments", "journal_entries"];
+    for (connection, resource) in ["erpnext", "dolibarr"].iter().flat_map(|c| resources.iter().map(move |r| (*c, *r))) {
+        let path = format!("accounting.{resource}");
+        let listed = all(&setup.tenant, &path, json!({"connection": connection, "page_size": 7})).await;
+        let unsupported = connection == "dolibarr" && matches!(resource, "tax_rates" | "payments" | "journal_entries");
+        match listed {
+            Err(error) if unsupported => {
+                assert!(matches!(error.code(), Code::Unsupported | Code::InvalidInput), "{connection} {path}: {error}");
+            }
+            listed => {
+                let records = listed.unwrap_or_else(|error| panic!("{connection} {path}: {error:?}"));
+                assert!(!records.is_empty(), "{connection} {path}");
+                let mut ids: Vec<&str> = records.iter().map(|record| record["id"].as_str().unwrap()).collect();
+                ids.sort_unstable();
+                ids.dedup();
+                assert_eq!(ids.len(), records.len(), "{connection} {path}: an id comes twice");
+                let whole =
+                    all(&setup.tenant, &path, json!({"connection": connection, "page_size": 500})).await.unwrap();
+                assert_eq!(whole.len(), records.len(), "{connection} {path}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_record_is_read_again_as_it_was_listed() {
+    let setup = setup().await;
+    for connection in ["erpnext", "dolibarr"] {
+        for resource in ["accounting.contacts", "accounting.items", "accounting.invoices"] {
+            let listed = all(&setup.tenant, resource, json!({"connection": connection})).await.unwrap();
+            let first = &listed[0];
+            let record = setup.tenant.get(resource, first["id"].as_str().unwrap(), "").await;
+            let record: Json =
+                serde_json::from_str(&record.unwrap_or_else(|e| panic!("{resource}: {e:?}")).to_json()).unwrap();
+            for (name, value) in first.as_object().unwrap() {
+                if !value.is_null() && value != &json!([]) && !matches!(name.as_str(), "remote_url" | "custom") {
+                    assert_eq!(&record[name], value, "{connection} {resource} {name}");
+                }
+            }
+        }
+    }
+}
+
+/// A new invoice for the first customer and item of a connection.
+async fn invoice(tenant: &Tenant, connection: &str) -> Json {
+    let customers = all(
+        tenant,
+        "accounting.contacts",
+        json!({"connection": connection, "where": {"roles": "customer"}, "limit": 1}),
+    );
+    let items = all(tenant, "accounting.items", json!({"connection": connection, "limit": 1}));
+    let (customers, items) = (customers.await.unwrap(), items.await.unwrap());
+    let lines =
+        json!([{"item_id": items[0]["id"], "description": "Advice", "quantity": "1.5", "unit_price": "100.10"}]);
+    let mut input =
+        json!({"direction": "sales", "contact_id": customers[0]["id"], "issue_date": "2026-11-20", "lines": lines});
+    if connection == "erpnext" {
+        input["due_date"] = json!("2026-12-20");
+    }
+    input
+}
+
+#[tokio::test]
+async fn invoices_are_made_submitted_and_paid() {
+    let setup = setup().await;
+    for connection in ["erpnext", "dolibarr"] {
+        let input = invoice(&setup.tenant, connection).await;
+        let options = json!({"connection": connection}).to_string();
+        let made = setup.tenant.create("accounting.invoices", &input.to_string(), &options).await.unwrap();
+        let made: Json = serde_json::from_str(&made.to_json()).unwrap();
+        assert_eq!(made["status"], "draft", "{connection}");
+        assert_eq!(made["subtotal"], "150.15", "{connection}");
+        let id = made["id"].as_str().unwrap();
+        let step = |action: &'static str, input: Json| {
+            let tenant = setup.tenant.clone();
+            let id = id.to_owned();
+            async move {
+                let record = tenant.action("accounting.invoices", &id, action, &input.to_string(), "").await;
+                let record = record.unwrap_or_else(|error| panic!("{action}: {error:?}"));
+                serde_json::from_str::<Json>(&record.to_json()).unwrap()
+            }
+        };
+        assert_eq!(step("submit", json!({})).await["status"], if connection == "erpnext" { "open" } else { "open" });
+        let pay = match connection {
+            "erpnext" => json!({"reference": "R-1", "date": "2026-11-21"}),
+            _ => json!({"date": "2026-11-21", "method": 2}),
+        };
+        assert_eq!(step("pay", pay).await["status"], "paid", "{connection}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_answer_makes_one_invoice() {
+    let setup = setup().await;
+    let input = invoice(&setup.tenant, "dolibarr").await.to_string();
+    let options = json!({"connection": "dolibarr", "idempotency_key": "order-4711"}).to_string();
+    let mut fault = FaultSpec::new(FaultKind::LoseAnswer);
+    (fault.times, fault.method) = (Some(1), Some("POST".into()));
+    setup.sandbox.fault("dolibarr", fault).unwrap();
+    let first = setup.tenant.create("accounting.invoices", &input, &options).await.unwrap();
+    let second = setup.tenant.create("accounting.invoices", &input, &options).await.unwrap();
+    assert_eq!(first.id, second.id);
+    let all = all(&setup.tenant, "accounting.invoices", json!({"connection": "dolibarr"})).await.unwrap();
+    let made = all.iter().filter(|invoice| invoice["external_ref"] == "order-4711").count();
+    assert_eq!(made, 1);
+    let other = input.replace("1.5", "2.5");
+    let error = setup.tenant.create("accounting.invoices", &other, &options).await.unwrap_err();
+    assert_eq!(error.code(), Code::Conflict);
+}
+
+#[tokio::test]
+async fn tenants_see_nothing_of_each_other() {
+    let setup = setup().await;
+    let id = all(&setup.tenant, "accounting.invoices", json!({"connection": "erpnext", "limit": 1})).await.unwrap()[0]
+        ["id"]
+        .clone();
+    let globex = setup.bridge.tenant("globex").unwrap();
+    assert_eq!(globex.connections().await.unwrap(), "[]");
+    let error = globex.get("accounting.invoices", id.as_str().unwrap(), "").await.unwrap_err();
+    assert_eq!(error.code(), Code::ModuleInactive);
+    globex.change_modules(r#"{"activate": ["accounting"]}"#).await.unwrap();
+    let foreign = globex.get("accounting.invoices", id.as_str().unwrap(), "").await.unwrap_err();
+    let unknown = globex.get("accounting.invoices", "nowhere:sales:1", "").await.unwrap_err();
+    assert_eq!((foreign.code(), foreign.message()), (unknown.code(), unknown.message()));
+}
+
+#[tokio::test]
+async fn a_malformed_record_is_put_aside() {
+    let setup = setup().await;
+    setup.sandbox.fault("erpnext", FaultSpec { times: Some(1), ..FaultSpec::new(FaultKind::Malformed) }).unwrap();
+    let options = json!({"connection": "erpnext", "where": {"direction": "sales"}, "page_size": 20, "prefetch": 0});
+    let listing = setup.tenant.list("accounting.invoices", &options.to_string()).unwrap();
+    let page = listing.next_page().await.unwrap().unwrap();
+    assert_eq!((page.records.len(), page.quarantined.len()), (19, 1));
+    assert!(page.quarantined[0].pointer.starts_with("/data/"), "{}", page.quarantined[0].pointer);
+    assert!(listing.next_page().await.unwrap().is_some());
+}
