@@ -63,6 +63,9 @@ pub struct Connection {
     /// Options of the connection.
     #[serde(default)]
     pub options: Map<String, Value>,
+    /// Whether the system is asked before the connection is kept; without it that is not part of the scenario.
+    #[serde(default)]
+    pub verify: bool,
 }
 
 /// What a step does.

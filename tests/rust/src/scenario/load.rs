@@ -17,12 +17,18 @@ pub fn load_all(folder: &Path) -> Result<Vec<Scenario>> {
 pub fn load(folder: &Path, name: &str) -> Result<Scenario> {
     let file = folder.join(format!("{name}.yaml"));
     let text = std::fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-    let mut scenario: Scenario = serde_saphyr::from_str(&text).map_err(|e| format!("{name}.yaml: {e}"))?;
+    let mut scenario: Scenario =
+        serde_saphyr::from_str_with_options(&text, options()).map_err(|e| format!("{name}.yaml: {e}"))?;
     name.clone_into(&mut scenario.name);
     for (index, step) in scenario.steps.iter().enumerate() {
         check(step, &scenario).map_err(|e| format!("{name}.yaml: step {index}: {e}"))?;
     }
     Ok(scenario)
+}
+
+/// `no` and `Y` are texts: only `true` and `false` are truth values.
+fn options() -> serde_saphyr::Options {
+    serde_saphyr::options! { strict_booleans: true }
 }
 
 fn find(folder: &Path, below: &str, names: &mut Vec<String>) -> Result<()> {

@@ -235,7 +235,8 @@ async fn start(plan: &Plan, archives: &Path) -> Result<Session> {
 fn setup(scenario: &Scenario) -> Vec<Step> {
     let mut steps = Vec::new();
     for connection in &scenario.connections {
-        let mut input = json!({"system": connection.system, "credential": connection.credential});
+        let mut input =
+            json!({"system": connection.system, "credential": connection.credential, "verify": connection.verify});
         if let Some(name) = &connection.name {
             input["name"] = json!(name);
         }
