@@ -42,15 +42,19 @@ pub(crate) fn without_tests(bare: &str) -> String {
     out
 }
 
-/// The names of the modules in files of their own that are compiled for tests only: `#[cfg(test)] mod name;`.
-pub(crate) fn test_files(bare: &str) -> Vec<String> {
-    let after = bare.split("#[cfg(test)]").skip(1);
-    let name = |rest: &str| {
+/// The files of modules that are compiled for tests only, relative to the folder of the module's own modules:
+/// `#[cfg(test)] mod name;` gives `name.rs` and `name/`, and with a `#[path]` that path.
+pub(crate) fn test_files(source: &str) -> Vec<String> {
+    let after = source.split("#[cfg(test)]").skip(1);
+    let file = |rest: &str| {
         let (declared, _) = rest.split_once(';')?;
+        if let Some((_, path)) = declared.trim().strip_prefix("#[path").and_then(|rest| rest.split_once('"')) {
+            return Some(vec![format!("../{}", path.split('"').next()?)]);
+        }
         let name = declared.trim().strip_prefix("mod ")?.trim();
-        (!name.contains(|c| !is_word(c))).then(|| name.to_owned())
+        (!name.contains(|c| !is_word(c))).then(|| vec![format!("{name}.rs"), format!("{name}/")])
     };
-    after.filter_map(name).collect()
+    after.filter_map(file).flatten().collect()
 }
 
 /// Whether the character is part of a name.
@@ -131,5 +135,6 @@ fn what_is_not_code_is_blank() {
     assert_eq!(words, ["a", "c", "g", "&'m", "n", "r#type"]);
     let source = "x\n#[cfg(test)]\nmod tests { y { } }\nz #[cfg(test)] mod more; w";
     assert_eq!(without_tests(source).split_whitespace().collect::<Vec<_>>(), ["x", "z", "w"]);
-    assert_eq!(test_files(source), ["more"]);
+    assert_eq!(test_files(source), ["more.rs", "more/"]);
+    assert_eq!(test_files("#[cfg(test)]\n#[path = \"a_tests.rs\"]\nmod tests;"), ["../a_tests.rs"]);
 }

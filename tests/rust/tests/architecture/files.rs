@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use super::code::test_files;
+
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -40,4 +42,20 @@ pub(crate) fn ending(endings: &[&str]) -> Vec<(String, String)> {
 /// Whether the file says in its first lines that a program wrote it.
 pub(crate) fn is_generated(text: &str) -> bool {
     text.lines().take(5).any(|line| line.to_lowercase().contains("generated") && line.contains("do not edit"))
+}
+
+/// The starts of the paths of all files that are compiled for tests only.
+pub(crate) fn of_tests(sources: &[(String, String)]) -> Vec<String> {
+    sources.iter().flat_map(|(name, source)| test_paths(name, &test_files(source))).collect()
+}
+
+/// The files of the tests that a file declares: beside a `mod.rs`, else in the folder of its name.
+fn test_paths(name: &str, files: &[String]) -> Vec<String> {
+    let folder = name.strip_suffix("/mod.rs").or_else(|| name.strip_suffix(".rs")).unwrap_or(name);
+    let beside = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = |file: &String| match file.strip_prefix("../") {
+        Some(file) => format!("{beside}/{file}"),
+        None => format!("{folder}/{file}"),
+    };
+    files.iter().map(path).collect()
 }
