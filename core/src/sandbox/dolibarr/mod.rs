@@ -140,7 +140,9 @@ impl Dolibarr {
             {
                 let id = id(one)?;
                 invoice::change_state(books, kind, id, action, body)?;
-                Ok(Value::Object(shape.view("state", kind, books.get(kind, id)?)))
+                // Recorded: only this one answers as a plain get does.
+                let view = if *action == "settounpaid" { "get" } else { "state" };
+                Ok(Value::Object(shape.view(view, kind, books.get(kind, id)?)))
             }
             ("POST", [one, action @ ("validate" | "settodraft")]) if kind.route == "supplierinvoices" => {
                 let id = id(one)?;

@@ -70,7 +70,7 @@ fn apply(kind: &Kind, object: &mut Object, body: &Object, fresh: bool) {
             }
             ("price" | "price_ttc" | "price_min" | "budget_amount", value) => money(number(value)),
             ("tva_tx", value) => rate(number(value)),
-            ("usage_task" | "usage_opportunity" | "usage_bill_time" | "weight_units", value) => value.clone(),
+            ("usage_task" | "usage_opportunity" | "usage_bill_time", value) => value.clone(),
             (name, value) if kind.html.contains(&name) => {
                 json!(plain(value).replace("&amp;", "&").replace('&', "&amp;"))
             }
@@ -226,6 +226,11 @@ pub(crate) fn update(books: &mut Books, kind: &'static Kind, id: i64, body: &Obj
     }
     if kind.route == "thirdparties" {
         object.insert("ref".into(), object["name"].clone());
+    }
+    if kind.route == "products" {
+        // Recorded: an edit writes the units, which are texts from then on.
+        let units = object.iter_mut().filter(|(name, value)| name.ends_with("_units") && value.is_number());
+        units.for_each(|(_, value)| *value = json!(plain(value)));
     }
     // Seen: an edit of a supplier invoice leaves its tms as it was.
     if kind.route != "supplierinvoices" {

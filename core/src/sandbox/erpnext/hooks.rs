@@ -25,6 +25,7 @@ impl Site {
             "Payment Entry" => payment::validate(self, doc),
             "Journal Entry" => journal::validate(self, doc),
             "Account" => masters::validate_account(self, doc),
+            "Company" => masters::validate_company(self, doc),
             _ => Ok(()),
         }
     }

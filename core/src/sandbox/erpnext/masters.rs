@@ -32,6 +32,15 @@ pub(crate) fn validate_account(site: &Site, doc: &Doc) -> Outcome<()> {
     }
 }
 
+/// Two companies cannot share an abbreviation: it ends the names of their accounts.
+pub(crate) fn validate_company(site: &Site, doc: &Doc) -> Outcome<()> {
+    let same = |c: &Doc| text(c, "abbr") == text(doc, "abbr") && text(c, "name") != text(doc, "name");
+    match site.documents.all("Company").any(same) {
+        true => Err(Fail::app("Abbreviation already used for another company")),
+        false => Ok(()),
+    }
+}
+
 /// Numbers the tree of accounts anew (`lft`, `rgt`).
 pub(crate) fn renumber(site: &mut Site) {
     let all: Vec<(String, String)> = site

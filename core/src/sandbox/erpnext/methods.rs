@@ -85,12 +85,12 @@ pub(crate) fn call(site: &mut Site, user: User, http: &str, name: &str, args: &A
                 change.insert("modified".into(), modified.clone());
             }
             let done = site.update(&doctype, &name, &change)?;
-            answer(document(&doctype, &done))
+            answer(whole(&doctype, done))
         }
         "frappe.client.cancel" => {
             permit(site, user, &doctype, "cancel")?;
             let done = site.update(&doctype, &arg("name"), &Map::from_iter([("docstatus".to_owned(), json!(2))]))?;
-            answer(document(&doctype, &done))
+            answer(whole(&doctype, done))
         }
         "frappe.client.delete" => {
             permit(site, user, &doctype, "delete")?;
@@ -105,7 +105,7 @@ pub(crate) fn call(site: &mut Site, user: User, http: &str, name: &str, args: &A
                 _ => Map::from_iter([(arg("fieldname"), args.get("value").cloned().unwrap_or(Value::Null))]),
             };
             let done = site.update(&doctype, &arg("name"), &change)?;
-            answer(Value::Object(done))
+            answer(whole(&doctype, done))
         }
         "frappe.client.bulk_update" => bulk_update(site, user, args).and_then(answer),
         _ => {
@@ -133,6 +133,16 @@ const KNOWN: [&str; 14] = [
     "frappe.client.bulk_update",
     "erpnext.accounts.doctype.payment_entry.payment_entry.get_payment_entry",
 ];
+
+/// A document as the client methods answer it: with its empty fields.
+fn whole(doctype: &str, doc: Map<String, Value>) -> Value {
+    let mut full = doc;
+    full.insert("doctype".into(), json!(doctype));
+    if doctype.ends_with("Invoice") {
+        full.insert("last_scanned_warehouse".into(), Value::Null);
+    }
+    Value::Object(full)
+}
 
 fn object(raw: Option<&Value>) -> Outcome<Map<String, Value>> {
     let value = match raw {

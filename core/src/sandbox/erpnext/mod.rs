@@ -223,7 +223,8 @@ pub(crate) fn permit(site: &Site, user: User, doctype: &str, right: &str) -> Out
         ),
     };
     let summary = format!("Insufficient Permission for {doctype} (<strong>{right}</strong>)");
-    Err(Fail::forbidden("", Some(shown), Some(summary)))
+    // A refused read says less.
+    Err(Fail::forbidden("", Some(shown), (right != "read").then_some(summary)))
 }
 
 fn permit_delete(site: &Site, user: User, doctype: &str, name: &str) -> Outcome<()> {
@@ -239,6 +240,10 @@ pub(crate) fn document(doctype: &str, doc: &Doc) -> Value {
     let mut out = Map::new();
     let (tables, fields): (Vec<_>, Vec<_>) = doc.iter().partition(|(_, v)| v.is_array());
     out.extend(fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), v.clone())));
+    if doctype.ends_with("Invoice") {
+        // A field of the form without a column: the one null that is not left out.
+        out.insert("last_scanned_warehouse".into(), Value::Null);
+    }
     out.insert("doctype".into(), json!(doctype));
     let lean = |row: &Value| match row {
         Value::Object(row) => {
@@ -260,9 +265,6 @@ fn fresh_document(doctype: &str, doc: &Doc) -> Value {
         for row in out.get_mut(field).and_then(Value::as_array_mut).into_iter().flatten() {
             row["__unsaved"] = json!(1);
         }
-    }
-    if doctype.ends_with("Invoice") {
-        out["last_scanned_warehouse"] = Value::Null;
     }
     out
 }

@@ -163,15 +163,6 @@ fn masters(site: &mut Site) -> Result<()> {
     for name in ["Main", "Acme Test Ltd"] {
         made(site, "Cost Center", json!({"cost_center_name": format!("{name} - {ABBR}"), "company": COMPANY}))?;
     }
-    for (name, parent, kind, currency) in [
-        ("Debitoren EUR", "Accounts Receivable", "Receivable", "EUR"),
-        ("Debtors USD", "Accounts Receivable", "Receivable", "USD"),
-        ("Kreditoren USD", "Accounts Payable", "Payable", "USD"),
-    ] {
-        let body = json!({"account_name": name, "company": COMPANY, "parent_account": format!("{parent} - {ABBR}"),
-            "account_type": kind, "account_currency": currency});
-        made(site, "Account", body)?;
-    }
     for (side, rates) in
         [("Sales", [("UK VAT 20%", 20), ("Zero rated", 0)]), ("Purchase", [("Input VAT 20%", 20), ("Input VAT 5%", 5)])]
     {
@@ -186,6 +177,15 @@ fn masters(site: &mut Site) -> Result<()> {
 
 fn business(site: &mut Site, records: u32) -> Result<()> {
     let share = |percent: u32| (records * percent / 100).max(3);
+    for (name, parent, kind, currency) in [
+        ("Debitoren EUR", "Accounts Receivable", "Receivable", "EUR"),
+        ("Debtors USD", "Accounts Receivable", "Receivable", "USD"),
+        ("Kreditoren USD", "Accounts Payable", "Payable", "USD"),
+    ] {
+        let body = json!({"account_name": name, "company": COMPANY, "parent_account": format!("{parent} - {ABBR}"),
+            "account_type": kind, "account_currency": currency});
+        made(site, "Account", body)?;
+    }
     let (mut customers, mut suppliers, mut items) = (Vec::new(), Vec::new(), Vec::new());
     for n in 1..=share(14) {
         let name = if n.is_multiple_of(17) { names::long(n) } else { names::company(&mut site.random, n) };
