@@ -78,6 +78,14 @@ class Record(Row):
     def __repr__(self) -> str:
         return f"{type(self).__name__}(id={self.id!r})"
 
+    def to_dict(self) -> dict[str, Any]:
+        """The plain dict, as `to_dicts()` of a query gives it; `raw` is in it only when it was asked for."""
+        data = Row.to_dict(self)
+        tail = {name: data.pop(name) for name in ("custom", "warnings", "raw")}
+        if tail["raw"] is None:
+            del tail["raw"]
+        return data | tail
+
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:

@@ -40,9 +40,9 @@ def options(*, deadline: float | timedelta | None = None, **named: object) -> st
 def milliseconds(deadline: float | timedelta) -> int:
     """Seconds, or a `timedelta`, as whole milliseconds."""
     seconds = deadline if isinstance(deadline, int | float) else deadline.total_seconds()
-    if isinstance(deadline, bool) or not 0 < seconds < 10**9:
-        raise InvalidInputError(f"the deadline {deadline!r} is not a positive number of seconds or a timedelta")
-    return max(1, round(seconds * 1000))
+    if not abs(seconds) < 10**9:
+        raise InvalidInputError(f"the deadline {deadline!r} is not a number of seconds or a timedelta")
+    return max(1, round(seconds * 1000)) if seconds > 0 else round(seconds * 1000)
 
 
 def text(name: str, value: object) -> str:

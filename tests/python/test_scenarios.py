@@ -1,0 +1,196 @@
+"""The scenarios of `tests/scenarios`, through the public API, sync and async. The judge is the program `upstream`."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date, datetime, timezone
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import pytest
+from conftest import Upstream
+from coreflow_bridge import AsyncBridge, Bridge, BridgeError, Page, Record
+from coreflow_bridge._wire import decode, encode
+
+Call = dict[str, Any]
+FACADE = {
+    "list": {"connection", "where", "sort", "limit", "page_size", "updated_since", "include", "custom", "raw"}
+    | {"prefetch", "deadline_ms"},
+    "get": {"connection", "raw", "deadline_ms"},
+    "create": {"connection", "idempotency_key", "deadline_ms"},
+    "update": {"connection", "if_version", "deadline_ms"},
+    "delete": {"connection", "deadline_ms"},
+    "action": {"connection", "deadline_ms"},
+    "deletions": {"connection", "since", "deadline_ms"},
+    "request": {"method", "path", "query", "headers", "body", "deadline_ms"},
+    "connect": {"system", "instance", "credential", "name", "options", "allow_private", "verify"},
+    "change_modules": {"activate", "deactivate", "provider"},
+    "capabilities": {"connection"},
+}
+
+
+async def perform(bridge: Any, call: Call) -> Any:
+    """Makes one call and gives its result in canonical form. The same code drives both facades."""
+    verb, options = call["call"], dict(call.get("options") or {})
+    if verb in ("systems", "bridge_health", "close"):
+        return await settle({"systems": bridge.systems, "bridge_health": bridge.health, "close": bridge.close}[verb]())
+    tenant = bridge.tenant(call["tenant"])
+    given = options if verb not in ("request", "connect", "change_modules") else call.get("input") or {}
+    if set(given) - FACADE.get(verb, set()) or (
+        verb == "connect" and not {"system", "instance", "credential"} <= set(given)
+    ):
+        return await beneath(tenant, call, given)
+    if verb in ("connect", "change_modules", "request"):
+        return await manage(tenant, call, keywords(given))
+    if verb in ("disconnect", "isolate", "reset"):
+        return await settle(getattr(tenant.connection(call["connection"]), verb)())
+    if verb in ("connections", "active_modules", "capabilities", "health"):
+        simple = tenant.modules.active if verb == "active_modules" else getattr(tenant, verb)
+        return await settle(simple(**keywords(options)))
+    resource = tenant.resource(call["resource"])
+    if verb == "list":
+        return await listed(resource.query(**keywords(options)), call.get("pages"))
+    arguments = [call[name] for name in ("id", "action", "input") if call.get(name) is not None and wants(verb, name)]
+    return await settle(getattr(resource, verb)(*arguments, **keywords(options)))
+
+
+def wants(verb: str, name: str) -> bool:
+    takes = {
+        "id": ("get", "update", "delete", "action"),
+        "action": ("action",),
+        "input": ("create", "update", "action"),
+    }
+    return verb in takes[name]
+
+
+async def manage(tenant: Any, call: Call, given: Call) -> Any:
+    if call["call"] == "connect":
+        return (await settle(tenant.connect(given.pop("system"), **given))).info
+    if call["call"] == "change_modules":
+        return await settle(tenant.modules.change(**given))
+    connection = tenant.connection(call["connection"])
+    return await settle(connection.request(given.pop("method"), given.pop("path"), **given))
+
+
+async def beneath(tenant: Any, call: Call, given: Call) -> Any:
+    """A call that the facade cannot express (an unknown option): what core says to it is the same in all languages."""
+    native, verb = tenant._scope.native, call["call"]
+    if verb == "list":
+        return await settle(native.list(call["resource"], encode(given)))
+    names = {"request": ("connection",), "connect": (), "change_modules": (), "capabilities": ()}
+    order = {"get": ("id",), "create": ("input",), "update": ("id", "input"), "delete": ("id",), "deletions": ()}
+    order["action"] = ("id", "action", "input")
+    first = [call[name] for name in names[verb]] if verb in names else [call["resource"]]
+    rest = [call[name] if name != "input" else encode(call[name] or {}) for name in order.get(verb, ())]
+    return decode(getattr(native, verb)(*first, *rest, encode(given)).wait())
+
+
+def keywords(options: Call) -> Call:
+    given = {name: value for name, value in options.items() if name != "deadline_ms"}
+    if options.get("deadline_ms") is not None:
+        given["deadline"] = options["deadline_ms"] / 1000
+    return given
+
+
+async def listed(query: Any, most: int | None) -> Any:
+    pages: list[Page[Record]] = []
+    iterator = query.pages()
+    while most is None or len(pages) < most:
+        page = await anext(iterator, None) if hasattr(iterator, "__anext__") else next(iterator, None)
+        if page is None:
+            break
+        pages.append(page)
+    await settle(iterator.aclose() if hasattr(iterator, "aclose") else iterator.close())
+    bad = [item for page in pages for item in page.quarantined]
+    return {
+        "records": [record for page in pages for record in page.records],
+        "quarantined": [{"pointer": one.pointer, "reason": one.reason, "raw": json.loads(one.raw)} for one in bad],
+        "total": pages[0].total if pages else None,
+    }
+
+
+async def settle(value: Any) -> Any:
+    return await value if inspect.isawaitable(value) else value
+
+
+def canonical(value: Any, *, exact: bool = True) -> Any:
+    """The JSON form that core writes: decimals and times are texts, numbers of the system's own JSON are numbers."""
+    if isinstance(value, Record):
+        value = value.to_dict()
+        own = {name: canonical(value.pop(name), exact=False) for name in ("custom", "raw") if name in value}
+        return {**canonical(value), **own}
+    if isinstance(value, dict):
+        return {name: canonical(item, exact=exact) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [canonical(item, exact=exact) for item in value]
+    if isinstance(value, Decimal):
+        return format(value, "f") if exact else float(value)
+    if isinstance(value, datetime):
+        assert value.tzinfo is timezone.utc
+        return value.isoformat().removesuffix("+00:00").rstrip("0" if value.microsecond else "") + "Z"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def outcome(run: Callable[[], Any]) -> Any:
+    try:
+        return {"result": canonical(run())}
+    except BridgeError as error:
+        parts = {name: value for name, value in error._parts().items() if name != "retry_after"}
+        wait = error.retry_after
+        return {"error": {**parts, "retry_after_ms": None if wait is None else round(wait * 1000)}}
+
+
+def drive(upstream: Upstream, runner: str, scenario: str, open: Callable[[Call], Any], run: Callable[..., Any]) -> None:
+    begun = upstream.ask("POST", "run", runner=runner, scenario=scenario)
+    bridge, call = open(begun["bridge"]), begun["call"]
+    answer = begun
+    while call is not None:
+        answer = upstream.ask("POST", "outcome", outcome(partial(run, bridge, call)), run=begun["run"])
+        call = answer["call"]
+    outcome(partial(run, bridge, {"call": "close"}))
+    assert answer.get("failures") == []
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    from conftest import ROOT
+
+    folder = ROOT / "tests" / "scenarios"
+    names = sorted(str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.yaml"))
+    if "scenario" in metafunc.fixturenames:
+        metafunc.parametrize("scenario", names)
+
+
+@pytest.fixture(scope="module")
+def judge(upstream: Upstream) -> Upstream:
+    upstream.ask("GET", "scenarios", runner="python")
+    upstream.ask("GET", "scenarios", runner="python-async")
+    return upstream
+
+
+@pytest.fixture
+def loop() -> Iterator[Callable[[Awaitable[Any]], Any]]:
+    loop = asyncio.new_event_loop()
+    yield loop.run_until_complete
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
+
+
+def test_sync(judge: Upstream, scenario: str) -> None:
+    drive(judge, "python", scenario, lambda config: Bridge(**config), lambda *call: finish(perform(*call)))
+
+
+def test_async(judge: Upstream, scenario: str, loop: Callable[[Awaitable[Any]], Any]) -> None:
+    drive(judge, "python-async", scenario, lambda config: AsyncBridge(**config), lambda *call: loop(perform(*call)))
+
+
+def finish(coroutine: Any) -> Any:
+    """Runs a coroutine that never really waits: with the sync facade every value is there at once."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        return done.value
+    raise AssertionError("the sync facade waited")
