@@ -11,6 +11,7 @@ mod handle;
 mod listing;
 mod records;
 mod runtime;
+mod sandbox;
 mod scalars;
 mod shape;
 mod tenant;
@@ -29,6 +30,8 @@ mod _native {
     use crate::call::Call;
     #[pymodule_export]
     use crate::listing::Listing;
+    #[pymodule_export]
+    use crate::sandbox::Sandbox;
     #[pymodule_export]
     use crate::tenant::Tenant;
 

@@ -26,7 +26,7 @@ def members(cls: type) -> dict[str, list[str] | None]:
 
 
 def classes(package: object) -> dict[str, type]:
-    modules = (getattr(package, name) for name in ("bridge", "tenant", "resource", "query", "namespaces"))
+    modules = (getattr(package, name) for name in ("bridge", "tenant", "resource", "query", "sandbox", "namespaces"))
     return {
         name: value
         for module in modules

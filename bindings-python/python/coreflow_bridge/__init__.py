@@ -20,9 +20,10 @@ from ._typing import TYPE_CHECKING
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from ._async import AsyncBridge, AsyncConnection, AsyncQuery, AsyncResource, AsyncTenant
+    from ._async import AsyncBridge, AsyncConnection, AsyncQuery, AsyncResource, AsyncSandbox, AsyncTenant
     from ._record import Page, Quarantined, Record, Records
-    from ._sync import Bridge, Connection, Query, Resource, Tenant
+    from ._sync import Bridge, Connection, Query, Resource, Sandbox, Tenant
+    from ._system import SandboxSystem
     from .errors import BridgeError
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "AsyncConnection",
     "AsyncQuery",
     "AsyncResource",
+    "AsyncSandbox",
     "AsyncTenant",
     "Bridge",
     "BridgeError",
@@ -40,14 +42,17 @@ __all__ = [
     "Record",
     "Records",
     "Resource",
+    "Sandbox",
+    "SandboxSystem",
     "Tenant",
     "__version__",
 ]
 
 _HOME = {
-    "_async": ("AsyncBridge", "AsyncConnection", "AsyncQuery", "AsyncResource", "AsyncTenant"),
+    "_async": ("AsyncBridge", "AsyncConnection", "AsyncQuery", "AsyncResource", "AsyncSandbox", "AsyncTenant"),
     "_record": ("Page", "Quarantined", "Record", "Records"),
-    "_sync": ("Bridge", "Connection", "Query", "Resource", "Tenant"),
+    "_sync": ("Bridge", "Connection", "Query", "Resource", "Sandbox", "Tenant"),
+    "_system": ("SandboxSystem",),
     "errors": ("BridgeError",),
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Any, final
 
-__all__ = ["Bridge", "Call", "Listing", "Tenant", "error_codes", "panicking_call", "version"]
+__all__ = ["Bridge", "Call", "Listing", "Sandbox", "Tenant", "error_codes", "panicking_call", "version"]
 
 @final
 class Bridge:
@@ -20,6 +20,16 @@ class Call:
 @final
 class Listing:
     def next_page(self, typed: bool) -> Call: ...
+
+@final
+class Sandbox:
+    @staticmethod
+    def start(config: str) -> Call: ...
+    def describe(self) -> str: ...
+    def fault(self, system: str, fault: str) -> None: ...
+    def clear_faults(self, system: str) -> None: ...
+    def requests(self, system: str) -> str: ...
+    def stop(self) -> None: ...
 
 @final
 class Tenant:

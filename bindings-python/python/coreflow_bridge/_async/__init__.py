@@ -5,6 +5,15 @@ from __future__ import annotations
 from .bridge import AsyncBridge
 from .query import AsyncQuery
 from .resource import AsyncResource
+from .sandbox import AsyncSandbox
 from .tenant import AsyncConnection, AsyncModules, AsyncTenant
 
-__all__ = ["AsyncBridge", "AsyncConnection", "AsyncModules", "AsyncQuery", "AsyncResource", "AsyncTenant"]
+__all__ = [
+    "AsyncBridge",
+    "AsyncConnection",
+    "AsyncModules",
+    "AsyncQuery",
+    "AsyncResource",
+    "AsyncSandbox",
+    "AsyncTenant",
+]

@@ -6,7 +6,7 @@ import os
 
 from .._core import _native
 from .._typing import TYPE_CHECKING
-from .._wire import decode, encode, text
+from .._wire import decode, encode, options, text
 from .tenant import AsyncTenant
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from typing_extensions import Self
+
+    from .sandbox import AsyncSandbox
 
 
 class AsyncBridge:
@@ -61,6 +63,29 @@ class AsyncBridge:
     async def close(self) -> None:
         """Ends everything that runs. May be called twice; later calls on its handles raise `ClosedError`."""
         await self._native.close().wait_async()
+
+    @staticmethod
+    async def sandbox(
+        *,
+        systems: Sequence[str] | None = None,
+        seed: int | None = None,
+        records: int | None = None,
+        port: int | None = None,
+    ) -> AsyncSandbox:
+        """Starts the sandbox: stateful fakes of the systems, with synthetic data, on this host.
+
+        For trying things out and for tests. The same seed gives the same records.
+
+        Args:
+            systems: The systems; all known ones unless told otherwise.
+            seed: The seed of all data.
+            records: About how many records each system holds; 0 leaves only company, accounts and groups.
+            port: The port of the first system; the next ones follow. 0 takes free ports.
+        """
+        from .sandbox import AsyncSandbox
+
+        config = options(systems=systems, seed=seed, records=records, port=port)
+        return AsyncSandbox(await _native.Sandbox.start(config).wait_async())
 
     def tenant(self, id: str) -> AsyncTenant:
         """The handle of one tenant; `id` is the host's own id of its customer.

@@ -6,6 +6,15 @@ from __future__ import annotations
 from .bridge import Bridge
 from .query import Query
 from .resource import Resource
+from .sandbox import Sandbox
 from .tenant import Connection, Modules, Tenant
 
-__all__ = ["Bridge", "Connection", "Modules", "Query", "Resource", "Tenant"]
+__all__ = [
+    "Bridge",
+    "Connection",
+    "Modules",
+    "Query",
+    "Resource",
+    "Sandbox",
+    "Tenant",
+]

@@ -7,7 +7,7 @@ import os
 
 from .._core import _native
 from .._typing import TYPE_CHECKING
-from .._wire import decode, encode, text
+from .._wire import decode, encode, options, text
 from .tenant import Tenant
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from typing_extensions import Self
+
+    from .sandbox import Sandbox
 
 
 class Bridge:
@@ -62,6 +64,29 @@ class Bridge:
     def close(self) -> None:
         """Ends everything that runs. May be called twice; later calls on its handles raise `ClosedError`."""
         self._native.close().wait()
+
+    @staticmethod
+    def sandbox(
+        *,
+        systems: Sequence[str] | None = None,
+        seed: int | None = None,
+        records: int | None = None,
+        port: int | None = None,
+    ) -> Sandbox:
+        """Starts the sandbox: stateful fakes of the systems, with synthetic data, on this host.
+
+        For trying things out and for tests. The same seed gives the same records.
+
+        Args:
+            systems: The systems; all known ones unless told otherwise.
+            seed: The seed of all data.
+            records: About how many records each system holds; 0 leaves only company, accounts and groups.
+            port: The port of the first system; the next ones follow. 0 takes free ports.
+        """
+        from .sandbox import Sandbox
+
+        config = options(systems=systems, seed=seed, records=records, port=port)
+        return Sandbox(_native.Sandbox.start(config).wait())
 
     def tenant(self, id: str) -> Tenant:
         """The handle of one tenant; `id` is the host's own id of its customer.

@@ -17,10 +17,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Writes the types and namespaces of a language's facade from the tables in core.
+    /// Writes what follows from the tables and manifests of core: the types and namespaces of a facade, the docs.
     Generate {
-        /// The language.
-        language: generate::Language,
+        /// What to generate; everything unless told otherwise.
+        language: Option<generate::Language>,
         /// Writes nothing; fails when a file differs from what would be written.
         #[arg(long)]
         check: bool,

@@ -11,7 +11,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 /// A language that has a facade.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
     /// `bindings-python/python/coreflow_bridge`.
     Python,
@@ -27,13 +27,16 @@ pub(crate) struct Generated {
     pub(crate) text: String,
 }
 
-/// Writes the files of a language, or checks that they stand as they would be written.
-pub(crate) fn run(language: Language, root: &Path, check: bool) -> Result<(), String> {
-    let files = match language {
-        Language::Python => python::files(),
-        Language::Docs => docs::files()?,
-        Language::Typescript => typescript::files(),
-    };
+/// Writes the files of one language or of all, or checks that they stand as they would be written.
+pub(crate) fn run(language: Option<Language>, root: &Path, check: bool) -> Result<(), String> {
+    let mut files = Vec::new();
+    for language in Language::value_variants().iter().filter(|known| language.is_none_or(|one| one == **known)) {
+        files.extend(match language {
+            Language::Python => python::files(),
+            Language::Docs => docs::files()?,
+            Language::Typescript => typescript::files(),
+        });
+    }
     let mut stale = Vec::new();
     for file in files {
         let path = root.join(&file.path);

@@ -1,0 +1,21 @@
+"""A system of the sandbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxSystem:
+    """Where a system of the sandbox listens, and which credentials it takes.
+
+    Attributes:
+        url: Its address on this host: the `instance` of `connect`.
+        credential: A credential that may do everything.
+        limited: The credential of a second user, who may do very little.
+    """
+
+    url: str
+    credential: dict[str, Any]
+    limited: dict[str, Any]
