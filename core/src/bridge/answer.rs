@@ -103,7 +103,7 @@ fn link(connection: &Connection, plan: &EntityPlan, record: &mut Record) {
             "id" => Some(record.remote_id.to_string().into()),
             _ => connection.hole(plan, name),
         };
-        crate::protocol::endpoint(&instance, path, value).ok()
+        crate::protocol::page_url(&instance, path, value).ok()
     });
     record.remote_url = url.map(|url| String::from(url).into());
 }

@@ -71,6 +71,20 @@ pub fn endpoint<'v>(base: &Url, path: &Template, mut value: impl FnMut(&str) -> 
     Ok(url)
 }
 
+/// The address that a person opens: like [`endpoint`], and the template may end in a query.
+pub fn page_url<'v>(base: &Url, page: &Template, mut value: impl FnMut(&str) -> Option<Cow<'v, str>>) -> Result<Url> {
+    let text = String::from(page.clone());
+    let (path, query) = text.split_once('?').unwrap_or((&text, ""));
+    let template = |text: &str| Template::try_from(text.to_owned()).map_err(Error::unexpected);
+    let mut url = endpoint(base, &template(path)?, &mut value)?;
+    for (name, text) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+        if let Some(text) = template(text)?.fill(&mut value) {
+            url.query_pairs_mut().append_pair(name, &text);
+        }
+    }
+    Ok(url)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +116,15 @@ mod tests {
         for id in ["", ".", "..", "a\r\nb", "a\0b"] {
             assert!(at(id).is_err(), "{id:?}");
         }
+    }
+
+    #[test]
+    fn a_page_may_have_a_query() {
+        let base = instance_url("https://doli.acme.test/", "").unwrap();
+        let page = Template::try_from("/compta/card.php?facid={id}&x=1".to_owned()).unwrap();
+        let at = |id: &'static str| page_url(&base, &page, |_| Some(id.into())).unwrap().to_string();
+        assert_eq!(at("7"), "https://doli.acme.test/compta/card.php?facid=7&x=1");
+        assert_eq!(at("7&admin=1#"), "https://doli.acme.test/compta/card.php?facid=7%26admin%3D1%23&x=1");
     }
 
     #[test]
