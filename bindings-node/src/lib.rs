@@ -7,7 +7,9 @@ mod bridge;
 mod cancel;
 mod guard;
 mod listing;
+mod probe;
 mod runtime;
+mod sandbox;
 mod settle;
 mod tenant;
 

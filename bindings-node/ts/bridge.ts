@@ -1,15 +1,14 @@
 /** The root object of a process. */
 
 import { VERSION } from './generated/version.js'
+import { ASYNC_DISPOSE } from './dispose.js'
 import { fromFacts } from './errors.js'
 import { native, type NativeBridge } from './native.js'
+import { Sandbox, type SandboxConfig } from './sandbox.js'
 import type { BridgeConfig, BridgeHealth, SystemInfo } from './shapes.js'
 import { immediate, settled, type CallOptions } from './signal.js'
 import { Tenant } from './tenant.js'
 import { decode, encode, text } from './wire.js'
-
-/** Node 20.0 to 20.3 and browsers' bundles may lack it; `await using` looks for this symbol. */
-const ASYNC_DISPOSE: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')
 
 /** Lazy bridges by configuration, across reloads of the module that made them. */
 const LAZY = Symbol.for('coreflow.bridge.lazy')
@@ -78,6 +77,20 @@ export class Bridge implements AsyncDisposable {
     } finally {
       Bridge.#deferred = false
     }
+  }
+
+  /**
+   * Starts the sandbox: stateful fakes of the systems, with synthetic data, on this host. For trying things out and for
+   * tests. It ends with `stop()`, with `await using`, or with the process, which it does not keep alive.
+   *
+   * ```ts
+   * await using sandbox = await Bridge.sandbox()
+   * const { url, credential } = sandbox.systems.erpnext
+   * await tenant.connect('erpnext', { instance: url, credential, allowPrivate: true })
+   * ```
+   */
+  static async sandbox(config: SandboxConfig & CallOptions = {}): Promise<Sandbox> {
+    return Sandbox.start(config)
   }
 
   /**

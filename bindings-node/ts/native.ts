@@ -47,9 +47,18 @@ export interface NativeBridge {
   close(): Promise<void>
 }
 
+export interface NativeSandbox {
+  describe(): string
+  fault(system: string, fault: string): void
+  clearFaults(system: string): void
+  requests(system: string): string
+  stop(): void
+}
+
 interface Addon {
   readonly CancelHandle: new () => CancelHandle
   readonly NativeBridge: new (config: string) => NativeBridge
+  startSandbox(config: string, cancel?: CancelHandle): Promise<NativeSandbox>
   version(): string
 }
 

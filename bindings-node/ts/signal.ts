@@ -22,16 +22,39 @@ export async function settled<T>(
     }
   }
   signal.throwIfAborted()
-  const handle = new native.CancelHandle()
-  const abort = (): void => handle.cancel()
-  signal.addEventListener('abort', abort, { once: true })
+  const watch = watched(signal)
   try {
-    return await run(handle)
+    return await run(watch.handle)
   } catch (error) {
     throw signal.aborted ? signal.reason : toBridgeError(error)
   } finally {
-    signal.removeEventListener('abort', abort)
+    watch.calls -= 1
+    if (watch.calls === 0) {
+      WATCHED.delete(signal)
+      signal.removeEventListener('abort', watch.abort)
+    }
   }
+}
+
+interface Watch {
+  readonly handle: CancelHandle
+  readonly abort: () => void
+  calls: number
+}
+
+/** All calls with one signal share a listener: Node warns of a leak at the eleventh. */
+const WATCHED = new WeakMap<AbortSignal, Watch>()
+
+function watched(signal: AbortSignal): Watch {
+  let watch = WATCHED.get(signal)
+  if (!watch) {
+    const handle = new native.CancelHandle()
+    watch = { handle, abort: () => handle.cancel(), calls: 0 }
+    WATCHED.set(signal, watch)
+    signal.addEventListener('abort', watch.abort, { once: true })
+  }
+  watch.calls += 1
+  return watch
 }
 
 /** Runs a call that does no I/O. */

@@ -1,0 +1,108 @@
+/** Stateful fakes of the systems, on this host, with synthetic data. */
+
+import { ASYNC_DISPOSE } from './dispose.js'
+import { native, type NativeSandbox } from './native.js'
+import type { Credential } from './shapes.js'
+import { immediate, settled, type CallOptions } from './signal.js'
+import { decode, decodeMap, encode, text } from './wire.js'
+
+/** What to start. */
+export interface SandboxConfig {
+  /** The systems; all known ones unless told otherwise. */
+  readonly systems?: readonly string[] | undefined
+  /** The seed of all data: the same seed gives the same records. */
+  readonly seed?: number | undefined
+  /** About how many records each system holds; 0 leaves only company, accounts and groups. */
+  readonly records?: number | undefined
+  /** The port of the first system; the next ones follow. 0 takes free ports. */
+  readonly port?: number | undefined
+}
+
+/** Where a system listens, and which credentials it takes. */
+export interface SandboxSystem {
+  readonly url: string
+  readonly credential: Credential
+  /** A second user, who may do very little. */
+  readonly limited: Credential
+}
+
+/** Misbehaviour on demand. */
+export interface Fault {
+  /**
+   * `latency_ms`: answers late. `status`: does nothing and answers `status`. `reset`: does nothing and closes.
+   * `lose_answer`: does it and closes without an answer. `malformed`: does it and spoils one record of the list.
+   * `html`: answers a proxy's page.
+   */
+  readonly kind: 'latency_ms' | 'status' | 'reset' | 'lose_answer' | 'malformed' | 'html'
+  /** How often; without it until `clearFaults`. */
+  readonly times?: number | undefined
+  /** Only requests with this method. */
+  readonly method?: string | undefined
+  /** Only requests whose decoded path begins with this. */
+  readonly pathPrefix?: string | undefined
+  readonly latencyMs?: number | undefined
+  readonly status?: number | undefined
+  /** The `Retry-After` of `status`, in seconds. */
+  readonly retryAfter?: number | undefined
+}
+
+/** What a system was asked. */
+export interface RequestLog {
+  readonly total: number
+  readonly byMethod: Readonly<Record<string, number>>
+  /** The last requests, oldest first: method and path with query. */
+  readonly last: readonly (readonly [method: string, path: string])[]
+}
+
+/** Whoever takes only an address from a sandbox must not lose it to the garbage collector. */
+const RUNNING = new Set<Sandbox>()
+
+/** A running sandbox; made by `Bridge.sandbox()`. */
+export class Sandbox implements AsyncDisposable {
+  readonly #native: NativeSandbox
+  /** The systems, by name. */
+  readonly systems: Readonly<Record<'erpnext' | 'dolibarr' | (string & {}), SandboxSystem>>
+
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>
+
+  static {
+    Object.defineProperty(this.prototype, ASYNC_DISPOSE, {
+      value(this: Sandbox): Promise<void> {
+        return this.stop()
+      },
+    })
+  }
+
+  private constructor(started: NativeSandbox) {
+    this.#native = started
+    this.systems = decodeMap(started.describe())
+    RUNNING.add(this)
+  }
+
+  /** @internal */
+  static async start(config: SandboxConfig & CallOptions): Promise<Sandbox> {
+    const { signal, ...rest } = config
+    return new Sandbox(await settled(signal, (cancel) => native.startSandbox(encode(rest), cancel)))
+  }
+
+  /** Makes a system misbehave. Faults are tried in the order in which they were added. */
+  fault(system: string, fault: Fault): void {
+    immediate(() => this.#native.fault(text('system', system), encode(fault)))
+  }
+
+  /** Ends all faults of a system. */
+  clearFaults(system: string): void {
+    immediate(() => this.#native.clearFaults(text('system', system)))
+  }
+
+  /** What a system was asked. */
+  requests(system: string): RequestLog {
+    return decode(immediate(() => this.#native.requests(text('system', system))))
+  }
+
+  /** Stops listening and closes all connections. May be called twice. */
+  async stop(): Promise<void> {
+    RUNNING.delete(this)
+    this.#native.stop()
+  }
+}
