@@ -19,7 +19,11 @@ pub struct NativeSandbox(Held<Arc<Sandbox>>);
 
 /// Starts a sandbox.
 #[napi]
-pub(crate) fn start_sandbox<'env>(env: &'env Env, config: String, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+pub(crate) fn start_sandbox<'env>(
+    env: &'env Env,
+    config: String,
+    cancel: Option<&CancelHandle>,
+) -> Result<Object<'env>> {
     settle(&Held::new(()), env, cancel, |()| async move {
         let sandbox = Sandbox::start(parse::<SandboxConfig>(&config)?).await?;
         Ok(NativeSandbox(Held::new(Arc::new(sandbox))))

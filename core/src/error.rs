@@ -263,6 +263,20 @@ impl Error {
         self
     }
 
+    /// Takes secrets out of message and context: systems repeat in their answers what they were sent.
+    #[must_use]
+    pub fn without_secrets(mut self, secrets: &[impl AsRef<str>]) -> Self {
+        for secret in secrets.iter().map(AsRef::as_ref).filter(|secret| !secret.is_empty()) {
+            if self.0.message.contains(secret) {
+                self.0.message = self.0.message.replace(secret, "[redacted]").into();
+            }
+            for value in self.0.context.values_mut().filter(|value| value.contains(secret)) {
+                *value = value.replace(secret, "[redacted]");
+            }
+        }
+        self
+    }
+
     /// The flat form that crosses the language boundary.
     pub fn parts(&self) -> ErrorParts {
         let mut causes = Vec::new();

@@ -19,6 +19,7 @@ async fn setup() -> Setup {
     for (system, at) in sandbox.describe().as_object().unwrap() {
         let request = json!({
             "system": system, "instance": at["url"], "credential": at["credential"], "allow_private": true,
+            "options": if system == "dolibarr" { json!({"bank_account": 1}) } else { json!({}) },
         });
         tenant.connect(&request.to_string()).await.unwrap();
     }

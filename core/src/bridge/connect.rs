@@ -45,12 +45,12 @@ impl Tenant {
             options: Json::Null,
             credential: Vec::new(),
             revision,
-            created_at: before.map_or_else(Timestamp::now, |row| row.created_at),
+            created_at: before.map_or_else(now, |row| row.created_at),
         };
         let trial =
             Connection::new(&self.bridge, &self.state, Arc::clone(&adapter), &row, settings.clone(), &credential)?;
         if request.verify {
-            trial.check().await?;
+            trial.check().await.map_err(|error| trial.locate(error, "connect"))?;
             settings.zone = Some(trial.zone().await?.iana_name().unwrap_or("UTC").to_owned());
             settings.version = trial.probe_version().await?;
         }
@@ -84,6 +84,12 @@ impl Tenant {
         };
         Ok(Json::Array(view.rows.iter().map(one).collect()).to_string())
     }
+}
+
+/// Now, in the microseconds that every store keeps.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    now.round(jiff::Unit::Microsecond).unwrap_or(now)
 }
 
 /// The options of a connection, checked against those of the system; every system has `zone`.

@@ -10,6 +10,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use tokio::sync::OnceCell;
 use url::Url;
+use zeroize::Zeroizing;
 
 use super::adapter::{Adapter, EntityPlan};
 use super::root::Bridge;
@@ -21,7 +22,7 @@ use crate::mapping::Context;
 use crate::model::Origin;
 use crate::protocol::instance_url;
 use crate::resilience::{Pipeline, RatePolicy};
-use crate::secret::Credential;
+use crate::secret::{Credential, Secret};
 use crate::store::ConnectionRow;
 
 /// What a connection's row keeps beside instance and credential.
@@ -49,6 +50,8 @@ pub(super) struct Connection {
     pub(super) transport: Transport,
     pub(super) pipeline: Pipeline,
     pub(super) zone: OnceCell<TimeZone>,
+    /// What must not stand in an error: the credential's values.
+    pub(super) secrets: Vec<Zeroizing<String>>,
     system: Arc<str>,
     short_name: Arc<str>,
 }
@@ -96,6 +99,7 @@ impl Connection {
             transport,
             pipeline: Pipeline::in_tenant(policies, &tenant.bulkhead),
             zone,
+            secrets: secrets(credential),
         })
     }
 
@@ -136,10 +140,20 @@ impl Connection {
     /// Says in an error whose call it was.
     pub(super) fn locate(&self, error: Error, operation: &str) -> Error {
         error
+            .without_secrets(&self.secrets)
             .in_tenant(self.tenant.as_str())
             .in_connection(&self.adapter.manifest.system, self.name.as_str())
             .in_operation(operation)
     }
+}
+
+/// The values of a credential. Names are none, and short values would be found everywhere.
+fn secrets(credential: &Credential) -> Vec<Zeroizing<String>> {
+    let secret = |(name, secret): (&str, &Secret)| {
+        let text = secret.expose();
+        (name != "username" && text.len() >= 6).then(|| Zeroizing::new(text.to_owned()))
+    };
+    credential.fields().filter_map(secret).collect()
 }
 
 /// A zone by its IANA name.
@@ -179,7 +193,7 @@ fn auth_header(adapter: &Adapter, credential: &Credential) -> Result<(HeaderName
         }
         _ => fields.get(hole).map(|text| Cow::Borrowed(*text)),
     });
-    let value = zeroize::Zeroizing::new(value.ok_or_else(|| {
+    let value = Zeroizing::new(value.ok_or_else(|| {
         let needed: Vec<&str> = placement.value.holes().collect();
         let message = format!("the credential for {} needs: {}", manifest.title, needed.join(", "));
         Error::new(Code::ConfigInvalid, message)

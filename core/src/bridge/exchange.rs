@@ -149,7 +149,9 @@ impl Connection {
                     }
                     Answered::Badly(error, unchanged) => {
                         doubtful.fetch_or(!unchanged, std::sync::atomic::Ordering::Relaxed);
-                        Err(Failure { error: *error, applied: if unchanged { Applied::No } else { Applied::Maybe } })
+                        // The pipeline keeps the last error: secrets go before it sees them.
+                        let error = error.without_secrets(&self.secrets);
+                        Err(Failure { error, applied: if unchanged { Applied::No } else { Applied::Maybe } })
                     }
                 }
             }

@@ -12,7 +12,7 @@ use super::connection::Connection;
 use super::leg::Leg;
 use super::options::{ListOptions, deadline};
 use super::tenant::Tenant;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::mapping::{DecodedPage, Quarantined};
 use crate::model::{Model, Record};
 
@@ -63,6 +63,8 @@ enum State {
     Fresh,
     Running(Box<Running>),
     Ended,
+    /// A call was dropped half-way, or failed: what comes next is not known.
+    Broken,
 }
 
 struct Running {
@@ -101,10 +103,17 @@ impl Listing {
         let mut state = self.state.lock().await;
         let operation = format!("{}.list", self.resource);
         // A call that is dropped half-way must not leave a window that was moved: the run is put back only when whole.
-        let mut running = match std::mem::replace(&mut *state, State::Ended) {
+        let mut running = match std::mem::replace(&mut *state, State::Broken) {
             State::Fresh => self.start().await?,
             State::Running(running) => running,
-            State::Ended => return Ok(None),
+            State::Ended => {
+                *state = State::Ended;
+                return Ok(None);
+            }
+            State::Broken => {
+                return Err(Error::new(Code::Cancelled, "this run over the list broke off; begin a new one")
+                    .in_operation(&operation));
+            }
         };
         let connection = Arc::clone(&running.connection);
         match self.advance(&mut running).await.map_err(|error| connection.locate(error, &operation))? {
@@ -112,7 +121,10 @@ impl Listing {
                 *state = State::Running(running);
                 Ok(Some(page))
             }
-            None => Ok(None),
+            None => {
+                *state = State::Ended;
+                Ok(None)
+            }
         }
     }
 
@@ -190,7 +202,7 @@ impl Listing {
         while let Some(record) = whole.next().await {
             match record {
                 // Deleted since the page was read.
-                Err(error) if error.code() == crate::error::Code::NotFound => {}
+                Err(error) if error.code() == Code::NotFound => {}
                 record => out.push(record?),
             }
         }
