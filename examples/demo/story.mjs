@@ -1,0 +1,123 @@
+// The product's main job: one tenant, two very different systems, one API.
+
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { Bridge, BridgeError } from '@coreflow360/bridge'
+
+const heading = (text) => console.log(`\n\x1b[1m${text}\x1b[0m`)
+const short = (text, width) => ((text ?? '').length <= width ? (text ?? '') : `${text.slice(0, width - 1)}…`)
+// Decimals are strings: JavaScript has no exact number for money. The sum is made in whole cents.
+const cents = (text) => BigInt(Math.round(Number(text) * 100))
+const money = (text) => (text === null ? '' : Number(text).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 }))
+
+function table(head, rows, right) {
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i].length)))
+  for (const row of [head, widths.map((width) => '-'.repeat(width)), ...rows]) {
+    console.log(`  ${row.map((cell, i) => (right.has(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join('  ')}`.trimEnd())
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bridge-demo-'))
+const sandbox = await Bridge.sandbox()
+// The breaker opens for half a second instead of five, so that nobody has to wait for the story.
+const policies = { breaker: { openMs: 500, openJitter: 0 }, retry: { maxAttempts: 1 } }
+const bridge = await Bridge.open({ store: join(folder, 'bridge.db'), policies })
+const acme = bridge.tenant('acme')
+
+heading('1. Tenant acme connects two systems; the credentials are sealed')
+for (const [system, { url, credential }] of Object.entries(sandbox.systems)) {
+  const { info } = await acme.connect(system, { instance: url, credential, allowPrivate: true })
+  console.log(`  ${info.title} ${info.version} at ${info.instance}, times in ${info.zone}`)
+}
+await acme.modules.change({ activate: ['accounting'], provider: { accounting: 'erpnext' } })
+const files = readdirSync(folder).filter((name) => name.startsWith('bridge.db')).map((name) => readFileSync(join(folder, name)))
+const clear = files.some((data) => data.includes(sandbox.systems.erpnext.credential.secret))
+console.log(`  the secret stands in the store's files in clear: ${clear}`)
+
+heading('2. The invoices of both systems as one table')
+const start = performance.now()
+const rows = []
+const counts = {}
+const sums = {}
+for (const system of Object.keys(sandbox.systems)) {
+  for await (const invoice of acme.accounting.invoices.list({ connection: system })) {
+    counts[system] = (counts[system] ?? 0) + 1
+    if (invoice.direction === 'sales' && !['draft', 'void'].includes(invoice.status)) {
+      sums[invoice.currency ?? '?'] = (sums[invoice.currency ?? '?'] ?? 0n) + cents(invoice.total ?? '0')
+    }
+    if (counts[system] <= 6) {
+      const contact = invoice.contactName ?? (invoice.contactId ?? '').replace(/^[^:]*:/, '')
+      const amounts = [money(invoice.total ?? '0'), money(invoice.amountDue), invoice.currency ?? '']
+      rows.push([system, invoice.number ?? '', invoice.status ?? '', invoice.issueDate ?? '', short(contact, 28), ...amounts])
+    }
+  }
+}
+const took = performance.now() - start
+table(['system', 'number', 'status', 'issued', 'contact', 'total', 'due', ''], rows, new Set([5, 6]))
+const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+console.log(`  … ${all} invoices (${JSON.stringify(counts)}) in ${took.toFixed(0)} ms`)
+const sold = Object.keys(sums).sort().map((currency) => `${money(Number(sums[currency]) / 100)} ${currency}`)
+console.log(`  sold, per currency: ${sold.join(', ')}`)
+
+heading('3. An invoice is created once, although the answer is lost on the way')
+const customer = await acme.accounting.contacts.list({ connection: 'dolibarr', where: { roles: 'customer' } }).first()
+sandbox.fault('dolibarr', { kind: 'lose_answer', times: 1, method: 'POST' })
+const lines = [{ description: 'Consulting', quantity: '1.5', unitPrice: '99.90', taxRate: '20' }]
+const order = { direction: 'sales', contactId: customer.id, issueDate: '2026-11-23', lines }
+let made
+for (const attempt of ['first', 'repeated']) {
+  made = await acme.accounting.invoices.create(order, { connection: 'dolibarr', idempotencyKey: 'order-4711' })
+  console.log(`  ${attempt} call: invoice ${made.id}, ${made.total} ${made.currency}, key ${made.externalRef}`)
+}
+const posts = sandbox.requests('dolibarr').last.filter(([method]) => method === 'POST').length
+const every = await acme.accounting.invoices.list({ connection: 'dolibarr' }).toArray()
+const found = every.filter((invoice) => invoice.externalRef === 'order-4711').length
+console.log(`  creates that reached Dolibarr: ${posts}; invoices with that key there now: ${found}`)
+
+heading('4. ERPNext falls over: the breaker opens, and recovers by itself')
+sandbox.fault('erpnext', { kind: 'status', status: 503 })
+const { invoices } = acme.accounting
+for (let call = 1; call < 12; call += 1) {
+  try {
+    await invoices.list({ limit: 1 }).first()
+  } catch (error) {
+    if (!BridgeError.is(error)) throw error
+    if (error.code === 'CIRCUIT_OPEN') {
+      console.log(`  call ${call}: ${error.code}, not sent; try again in ${error.retryAfterMs} ms`)
+      break
+    }
+    console.log(`  call ${call}: ${error.code} (HTTP ${error.status})`)
+  }
+}
+const other = await acme.connection('dolibarr').accounting.invoices.list({ limit: 1 }).first()
+console.log(`  meanwhile Dolibarr answers: ${other.number}`)
+sandbox.clearFaults('erpnext')
+const broken = performance.now()
+for (;;) {
+  try {
+    await invoices.list({ limit: 1 }).first()
+    break
+  } catch (error) {
+    if (!BridgeError.is(error) || error.code !== 'CIRCUIT_OPEN') throw error
+    await sleep((error.retryAfterMs ?? 100) + 10)
+  }
+}
+console.log(`  ERPNext is back: the next call went through after ${((performance.now() - broken) / 1000).toFixed(1)} s`)
+
+heading('5. Tenant globex sees nothing of acme')
+const globex = bridge.tenant('globex')
+console.log('  its connections:', await globex.connections())
+await globex.accounting.invoices.get(made.id).catch((error) => console.log(`  acme's invoice: ${error.code}: ${error.message}`))
+
+heading('6. Health')
+const health = (await acme.health()).map(({ connection, status, pipeline: { breaker, calls, failures, latency } }) => [
+  connection, status, breaker.state, `${calls}`, `${failures}`, (latency?.p50 ?? 0).toFixed(1), (latency?.p95 ?? 0).toFixed(1),
+])
+table(['connection', 'status', 'breaker', 'calls', 'failures', 'p50 ms', 'p95 ms'], health, new Set([3, 4, 5, 6]))
+
+await bridge.close()
+await sandbox.stop()
+rmSync(folder, { recursive: true })
