@@ -176,3 +176,37 @@ async fn the_control_port_makes_sessions() {
     assert_eq!(ask("POST", "load".into(), json!({"stepz": []})).await.0, 400);
     assert_eq!(ask("POST", "load".into(), json!({"system": "erpnext", "recordings": ["nope"]})).await.0, 400);
 }
+
+/// A runner in another language, played by hand.
+#[tokio::test]
+async fn the_control_port_leads_a_runner_through_a_scenario() {
+    let results = std::env::temp_dir().join(format!("bridge-tests-{}", std::process::id()));
+    let control = Control::start(Folders { results: results.clone(), ..Folders::default() }).await.unwrap();
+    let client = reqwest::Client::new();
+    let ask = |method: &'static str, path: String, body: Value| {
+        let request = client.request(method.parse().unwrap(), format!("{}/__control__/{path}", control.url()));
+        async move {
+            let answer = request.body(body.to_string()).send().await.unwrap();
+            serde_json::from_str::<Value>(&answer.text().await.unwrap()).unwrap()
+        }
+    };
+    let all = ask("GET", "scenarios?runner=hand".into(), Value::Null).await;
+    assert!(all.as_array().unwrap().iter().any(|one| one["name"] == "tenancy/closed"), "{all}");
+    let closed = json!({"error": {"code": "CLOSED", "retryable": false}});
+    for (last, fine) in [(&closed, true), (&json!({"result": []}), false)] {
+        let started = ask("POST", "run?runner=hand&scenario=tenancy%2Fclosed".into(), Value::Null).await;
+        assert_eq!(
+            (&started["bridge"]["store"], &started["call"]["call"]),
+            (&json!(":memory:"), &json!("connections"))
+        );
+        let outcome = format!("outcome?run={}", started["run"].as_str().unwrap());
+        for made in [&json!({"result": []}), &json!({"result": null}), &json!({"result": null}), &closed] {
+            let next = ask("POST", outcome.clone(), made.clone()).await;
+            assert!(next["call"].is_object(), "{next}");
+        }
+        let end = ask("POST", outcome, last.clone()).await;
+        assert_eq!((end["call"].is_null(), end["failures"].as_array().unwrap().is_empty()), (true, fine), "{end}");
+        assert!(results.join("hand/tenancy/closed.json").is_file());
+    }
+    std::fs::remove_dir_all(results).unwrap();
+}
