@@ -68,7 +68,7 @@ impl<'py> Scalars<'py> {
         if enabled {
             self.classes.stop_collecting.bind(self.py).call0()?;
         }
-        Ok(enabled.then_some(Paused { py: self.py, classes: self.classes }))
+        Ok(enabled.then(|| Paused { py: self.py, classes: self.classes }))
     }
 
     /// A single value; lists and rows are their record's matter.

@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "python" / "coreflow_bridge"
 HEADER = "# Generated from `_async/{name}` by `bindings-python/tools/unasync.py`; do not edit.\n"
 
 RULES = [
+    (r"\(await (\w[\w.]*\([^()]*\))\)\.", r"\1."),
     (r"\bawait\s+", ""),
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),

@@ -24,6 +24,7 @@ class Silent:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.came = threading.Event()
         self.gone = threading.Event()
+        self.peers: list[socket.socket] = []
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self.serve, daemon=True).start()
 
@@ -33,11 +34,17 @@ class Silent:
                 peer, _ = self.listener.accept()
             except OSError:
                 return
+            self.peers.append(peer)
             with peer:
                 while data := receive(peer):
                     if b"\r\n\r\n" in data:
                         self.came.set()
                 self.gone.set()
+
+    def hang_up(self) -> None:
+        self.listener.close()
+        for peer in self.peers:
+            peer.shutdown(socket.SHUT_RDWR)
 
 
 def receive(peer: socket.socket) -> bytes:
@@ -73,8 +80,7 @@ def test_other_threads_go_on_while_a_call_waits(bridge: Bridge, silent: Silent) 
     thread.start()
     assert silent.came.wait(30), "this thread runs while the other one waits, so the GIL is free"
     assert thread.is_alive()
-    bridge.close()
-    silent.listener.close()
+    silent.hang_up()
     thread.join(60)
     assert failed
 

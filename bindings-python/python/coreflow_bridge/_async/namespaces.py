@@ -77,6 +77,9 @@ class AsyncOrganizations(AsyncResource["Organization", "OrganizationInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `AsyncResource.query`.
+
+        >>> acme.accounting.organizations.list(limit=10)
+        AsyncQuery(accounting.organizations: limit=10)
         """
         return self.query(
             name=name,
@@ -140,6 +143,9 @@ class AsyncContacts(AsyncResource["Contact", "ContactInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `AsyncResource.query`.
+
+        >>> acme.accounting.contacts.list(limit=10)
+        AsyncQuery(accounting.contacts: limit=10)
         """
         return self.query(
             name=name,
@@ -207,6 +213,9 @@ class AsyncItems(AsyncResource["Item", "ItemInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `AsyncResource.query`.
+
+        >>> acme.accounting.items.list(limit=10)
+        AsyncQuery(accounting.items: limit=10)
         """
         return self.query(
             code=code,
@@ -263,6 +272,9 @@ class AsyncTaxRates(AsyncResource["TaxRate", "TaxRateInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `AsyncResource.query`.
+
+        >>> acme.accounting.tax_rates.list(limit=10)
+        AsyncQuery(accounting.tax_rates: limit=10)
         """
         return self.query(
             name=name,
@@ -325,6 +337,9 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `AsyncResource.query`.
+
+        >>> acme.accounting.invoices.list(limit=10)
+        AsyncQuery(accounting.invoices: limit=10)
         """
         return self.query(
             direction=direction,
@@ -444,6 +459,9 @@ class AsyncPayments(AsyncResource["Payment", "PaymentInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `AsyncResource.query`.
+
+        >>> acme.accounting.payments.list(limit=10)
+        AsyncQuery(accounting.payments: limit=10)
         """
         return self.query(
             direction=direction,
@@ -539,6 +557,9 @@ class AsyncJournalEntries(AsyncResource["JournalEntry", "JournalEntryInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `AsyncResource.query`.
+
+        >>> acme.accounting.journal_entries.list(limit=10)
+        AsyncQuery(accounting.journal_entries: limit=10)
         """
         return self.query(
             number=number,
@@ -632,6 +653,9 @@ class AsyncProjects(AsyncResource["Project", "ProjectInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `AsyncResource.query`.
+
+        >>> acme.projects.projects.list(limit=10)
+        AsyncQuery(projects.projects: limit=10)
         """
         return self.query(
             number=number,

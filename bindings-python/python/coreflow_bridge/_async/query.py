@@ -26,6 +26,10 @@ class AsyncQuery(AsyncPreview, Generic[R]):
     Attributes:
         quarantined: The records of the last run that could not be understood.
         total: How many records the system said there are, in the last run.
+
+    >>> async for invoice in acme.accounting.invoices.list(direction="sales", sort="number", limit=1):
+    ...     print(type(invoice.total).__name__, invoice.currency)
+    Decimal EUR
     """
 
     __slots__ = ("_options", "_path", "_progress", "_scope", "quarantined", "total")
@@ -48,19 +52,31 @@ class AsyncQuery(AsyncPreview, Generic[R]):
                 yield record
 
     async def pages(self) -> AsyncIterator[Page[R]]:
-        """The pages of a new run, each with its records, what was quarantined, and the total where it is known."""
+        """The pages of a new run, each with its records, what was quarantined, and the total where it is known.
+
+        >>> [len(page) async for page in acme.accounting.invoices.list(limit=30, page_size=20).pages()]
+        [20, 10]
+        """
         from .._record import Page, Records
 
         async for records, bad, total in self._run(typed=True):
             yield Page(Records(records), bad, total)
 
     async def dict_pages(self) -> AsyncIterator[list[dict[str, Any]]]:
-        """The pages of a new run as plain dicts: the quickest way through many records in little memory."""
+        """The pages of a new run as plain dicts: the quickest way through many records in little memory.
+
+        >>> sum([len(rows) async for rows in acme.accounting.invoices.list(limit=30, page_size=20).dict_pages()])
+        30
+        """
         async for rows, _, _ in self._run(typed=False):
             yield rows
 
     async def to_list(self) -> Records[R]:
-        """All records of a new run."""
+        """All records of a new run.
+
+        >>> len(await acme.accounting.invoices.list(limit=3).to_list())
+        3
+        """
         from .._record import Records
 
         records: Records[R] = Records()
@@ -72,6 +88,9 @@ class AsyncQuery(AsyncPreview, Generic[R]):
         """All records of a new run as plain dicts.
 
         Amounts are `Decimal`, dates are `date`, instants are aware `datetime` in UTC, child rows are lists of dicts.
+
+        >>> [invoice["system"] for invoice in await acme.accounting.invoices.list(limit=1).to_dicts()]
+        ['erpnext']
         """
         records: list[dict[str, Any]] = []
         async for rows in self.dict_pages():
@@ -79,17 +98,31 @@ class AsyncQuery(AsyncPreview, Generic[R]):
         return records
 
     async def first(self) -> R | None:
-        """The first record, or `None`. Asks for one record only."""
+        """The first record, or `None`. Asks for one record only.
+
+        >>> (await acme.accounting.organizations.list().first()).system
+        'erpnext'
+        """
         records = await self.preview(1)
         return records[0] if records else None
 
     async def preview(self, rows: int = 20) -> Records[R]:
-        """At most so many of the first records, with one request where the system allows it."""
+        """At most so many of the first records, with one request where the system allows it.
+
+        >>> len(await acme.accounting.items.list().preview(2))
+        2
+        """
         limit = self._options.get("limit")
         return await self._with(limit=rows if limit is None else min(rows, limit)).to_list()
 
     def progress(self, callback: Callable[[int, int | None], object]) -> AsyncQuery[R]:
-        """The same query, which calls `callback(done, total)` after each page; the total may be unknown (`None`)."""
+        """The same query, which calls `callback(done, total)` after each page; the total may be unknown (`None`).
+
+        >>> query = acme.accounting.invoices.list(limit=30, page_size=20).progress(lambda done, total: print(done))
+        >>> _ = await query.to_dicts()
+        20
+        30
+        """
         query = self._with()
         query._progress = callback
         return query

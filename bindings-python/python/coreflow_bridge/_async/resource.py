@@ -77,6 +77,10 @@ class AsyncResource(Generic[R, I]):
             deadline: Seconds, or a `timedelta`, for each page.
             connection: The connection to ask, where the tenant has several.
             **filters: More filters, by field.
+
+        >>> query = acme.accounting.invoices.query(sort="-issue_date", limit=5, direction="sales")
+        >>> query
+        AsyncQuery(accounting.invoices: where={'direction': 'sales'}, sort=['-issue_date'], limit=5)
         """
         wanted = {**(where or {}), **{name: value for name, value in filters.items() if value is not None}}
         named = {
@@ -104,7 +108,12 @@ class AsyncResource(Generic[R, I]):
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> R:
-        """One record by its `id`, or by the system's own id. Raises `NotFoundError`."""
+        """One record by its `id`, or by the system's own id. Raises `NotFoundError`.
+
+        >>> item = await acme.accounting.items.list().first()
+        >>> (await acme.accounting.items.get(item.id)).code == item.code
+        True
+        """
         chosen = options(raw=raw or None, deadline=deadline, connection=connection or self._scope.connection)
         return cast("R", await self._scope.native.get(self._path, text("id", id), chosen).wait_async())
 
@@ -119,8 +128,23 @@ class AsyncResource(Generic[R, I]):
         """Creates a record and returns it as the system holds it.
 
         With an `idempotency_key` the same call, made again, gives the same record and never makes a second one, also
-        when an answer was lost. Raises `InvalidInputError`, `ConflictError` (the key was used for other input) and
-        `OutcomeUnknownError` (the system may have done it, and cannot say).
+        when an answer was lost. Raises `InvalidInputError`, `ConflictError` (the key was used for other input),
+        `UnsupportedError` (the system has no place for a key) and `OutcomeUnknownError` (the system may have done it,
+        and cannot say).
+
+        >>> dolibarr = acme.connection("dolibarr").accounting
+        >>> customer = await dolibarr.contacts.list(roles="customer").first()
+        >>> item = await dolibarr.items.list(sold=True).first()
+        >>> invoice = await dolibarr.invoices.create(
+        ...     {
+        ...         "direction": "sales",
+        ...         "contact_id": customer.id,
+        ...         "lines": [{"item_id": item.id, "quantity": 2, "unit_price": "9.90"}],
+        ...     },
+        ...     idempotency_key="order-4711",
+        ... )
+        >>> invoice.status, invoice.subtotal
+        ('draft', Decimal('19.8'))
         """
         chosen = options(
             idempotency_key=idempotency_key, deadline=deadline, connection=connection or self._scope.connection
@@ -139,6 +163,10 @@ class AsyncResource(Generic[R, I]):
         """Changes the given fields and returns the record as it is afterwards.
 
         With `if_version=record.version` it raises `ConflictError` where the record changed since it was read.
+
+        >>> contact = await acme.accounting.contacts.create({"name": "Beispiel AG", "roles": ["customer"]})
+        >>> (await acme.accounting.contacts.update(contact.id, {"website": "https://beispiel.test"})).website
+        'https://beispiel.test'
         """
         chosen = options(if_version=if_version, deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.update(self._path, text("id", id), encode(input), chosen)
@@ -151,7 +179,11 @@ class AsyncResource(Generic[R, I]):
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> None:
-        """Deletes a record. Raises `NotFoundError`, and `ConflictError` where its state does not allow it."""
+        """Deletes a record. Raises `NotFoundError`, and `ConflictError` where its state does not allow it.
+
+        >>> contact = await acme.accounting.contacts.create({"name": "Kurz & Co", "roles": ["customer"]})
+        >>> await acme.accounting.contacts.delete(contact.id)
+        """
         chosen = options(deadline=deadline, connection=connection or self._scope.connection)
         await self._scope.native.delete(self._path, text("id", id), chosen).wait_async()
 
@@ -167,6 +199,10 @@ class AsyncResource(Generic[R, I]):
         """A named action of the system, for example `submit`. Returns the record as it is afterwards.
 
         Raises `UnsupportedError` where the system has no such action.
+
+        >>> draft = await acme.accounting.invoices.list(direction="sales", status="draft").first()
+        >>> (await acme.accounting.invoices.action(draft.id, "submit")).status != "draft"
+        True
         """
         chosen = options(deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
@@ -182,6 +218,9 @@ class AsyncResource(Generic[R, I]):
         """What was deleted since an instant: dicts of `id`, `remote_id`, `deleted_at`.
 
         Raises `UnsupportedError` where the system cannot say.
+
+        >>> await acme.accounting.contacts.deletions(since="2100-01-01T00:00:00Z")
+        []
         """
         chosen = options(since=since, deadline=deadline, connection=connection or self._scope.connection)
         found: builtins.list[dict[str, Any]] = decode(

@@ -64,6 +64,10 @@ class AsyncTenant(AsyncNamespaces):
             verify: Whether the system is asked before the connection is kept.
 
         Raises `UnauthenticatedError`, `EgressDeniedError`, `UnavailableError`, `InvalidInputError`.
+
+        >>> connection = await acme.connect("erpnext", **sandbox.access("erpnext"), name="second")
+        >>> connection.info["title"]
+        'ERPNext'
         """
         request = {
             "system": text("system", system),
@@ -79,31 +83,56 @@ class AsyncTenant(AsyncNamespaces):
         return AsyncConnection(self._scope.native, info["name"], info)
 
     async def disconnect(self, name: str) -> None:
-        """Forgets a connection and its sealed credential. Raises `NotFoundError`."""
+        """Forgets a connection and its sealed credential. Raises `NotFoundError`.
+
+        >>> connection = await acme.connect("erpnext", **sandbox.access("erpnext"), name="third")
+        >>> await acme.disconnect("third")
+        """
         await self._scope.native.disconnect(text("name", name)).wait_async()
 
     async def connections(self) -> list[dict[str, Any]]:
-        """The tenant's connections: dicts of `name`, `system`, `instance` and more, never credentials."""
+        """The tenant's connections: dicts of `name`, `system`, `instance` and more, never credentials.
+
+        >>> [connection["system"] for connection in await acme.connections() if connection["name"] == "dolibarr"]
+        ['dolibarr']
+        """
         found: list[dict[str, Any]] = decode(await self._scope.native.connections().wait_async())
         return found
 
     def connection(self, name: str) -> AsyncConnection:
-        """One connection by its name; nothing is asked before it is used."""
+        """One connection by its name; nothing is asked before it is used.
+
+        >>> acme.connection("erpnext")
+        AsyncConnection('erpnext')
+        """
         return AsyncConnection(self._scope.native, text("name", name), None)
 
     async def capabilities(self, *, connection: str | None = None) -> dict[str, Any]:
-        """What the tenant's connections can do: resources, operations, fields and filters."""
+        """What the tenant's connections can do: resources, operations, fields and filters.
+
+        >>> invoices = (await acme.capabilities(connection="erpnext"))["erpnext"]["resources"]["accounting.invoices"]
+        >>> sorted(invoices["variants"])
+        ['purchase', 'sales']
+        """
         chosen = options(connection=connection)
         found: dict[str, Any] = decode(await self._scope.native.capabilities(chosen).wait_async())
         return found
 
     async def health(self) -> list[dict[str, Any]]:
-        """One dict per connection: breaker, latencies, last error."""
+        """One dict per connection: breaker, latencies, last error.
+
+        >>> {one["connection"]: one["status"] for one in await acme.health()}["erpnext"]
+        'healthy'
+        """
         found: list[dict[str, Any]] = decode(await self._scope.native.health().wait_async())
         return found
 
     def resource(self, path: str) -> AsyncResource[Record, Mapping[str, Any]]:
-        """A resource by its full name, for example `accounting.invoices`, for code that learns it at run time."""
+        """A resource by its full name, for example `accounting.invoices`, for code that learns it at run time.
+
+        >>> acme.resource("accounting.invoices")
+        AsyncInvoices(accounting.invoices)
+        """
         return _resource(self._scope, path)
 
 
@@ -138,6 +167,10 @@ class AsyncConnection(AsyncNamespaces):
         """A raw request through the same pipeline and isolation. Returns `status`, `headers` and `body`.
 
         Values of `query` that are not texts are written as JSON: `{"filters": [["name", "=", "x"]]}`.
+
+        >>> answer = await acme.connection("erpnext").request("GET", "/api/method/frappe.auth.get_logged_user")
+        >>> answer["status"]
+        200
         """
         if query is not None:
             query = {name: value if isinstance(value, str) else encode(value) for name, value in query.items()}
@@ -153,25 +186,44 @@ class AsyncConnection(AsyncNamespaces):
         return answer
 
     async def capabilities(self) -> dict[str, Any]:
-        """What this connection can do: resources, operations, fields and filters."""
+        """What this connection can do: resources, operations, fields and filters.
+
+        >>> sorted(await acme.connection("dolibarr").capabilities())
+        ['dolibarr']
+        """
         chosen = options(connection=self.name)
         found: dict[str, Any] = decode(await self._scope.native.capabilities(chosen).wait_async())
         return found
 
     async def isolate(self) -> None:
-        """Opens the breaker by hand: calls fail with `CircuitOpenError` until `reset`."""
+        """Opens the breaker by hand: calls fail with `CircuitOpenError` until `reset`.
+
+        >>> await acme.connection("erpnext").isolate()
+        >>> await acme.connection("erpnext").reset()
+        """
         await self._scope.native.isolate(self.name).wait_async()
 
     async def reset(self) -> None:
-        """Closes the breaker by hand and forgets its window."""
+        """Closes the breaker by hand and forgets its window.
+
+        >>> await acme.connection("erpnext").reset()
+        """
         await self._scope.native.reset(self.name).wait_async()
 
     async def disconnect(self) -> None:
-        """Forgets the connection and its sealed credential."""
+        """Forgets the connection and its sealed credential.
+
+        >>> connection = await acme.connect("erpnext", **sandbox.access("erpnext"), name="fourth")
+        >>> await connection.disconnect()
+        """
         await self._scope.native.disconnect(self.name).wait_async()
 
     def resource(self, path: str) -> AsyncResource[Record, Mapping[str, Any]]:
-        """A resource of this connection by its full name, for example `accounting.invoices`."""
+        """A resource of this connection by its full name, for example `accounting.invoices`.
+
+        >>> acme.connection("dolibarr").resource("accounting.items")
+        AsyncItems(accounting.items)
+        """
         return _resource(self._scope, path)
 
 
@@ -190,13 +242,21 @@ class AsyncModules:
         deactivate: Sequence[str] = (),
         provider: Mapping[str, str | None] | None = None,
     ) -> list[dict[str, Any]]:
-        """Activates and deactivates modules in one step, and names the connection that provides a module."""
+        """Activates and deactivates modules in one step, and names the connection that provides a module.
+
+        >>> await acme.modules.change(activate=["projects"], provider={"projects": "dolibarr"})
+        [{'module': 'accounting', 'provider': 'erpnext'}, {'module': 'projects', 'provider': 'dolibarr'}]
+        """
         request = {"activate": activate, "deactivate": deactivate, "provider": provider or {}}
         changed: list[dict[str, Any]] = decode(await self._native.change_modules(encode(request)).wait_async())
         return changed
 
     async def active(self) -> list[dict[str, Any]]:
-        """The active modules: dicts of `module` and `provider`."""
+        """The active modules: dicts of `module` and `provider`.
+
+        >>> [one["provider"] for one in await acme.modules.active() if one["module"] == "accounting"]
+        ['erpnext']
+        """
         found: list[dict[str, Any]] = decode(await self._native.active_modules().wait_async())
         return found
 

@@ -30,6 +30,10 @@ class Bridge:
         adapters: More adapter manifests: paths of YAML files, or `{"yaml": text}`.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
+
+    >>> with Bridge(":memory:", keyring=key) as bridge:
+    ...     print(bridge.tenant("acme").id)
+    acme
     """
 
     __slots__ = ("_native",)
@@ -62,7 +66,10 @@ class Bridge:
         self.close()
 
     def close(self) -> None:
-        """Ends everything that runs. May be called twice; later calls on its handles raise `ClosedError`."""
+        """Closes the bridge: later calls on its handles raise `ClosedError`. May be called twice.
+
+        >>> Bridge(":memory:", keyring=key).close()
+        """
         self._native.close().wait()
 
     @staticmethod
@@ -82,6 +89,10 @@ class Bridge:
             seed: The seed of all data.
             records: About how many records each system holds; 0 leaves only company, accounts and groups.
             port: The port of the first system; the next ones follow. 0 takes free ports.
+
+        >>> with Bridge.sandbox(systems=["erpnext"], records=10) as sandbox:
+        ...     print(list(sandbox.systems))
+        ['erpnext']
         """
         from .sandbox import Sandbox
 
@@ -92,16 +103,27 @@ class Bridge:
         """The handle of one tenant; `id` is the host's own id of its customer.
 
         Raises `InvalidInputError` unless it is 1 to 128 characters of `A-Z a-z 0-9 . _ - @`.
+
+        >>> bridge.tenant("acme")
+        Tenant('acme')
         """
         return Tenant(self._native.tenant(text("id", id)), id)
 
     def systems(self) -> list[dict[str, Any]]:
-        """The systems that can be connected: dicts of `system`, `title`, `versions`, `auth`, `resources`."""
+        """The systems that can be connected: dicts of `system`, `title`, `versions`, `auth`, `resources`.
+
+        >>> [system["system"] for system in bridge.systems()]
+        ['dolibarr', 'erpnext']
+        """
         found: list[dict[str, Any]] = decode(self._native.systems())
         return found
 
     def health(self) -> dict[str, Any]:
-        """The state of the store, the keys and the connections in use."""
+        """The state of the store, the keys and the connections in use.
+
+        >>> (bridge.health())["status"]
+        'healthy'
+        """
         found: dict[str, Any] = decode(self._native.health().wait())
         return found
 

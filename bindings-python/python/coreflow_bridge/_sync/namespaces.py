@@ -78,6 +78,9 @@ class Organizations(Resource["Organization", "OrganizationInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `Resource.query`.
+
+        >>> acme.accounting.organizations.list(limit=10)
+        Query(accounting.organizations: limit=10)
         """
         return self.query(
             name=name,
@@ -141,6 +144,9 @@ class Contacts(Resource["Contact", "ContactInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `Resource.query`.
+
+        >>> acme.accounting.contacts.list(limit=10)
+        Query(accounting.contacts: limit=10)
         """
         return self.query(
             name=name,
@@ -208,6 +214,9 @@ class Items(Resource["Item", "ItemInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `Resource.query`.
+
+        >>> acme.accounting.items.list(limit=10)
+        Query(accounting.items: limit=10)
         """
         return self.query(
             code=code,
@@ -264,6 +273,9 @@ class TaxRates(Resource["TaxRate", "TaxRateInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `Resource.query`.
+
+        >>> acme.accounting.tax_rates.list(limit=10)
+        Query(accounting.tax_rates: limit=10)
         """
         return self.query(
             name=name,
@@ -326,6 +338,9 @@ class Invoices(Resource["Invoice", "InvoiceInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `Resource.query`.
+
+        >>> acme.accounting.invoices.list(limit=10)
+        Query(accounting.invoices: limit=10)
         """
         return self.query(
             direction=direction,
@@ -445,6 +460,9 @@ class Payments(Resource["Payment", "PaymentInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `Resource.query`.
+
+        >>> acme.accounting.payments.list(limit=10)
+        Query(accounting.payments: limit=10)
         """
         return self.query(
             direction=direction,
@@ -540,6 +558,9 @@ class JournalEntries(Resource["JournalEntry", "JournalEntryInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `Resource.query`.
+
+        >>> acme.accounting.journal_entries.list(limit=10)
+        Query(accounting.journal_entries: limit=10)
         """
         return self.query(
             number=number,
@@ -633,6 +654,9 @@ class Projects(Resource["Project", "ProjectInput"]):
 
         Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `Resource.query`.
+
+        >>> acme.projects.projects.list(limit=10)
+        Query(projects.projects: limit=10)
         """
         return self.query(
             number=number,

@@ -78,6 +78,10 @@ class Resource(Generic[R, I]):
             deadline: Seconds, or a `timedelta`, for each page.
             connection: The connection to ask, where the tenant has several.
             **filters: More filters, by field.
+
+        >>> query = acme.accounting.invoices.query(sort="-issue_date", limit=5, direction="sales")
+        >>> query
+        Query(accounting.invoices: where={'direction': 'sales'}, sort=['-issue_date'], limit=5)
         """
         wanted = {**(where or {}), **{name: value for name, value in filters.items() if value is not None}}
         named = {
@@ -105,7 +109,12 @@ class Resource(Generic[R, I]):
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> R:
-        """One record by its `id`, or by the system's own id. Raises `NotFoundError`."""
+        """One record by its `id`, or by the system's own id. Raises `NotFoundError`.
+
+        >>> item = acme.accounting.items.list().first()
+        >>> acme.accounting.items.get(item.id).code == item.code
+        True
+        """
         chosen = options(raw=raw or None, deadline=deadline, connection=connection or self._scope.connection)
         return cast("R", self._scope.native.get(self._path, text("id", id), chosen).wait())
 
@@ -120,8 +129,23 @@ class Resource(Generic[R, I]):
         """Creates a record and returns it as the system holds it.
 
         With an `idempotency_key` the same call, made again, gives the same record and never makes a second one, also
-        when an answer was lost. Raises `InvalidInputError`, `ConflictError` (the key was used for other input) and
-        `OutcomeUnknownError` (the system may have done it, and cannot say).
+        when an answer was lost. Raises `InvalidInputError`, `ConflictError` (the key was used for other input),
+        `UnsupportedError` (the system has no place for a key) and `OutcomeUnknownError` (the system may have done it,
+        and cannot say).
+
+        >>> dolibarr = acme.connection("dolibarr").accounting
+        >>> customer = dolibarr.contacts.list(roles="customer").first()
+        >>> item = dolibarr.items.list(sold=True).first()
+        >>> invoice = dolibarr.invoices.create(
+        ...     {
+        ...         "direction": "sales",
+        ...         "contact_id": customer.id,
+        ...         "lines": [{"item_id": item.id, "quantity": 2, "unit_price": "9.90"}],
+        ...     },
+        ...     idempotency_key="order-4711",
+        ... )
+        >>> invoice.status, invoice.subtotal
+        ('draft', Decimal('19.8'))
         """
         chosen = options(
             idempotency_key=idempotency_key, deadline=deadline, connection=connection or self._scope.connection
@@ -140,6 +164,10 @@ class Resource(Generic[R, I]):
         """Changes the given fields and returns the record as it is afterwards.
 
         With `if_version=record.version` it raises `ConflictError` where the record changed since it was read.
+
+        >>> contact = acme.accounting.contacts.create({"name": "Beispiel AG", "roles": ["customer"]})
+        >>> acme.accounting.contacts.update(contact.id, {"website": "https://beispiel.test"}).website
+        'https://beispiel.test'
         """
         chosen = options(if_version=if_version, deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.update(self._path, text("id", id), encode(input), chosen)
@@ -152,7 +180,11 @@ class Resource(Generic[R, I]):
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> None:
-        """Deletes a record. Raises `NotFoundError`, and `ConflictError` where its state does not allow it."""
+        """Deletes a record. Raises `NotFoundError`, and `ConflictError` where its state does not allow it.
+
+        >>> contact = acme.accounting.contacts.create({"name": "Kurz & Co", "roles": ["customer"]})
+        >>> acme.accounting.contacts.delete(contact.id)
+        """
         chosen = options(deadline=deadline, connection=connection or self._scope.connection)
         self._scope.native.delete(self._path, text("id", id), chosen).wait()
 
@@ -168,6 +200,10 @@ class Resource(Generic[R, I]):
         """A named action of the system, for example `submit`. Returns the record as it is afterwards.
 
         Raises `UnsupportedError` where the system has no such action.
+
+        >>> draft = acme.accounting.invoices.list(direction="sales", status="draft").first()
+        >>> acme.accounting.invoices.action(draft.id, "submit").status != "draft"
+        True
         """
         chosen = options(deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
@@ -183,6 +219,9 @@ class Resource(Generic[R, I]):
         """What was deleted since an instant: dicts of `id`, `remote_id`, `deleted_at`.
 
         Raises `UnsupportedError` where the system cannot say.
+
+        >>> acme.accounting.contacts.deletions(since="2100-01-01T00:00:00Z")
+        []
         """
         chosen = options(since=since, deadline=deadline, connection=connection or self._scope.connection)
         found: builtins.list[dict[str, Any]] = decode(

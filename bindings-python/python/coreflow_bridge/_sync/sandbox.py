@@ -25,6 +25,9 @@ class Sandbox:
 
     Attributes:
         systems: The systems by name, each with `url`, `credential` and `limited`.
+
+    >>> sandbox.systems["erpnext"].url.startswith("http://127.0.0.1:")
+    True
     """
 
     __slots__ = ("_native", "systems")
@@ -51,7 +54,11 @@ class Sandbox:
         self.stop()
 
     def access(self, system: str) -> dict[str, Any]:
-        """What `tenant.connect(system, ...)` needs: `tenant.connect("erpnext", **sandbox.access("erpnext"))`."""
+        """What `tenant.connect(system, ...)` needs: `tenant.connect("erpnext", **sandbox.access("erpnext"))`.
+
+        >>> sandbox.access("erpnext")["allow_private"]
+        True
+        """
         one = self.systems[text("system", system)]
         return {"instance": one.url, "credential": one.credential, "allow_private": True}
 
@@ -80,6 +87,8 @@ class Sandbox:
             latency_ms: The wait of `latency_ms`.
             status: The status of `status` and `html`.
             retry_after: The `Retry-After` of `status`, in seconds.
+
+        >>> sandbox.fault("erpnext", "status", status=503, times=1, method="GET")
         """
         fault = options(
             kind=kind,
@@ -93,15 +102,25 @@ class Sandbox:
         self._native.fault(text("system", system), fault)
 
     def clear_faults(self, system: str) -> None:
-        """Ends all faults of a system."""
+        """Ends all faults of a system.
+
+        >>> sandbox.clear_faults("erpnext")
+        """
         self._native.clear_faults(text("system", system))
 
     def requests(self, system: str) -> dict[str, Any]:
-        """What a system was asked: `total`, `by_method`, and `last`, the last requests, oldest first."""
+        """What a system was asked: `total`, `by_method`, and `last`, the last requests, oldest first.
+
+        >>> sandbox.requests("erpnext")["total"] > 0
+        True
+        """
         log: dict[str, Any] = decode(self._native.requests(text("system", system)))
         return log
 
     def stop(self) -> None:
-        """Stops listening and closes all connections. May be called twice."""
+        """Stops listening and closes all connections. May be called twice.
+
+        >>> Bridge.sandbox(records=0).stop()
+        """
         _RUNNING.discard(self)
         self._native.stop()

@@ -65,6 +65,10 @@ class Tenant(Namespaces):
             verify: Whether the system is asked before the connection is kept.
 
         Raises `UnauthenticatedError`, `EgressDeniedError`, `UnavailableError`, `InvalidInputError`.
+
+        >>> connection = acme.connect("erpnext", **sandbox.access("erpnext"), name="second")
+        >>> connection.info["title"]
+        'ERPNext'
         """
         request = {
             "system": text("system", system),
@@ -80,31 +84,56 @@ class Tenant(Namespaces):
         return Connection(self._scope.native, info["name"], info)
 
     def disconnect(self, name: str) -> None:
-        """Forgets a connection and its sealed credential. Raises `NotFoundError`."""
+        """Forgets a connection and its sealed credential. Raises `NotFoundError`.
+
+        >>> connection = acme.connect("erpnext", **sandbox.access("erpnext"), name="third")
+        >>> acme.disconnect("third")
+        """
         self._scope.native.disconnect(text("name", name)).wait()
 
     def connections(self) -> list[dict[str, Any]]:
-        """The tenant's connections: dicts of `name`, `system`, `instance` and more, never credentials."""
+        """The tenant's connections: dicts of `name`, `system`, `instance` and more, never credentials.
+
+        >>> [connection["system"] for connection in acme.connections() if connection["name"] == "dolibarr"]
+        ['dolibarr']
+        """
         found: list[dict[str, Any]] = decode(self._scope.native.connections().wait())
         return found
 
     def connection(self, name: str) -> Connection:
-        """One connection by its name; nothing is asked before it is used."""
+        """One connection by its name; nothing is asked before it is used.
+
+        >>> acme.connection("erpnext")
+        Connection('erpnext')
+        """
         return Connection(self._scope.native, text("name", name), None)
 
     def capabilities(self, *, connection: str | None = None) -> dict[str, Any]:
-        """What the tenant's connections can do: resources, operations, fields and filters."""
+        """What the tenant's connections can do: resources, operations, fields and filters.
+
+        >>> invoices = (acme.capabilities(connection="erpnext"))["erpnext"]["resources"]["accounting.invoices"]
+        >>> sorted(invoices["variants"])
+        ['purchase', 'sales']
+        """
         chosen = options(connection=connection)
         found: dict[str, Any] = decode(self._scope.native.capabilities(chosen).wait())
         return found
 
     def health(self) -> list[dict[str, Any]]:
-        """One dict per connection: breaker, latencies, last error."""
+        """One dict per connection: breaker, latencies, last error.
+
+        >>> {one["connection"]: one["status"] for one in acme.health()}["erpnext"]
+        'healthy'
+        """
         found: list[dict[str, Any]] = decode(self._scope.native.health().wait())
         return found
 
     def resource(self, path: str) -> Resource[Record, Mapping[str, Any]]:
-        """A resource by its full name, for example `accounting.invoices`, for code that learns it at run time."""
+        """A resource by its full name, for example `accounting.invoices`, for code that learns it at run time.
+
+        >>> acme.resource("accounting.invoices")
+        Invoices(accounting.invoices)
+        """
         return _resource(self._scope, path)
 
 
@@ -139,6 +168,10 @@ class Connection(Namespaces):
         """A raw request through the same pipeline and isolation. Returns `status`, `headers` and `body`.
 
         Values of `query` that are not texts are written as JSON: `{"filters": [["name", "=", "x"]]}`.
+
+        >>> answer = acme.connection("erpnext").request("GET", "/api/method/frappe.auth.get_logged_user")
+        >>> answer["status"]
+        200
         """
         if query is not None:
             query = {name: value if isinstance(value, str) else encode(value) for name, value in query.items()}
@@ -154,25 +187,44 @@ class Connection(Namespaces):
         return answer
 
     def capabilities(self) -> dict[str, Any]:
-        """What this connection can do: resources, operations, fields and filters."""
+        """What this connection can do: resources, operations, fields and filters.
+
+        >>> sorted(acme.connection("dolibarr").capabilities())
+        ['dolibarr']
+        """
         chosen = options(connection=self.name)
         found: dict[str, Any] = decode(self._scope.native.capabilities(chosen).wait())
         return found
 
     def isolate(self) -> None:
-        """Opens the breaker by hand: calls fail with `CircuitOpenError` until `reset`."""
+        """Opens the breaker by hand: calls fail with `CircuitOpenError` until `reset`.
+
+        >>> acme.connection("erpnext").isolate()
+        >>> acme.connection("erpnext").reset()
+        """
         self._scope.native.isolate(self.name).wait()
 
     def reset(self) -> None:
-        """Closes the breaker by hand and forgets its window."""
+        """Closes the breaker by hand and forgets its window.
+
+        >>> acme.connection("erpnext").reset()
+        """
         self._scope.native.reset(self.name).wait()
 
     def disconnect(self) -> None:
-        """Forgets the connection and its sealed credential."""
+        """Forgets the connection and its sealed credential.
+
+        >>> connection = acme.connect("erpnext", **sandbox.access("erpnext"), name="fourth")
+        >>> connection.disconnect()
+        """
         self._scope.native.disconnect(self.name).wait()
 
     def resource(self, path: str) -> Resource[Record, Mapping[str, Any]]:
-        """A resource of this connection by its full name, for example `accounting.invoices`."""
+        """A resource of this connection by its full name, for example `accounting.invoices`.
+
+        >>> acme.connection("dolibarr").resource("accounting.items")
+        Items(accounting.items)
+        """
         return _resource(self._scope, path)
 
 
@@ -191,13 +243,21 @@ class Modules:
         deactivate: Sequence[str] = (),
         provider: Mapping[str, str | None] | None = None,
     ) -> list[dict[str, Any]]:
-        """Activates and deactivates modules in one step, and names the connection that provides a module."""
+        """Activates and deactivates modules in one step, and names the connection that provides a module.
+
+        >>> acme.modules.change(activate=["projects"], provider={"projects": "dolibarr"})
+        [{'module': 'accounting', 'provider': 'erpnext'}, {'module': 'projects', 'provider': 'dolibarr'}]
+        """
         request = {"activate": activate, "deactivate": deactivate, "provider": provider or {}}
         changed: list[dict[str, Any]] = decode(self._native.change_modules(encode(request)).wait())
         return changed
 
     def active(self) -> list[dict[str, Any]]:
-        """The active modules: dicts of `module` and `provider`."""
+        """The active modules: dicts of `module` and `provider`.
+
+        >>> [one["provider"] for one in acme.modules.active() if one["module"] == "accounting"]
+        ['erpnext']
+        """
         found: list[dict[str, Any]] = decode(self._native.active_modules().wait())
         return found
 

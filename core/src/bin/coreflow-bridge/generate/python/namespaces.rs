@@ -96,6 +96,9 @@ fn resource(out: &mut String, model: &Model) {
 
         Every field is a filter: a value (equal), or `{{"gte": ..., "lt": ...}}` with the operators `eq ne gt gte lt
         lte in contains starts_with empty`. The other arguments are those of `AsyncResource.query`.
+
+        >>> acme.{path}.list(limit=10)
+        AsyncQuery({path}: limit=10)
         """
         return self.query(
 "#
