@@ -46,13 +46,11 @@ pub(super) async fn fetch_record(
         return Err(Error::new(Code::NotFound, "the system has no such record"));
     }
     let context = connection.context(plan, raw).await?;
-    let mut record = plan.mapping.record(
+    plan.mapping.record(
         connection.text(&incoming.response)?,
         operation.answer.record.as_deref().unwrap_or_default(),
         &context,
-    )?;
-    link(connection, plan, &mut record);
-    Ok(record)
+    )
 }
 
 /// The id of the record that a write made or changed, from its answer.
@@ -84,26 +82,11 @@ pub(super) async fn written_record(
     let readable = answer.record.as_deref().filter(|_| !answer.read_back && !incoming.nothing);
     if let Some(pointer) = readable {
         let context = connection.context(plan, raw).await?;
-        let mut record = plan.mapping.record(connection.text(&incoming.response)?, pointer, &context)?;
-        link(connection, plan, &mut record);
-        return Ok(record);
+        return plan.mapping.record(connection.text(&incoming.response)?, pointer, &context);
     }
     let id = known_id.map(str::to_owned).or_else(|| answered_id(connection, plan, answer, incoming));
     let id = id.ok_or_else(|| {
         Error::new(Code::UpstreamInvalid, "the write was done, but its answer does not tell the record's id")
     })?;
     read_record(connection, plan, &id, raw, deadline).await
-}
-
-/// Puts the address that a person opens onto a record.
-fn link(connection: &Connection, plan: &EntityPlan, record: &mut Record) {
-    let url = plan.entity.url.as_ref().and_then(|path| {
-        let instance = crate::protocol::instance_url(&connection.instance, "").ok()?;
-        let value = |name: &str| match name {
-            "id" => Some(record.remote_id.to_string().into()),
-            _ => connection.hole(plan, name),
-        };
-        crate::protocol::page_url(&instance, path, value).ok()
-    });
-    record.remote_url = url.map(|url| String::from(url).into());
 }

@@ -19,8 +19,8 @@ use crate::error::{Code, Error, Result};
 use crate::http::{Egress, Limits, Transport};
 use crate::id::{ConnectionName, TenantId};
 use crate::mapping::Context;
-use crate::model::Origin;
-use crate::protocol::instance_url;
+use crate::model::{Origin, PageAddress};
+use crate::protocol::{instance_url, page_address};
 use crate::resilience::{Pipeline, RatePolicy};
 use crate::secret::{Credential, Secret};
 use crate::store::ConnectionRow;
@@ -120,8 +120,16 @@ impl Connection {
             system: Arc::clone(&self.system),
             connection: Arc::clone(&self.short_name),
             model: plan.mapping.model,
+            page: self.page(plan)?,
         };
         Ok(Context { origin: Arc::new(origin), zone: self.zone().await?.clone(), raw })
+    }
+
+    /// Where people open the records of an entity.
+    fn page(&self, plan: &EntityPlan) -> Result<Option<PageAddress>> {
+        let Some(page) = &plan.entity.url else { return Ok(None) };
+        let instance = instance_url(&self.instance, "")?;
+        page_address(&instance, page, |name| self.hole(plan, name)).map(Some)
     }
 
     /// The zone of the instance's naive times: known, or asked for once.

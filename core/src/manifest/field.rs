@@ -174,6 +174,9 @@ pub struct RefTarget {
     /// The variant of the target resource.
     #[serde(default)]
     pub variant: Option<String>,
+    /// Whether its ids are whole numbers, and written as such.
+    #[serde(default)]
+    pub integer: bool,
     /// The path of the word that tells the variant, where records differ; written together with the reference.
     #[serde(default)]
     pub variant_at: Option<String>,

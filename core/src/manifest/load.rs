@@ -8,7 +8,9 @@ use crate::error::{Code, Error, Result};
 
 /// Reads a manifest, or says what is wrong and where. `origin` names the text in messages, for example its file.
 pub fn load(origin: &str, yaml: &str) -> Result<Manifest> {
-    let manifest: Manifest = serde_saphyr::from_str(yaml).map_err(|error| {
+    // `no` and `Y` are words here, not truth values (YAML 1.2).
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let manifest: Manifest = serde_saphyr::from_str_with_options(yaml, options).map_err(|error| {
         let place = error.location().map(|at| format!(":{}", at.line())).unwrap_or_default();
         let message = error.without_snippet().to_string();
         Error::new(Code::ManifestInvalid, format!("{origin}{place}: {}", message.trim())).with_context("file", origin)

@@ -111,8 +111,8 @@ impl Mapping {
         Ok(Record {
             origin: Arc::clone(&context.origin),
             id: context.id(self.variant.as_deref(), &remote_id),
+            remote_url: context.origin.page.as_ref().map(|page| page.fill(&remote_id)),
             remote_id,
-            remote_url: None,
             created_at: instant(draft.created_at),
             updated_at: instant(draft.updated_at),
             deleted_at: None,

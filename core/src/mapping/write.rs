@@ -137,7 +137,7 @@ fn enum_words(field: &Field, map: &FieldMap, word: &str, wrong: &dyn Fn(&str) ->
 /// The system's id in one of our ids; a bare id of the system is taken as it is.
 fn remote_id(field: &Field, map: &FieldMap, id: &str, writing: &Writing<'_>) -> Result<Json> {
     let Some(rest) = id.strip_prefix(writing.connection).and_then(|rest| rest.strip_prefix(':')) else {
-        return Ok(Json::from(id));
+        return whole(field, map, id);
     };
     let target = map.to.as_ref();
     let remote = match target.and_then(|target| target.variant.as_deref()) {
@@ -150,7 +150,18 @@ fn remote_id(field: &Field, map: &FieldMap, id: &str, writing: &Writing<'_>) -> 
         }
         None => rest,
     };
-    Ok(Json::from(remote))
+    whole(field, map, remote)
+}
+
+/// An id as the system wants it.
+fn whole(field: &Field, map: &FieldMap, id: &str) -> Result<Json> {
+    if !map.to.as_ref().is_some_and(|target| target.integer) {
+        return Ok(Json::from(id));
+    }
+    let number = id.parse::<i64>();
+    number
+        .map(Json::from)
+        .map_err(|_| Error::invalid_input(format!("{}: {id:.120?} is not an id of this system", field.name)))
 }
 
 /// The system's form of the child rows.

@@ -6,7 +6,7 @@ mod accounting;
 mod projects;
 mod record;
 
-pub use record::{KeyStyle, Origin, Record};
+pub use record::{KeyStyle, Origin, PageAddress, Record};
 
 /// A unified model: the fields of the records of one resource, or of its child rows.
 #[derive(Debug)]

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::value::RawValue;
 
 use super::{FieldKind, Model};
@@ -18,6 +19,28 @@ pub enum KeyStyle {
     Camel,
 }
 
+/// The address that people open for a record of one entity, without the id.
+#[derive(Clone, Debug)]
+pub struct PageAddress {
+    before: Box<str>,
+    after: Box<str>,
+}
+
+/// What an id keeps as it is, in a path and in a query alike: the unreserved characters of RFC 3986.
+const ID: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+impl PageAddress {
+    /// An address of what stands before and after the id.
+    pub fn new(before: &str, after: &str) -> Self {
+        PageAddress { before: before.into(), after: after.into() }
+    }
+
+    /// The address of a record.
+    pub fn fill(&self, id: &str) -> Box<str> {
+        format!("{}{}{}", self.before, utf8_percent_encode(id, ID), self.after).into()
+    }
+}
+
 /// Where a record comes from; shared by all records of a page.
 #[derive(Clone, Debug)]
 pub struct Origin {
@@ -27,6 +50,8 @@ pub struct Origin {
     pub connection: Arc<str>,
     /// The unified model.
     pub model: &'static Model,
+    /// Where people open its records in the system.
+    pub page: Option<PageAddress>,
 }
 
 /// One item of a resource, in its envelope.
@@ -217,7 +242,7 @@ mod tests {
         row[child.slot("unit_price").unwrap()] = Value::Decimal("1.50".parse().unwrap());
         values[lines] = Value::Rows(vec![row]);
         Record {
-            origin: Arc::new(Origin { system: "erpnext".into(), connection: "erp".into(), model }),
+            origin: Arc::new(Origin { system: "erpnext".into(), connection: "erp".into(), model, page: None }),
             id: "erp:1".into(),
             remote_id: "1".into(),
             remote_url: None,

@@ -12,4 +12,4 @@ pub use classify::{Answered, classify};
 pub use filter::{Criterion, Operator, order, render};
 pub use page::{Pager, Window};
 pub use retry_after::retry_after;
-pub use url::{check_id, endpoint, instance_url, page_url};
+pub use url::{check_id, endpoint, instance_url, page_address};

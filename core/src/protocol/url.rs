@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::error::{Code, Error, Result};
 use crate::manifest::Template;
+use crate::model::PageAddress;
 
 /// Reads the URL of an instance: http or https, a host, no credentials, query or fragment.
 pub fn instance_url(text: &str, base_path: &str) -> Result<Url> {
@@ -71,8 +72,15 @@ pub fn endpoint<'v>(base: &Url, path: &Template, mut value: impl FnMut(&str) -> 
     Ok(url)
 }
 
-/// The address that a person opens: like [`endpoint`], and the template may end in a query.
-pub fn page_url<'v>(base: &Url, page: &Template, mut value: impl FnMut(&str) -> Option<Cow<'v, str>>) -> Result<Url> {
+/// The address that people open for the records of one entity, without the id. Like [`endpoint`], and the template
+/// may end in a query.
+pub fn page_address<'v>(
+    base: &Url,
+    page: &Template,
+    mut value: impl FnMut(&str) -> Option<Cow<'v, str>>,
+) -> Result<PageAddress> {
+    const MARK: &str = "0-id-0";
+    let mut value = |name: &str| if name == "id" { Some(Cow::Borrowed(MARK)) } else { value(name) };
     let text = String::from(page.clone());
     let (path, query) = text.split_once('?').unwrap_or((&text, ""));
     let template = |text: &str| Template::try_from(text.to_owned()).map_err(Error::unexpected);
@@ -82,7 +90,8 @@ pub fn page_url<'v>(base: &Url, page: &Template, mut value: impl FnMut(&str) -> 
             url.query_pairs_mut().append_pair(name, &text);
         }
     }
-    Ok(url)
+    let (before, after) = url.as_str().split_once(MARK).unwrap_or((url.as_str(), ""));
+    Ok(PageAddress::new(before, after))
 }
 
 #[cfg(test)]
@@ -122,7 +131,8 @@ mod tests {
     fn a_page_may_have_a_query() {
         let base = instance_url("https://doli.acme.test/", "").unwrap();
         let page = Template::try_from("/compta/card.php?facid={id}&x=1".to_owned()).unwrap();
-        let at = |id: &'static str| page_url(&base, &page, |_| Some(id.into())).unwrap().to_string();
+        let link = page_address(&base, &page, |_| None).unwrap();
+        let at = |id: &str| link.fill(id).to_string();
         assert_eq!(at("7"), "https://doli.acme.test/compta/card.php?facid=7&x=1");
         assert_eq!(at("7&admin=1#"), "https://doli.acme.test/compta/card.php?facid=7%26admin%3D1%23&x=1");
     }

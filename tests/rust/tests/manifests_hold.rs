@@ -263,7 +263,8 @@ fn every_recorded_list_decodes() {
     for system in systems() {
         let name: Arc<str> = system.manifest.system.as_str().into();
         for (entity_name, model, variant, entity) in system.entities() {
-            let origin = Arc::new(Origin { system: Arc::clone(&name), connection: Arc::clone(&name), model });
+            let origin =
+                Arc::new(Origin { system: Arc::clone(&name), connection: Arc::clone(&name), model, page: None });
             let context = Context { origin, zone: TimeZone::UTC, raw: false };
             let mapping = Mapping::new(model, variant, entity);
             let list = system.operation(entity, "list");
