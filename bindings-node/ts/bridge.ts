@@ -85,8 +85,7 @@ export class Bridge implements AsyncDisposable {
    *
    * ```ts
    * await using sandbox = await Bridge.sandbox()
-   * const { url, credential } = sandbox.systems.erpnext
-   * await tenant.connect('erpnext', { instance: url, credential, allowPrivate: true })
+   * await tenant.connect('erpnext', sandbox.access('erpnext'))
    * ```
    */
   static async sandbox(config: SandboxConfig & CallOptions = {}): Promise<Sandbox> {

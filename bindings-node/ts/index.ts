@@ -8,7 +8,14 @@
 export { Bridge } from './bridge.js'
 export { Connection, Modules, Tenant, type AnyResource } from './tenant.js'
 export { Query } from './query.js'
-export { Sandbox, type Fault, type RequestLog, type SandboxConfig, type SandboxSystem } from './sandbox.js'
+export {
+  Sandbox,
+  type FaultKind,
+  type FaultOptions,
+  type RequestLog,
+  type SandboxConfig,
+  type SandboxSystem,
+} from './sandbox.js'
 export {
   Resource,
   type CreateOptions,

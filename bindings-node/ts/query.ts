@@ -11,6 +11,7 @@ export interface QueryPlan {
   readonly resource: string
   readonly options: Readonly<Record<string, unknown>>
   readonly signal: AbortSignal | undefined
+  readonly progress?: (done: number, total: number | null) => unknown
 }
 
 /**
@@ -44,11 +45,12 @@ export class Query<R> implements AsyncIterable<R> {
 
   /** The pages of a new run, each with its records, what was quarantined, and the total where it is known. */
   async *pages(): AsyncGenerator<Page<R>, void, undefined> {
-    const { tenant, resource, options, signal } = this.#plan
+    const { tenant, resource, options, signal, progress } = this.#plan
     signal?.throwIfAborted()
     const listing = immediate(() => tenant.list(resource, encode(options)))
     this.#quarantined = []
     this.#total = null
+    let done = 0
     try {
       for (;;) {
         const text = await settled(signal, (cancel) => listing.nextPage(cancel))
@@ -56,6 +58,8 @@ export class Query<R> implements AsyncIterable<R> {
         const page = JSON.parse(text) as Page<R>
         if (page.quarantined.length > 0) this.#quarantined = [...this.#quarantined, ...page.quarantined]
         this.#total = page.total ?? this.#total
+        done += page.records.length
+        progress?.(done, this.#total)
         yield page
       }
     } finally {
@@ -86,6 +90,11 @@ export class Query<R> implements AsyncIterable<R> {
     const limit = this.#plan.options['limit']
     const most = typeof limit === 'number' ? Math.min(rows, limit) : rows
     return new Query<R>({ ...this.#plan, options: { ...this.#plan.options, limit: most } }).toArray()
+  }
+
+  /** The same query, which calls `callback(done, total)` after each page; the total may be unknown (`null`). */
+  progress(callback: (done: number, total: number | null) => unknown): Query<R> {
+    return new Query<R>({ ...this.#plan, progress: callback })
   }
 }
 

@@ -1,8 +1,9 @@
 /** Stateful fakes of the systems, on this host, with synthetic data. */
 
 import { ASYNC_DISPOSE } from './dispose.js'
+import { InvalidInputError } from './generated/errors.js'
 import { native, type NativeSandbox } from './native.js'
-import type { Credential } from './shapes.js'
+import type { ConnectRequest, Credential } from './shapes.js'
 import { immediate, settled, type CallOptions } from './signal.js'
 import { decode, decodeMap, encode, text } from './wire.js'
 
@@ -26,14 +27,15 @@ export interface SandboxSystem {
   readonly limited: Credential
 }
 
-/** Misbehaviour on demand. */
-export interface Fault {
-  /**
-   * `latency_ms`: answers late. `status`: does nothing and answers `status`. `reset`: does nothing and closes.
-   * `lose_answer`: does it and closes without an answer. `malformed`: does it and spoils one record of the list.
-   * `html`: answers a proxy's page.
-   */
-  readonly kind: 'latency_ms' | 'status' | 'reset' | 'lose_answer' | 'malformed' | 'html'
+/**
+ * Misbehaviour on demand. `latency_ms`: answers late. `status`: does nothing and answers `status`. `reset`: does nothing
+ * and closes. `lose_answer`: does it and closes without an answer. `malformed`: does it and spoils one record of the
+ * list. `html`: answers a proxy's page.
+ */
+export type FaultKind = 'latency_ms' | 'status' | 'reset' | 'lose_answer' | 'malformed' | 'html'
+
+/** When a fault happens, and its numbers. */
+export interface FaultOptions {
   /** How often; without it until `clearFaults`. */
   readonly times?: number | undefined
   /** Only requests with this method. */
@@ -85,9 +87,16 @@ export class Sandbox implements AsyncDisposable {
     return new Sandbox(await settled(signal, (cancel) => native.startSandbox(encode(rest), cancel)))
   }
 
+  /** What `tenant.connect` needs: `tenant.connect('erpnext', sandbox.access('erpnext'))`. */
+  access(system: 'erpnext' | 'dolibarr' | (string & {})): ConnectRequest {
+    const found = this.systems[text('system', system)]
+    if (!found) throw new InvalidInputError(`the sandbox has no ${system}; it has ${Object.keys(this.systems).join(', ')}`)
+    return { instance: found.url, credential: found.credential, allowPrivate: true }
+  }
+
   /** Makes a system misbehave. Faults are tried in the order in which they were added. */
-  fault(system: string, fault: Fault): void {
-    immediate(() => this.#native.fault(text('system', system), encode(fault)))
+  fault(system: string, kind: FaultKind, options: FaultOptions = {}): void {
+    immediate(() => this.#native.fault(text('system', system), encode({ ...options, kind })))
   }
 
   /** Ends all faults of a system. */

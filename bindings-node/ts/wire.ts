@@ -10,7 +10,7 @@ function snakeKey(key: string): string {
 }
 
 function camelKey(key: string): string {
-  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+  return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
 /** What a user passes, as JSON for the core. `undefined` means: not given. */

@@ -51,7 +51,7 @@ test('a code that the facade does not know keeps its name', () => {
 
 test('facts of the core arrive, as properties and as JSON', async (t) => {
   const { tenant, sandbox } = await sandboxed(t, {}, { policies: { retry: { maxAttempts: 1 } } })
-  sandbox.fault('erpnext', { kind: 'status', status: 429, retryAfter: 7 })
+  sandbox.fault('erpnext', 'status', { status: 429, retryAfter: 7 })
   const error = await tenant.accounting.items.list().first().then(assert.fail, (e) => e)
   assert.ok(error instanceof RateLimitedError)
   const { tenant: who, system, connection, status, retryable, operation } = error

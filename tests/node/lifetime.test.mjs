@@ -9,9 +9,8 @@ const OPEN = `
   import { Bridge } from '@coreflow360/bridge'
   const bridge = new Bridge(${JSON.stringify(CONFIG)})
   const sandbox = await Bridge.sandbox({ systems: ['erpnext'], records: 50 })
-  const { url: instance, credential } = sandbox.systems.erpnext
   const acme = bridge.tenant('acme')
-  await acme.connect('erpnext', { instance, credential, allowPrivate: true })
+  await acme.connect('erpnext', sandbox.access('erpnext'))
   await acme.modules.change({ activate: ['accounting'] })
 `
 
@@ -24,21 +23,21 @@ test('pages that are read ahead do not keep the process alive', async () => {
   const { stdout } = await program(`${OPEN}
     const run = acme.accounting.items.list({ pageSize: 1 })[Symbol.asyncIterator]()
     await run.next()
-    sandbox.fault('erpnext', { kind: 'latency_ms', latencyMs: 3600000 })
+    sandbox.fault('erpnext', 'latency_ms', { latencyMs: 3600000 })
     console.log('left with a list half read')`)
   assert.equal(stdout, 'left with a list half read\n')
 })
 
 test('a call that is awaited keeps the process alive until it is answered', async () => {
   const { stdout } = await program(`${OPEN}
-    sandbox.fault('erpnext', { kind: 'latency_ms', latencyMs: 300, times: 1 })
+    sandbox.fault('erpnext', 'latency_ms', { latencyMs: 300, times: 1 })
     acme.accounting.items.list().first().then((item) => console.log('answered', item.system))`)
   assert.equal(stdout, 'answered erpnext\n')
 })
 
 test('process.exit with a call under way ends at once', async () => {
   const { stdout } = await program(`${OPEN}
-    sandbox.fault('erpnext', { kind: 'latency_ms', latencyMs: 3600000 })
+    sandbox.fault('erpnext', 'latency_ms', { latencyMs: 3600000 })
     acme.accounting.items.list().first()
     setImmediate(() => { console.log('leaving'); process.exit(0) })`)
   assert.equal(stdout, 'leaving\n')

@@ -28,8 +28,7 @@ export async function sandboxed(t, options = {}, config = {}) {
   t.after(() => sandbox.stop())
   const bridge = bridgeFor(t, config)
   const tenant = bridge.tenant('acme')
-  const { url, credential } = sandbox.systems.erpnext
-  await tenant.connect('erpnext', { instance: url, credential, allowPrivate: true })
+  await tenant.connect('erpnext', sandbox.access('erpnext'))
   await tenant.modules.change({ activate: ['accounting'] })
   return { sandbox, bridge, tenant }
 }

@@ -30,35 +30,35 @@ import type {
 } from './models.js'
 
 /** `accounting.organizations`. A company whose books the system keeps. */
-export class OrganizationsResource extends Resource<Organization, OrganizationInput, OrganizationFilter> {
+export class Organizations extends Resource<Organization, OrganizationInput, OrganizationFilter> {
   constructor(scope: Scope) {
     super(scope, 'accounting.organizations')
   }
 }
 
 /** `accounting.contacts`. A customer or supplier: who an invoice is for or from. */
-export class ContactsResource extends Resource<Contact, ContactInput, ContactFilter> {
+export class Contacts extends Resource<Contact, ContactInput, ContactFilter> {
   constructor(scope: Scope) {
     super(scope, 'accounting.contacts')
   }
 }
 
 /** `accounting.items`. A product or service that is sold or bought. */
-export class ItemsResource extends Resource<Item, ItemInput, ItemFilter> {
+export class Items extends Resource<Item, ItemInput, ItemFilter> {
   constructor(scope: Scope) {
     super(scope, 'accounting.items')
   }
 }
 
 /** `accounting.tax_rates`. A tax, or a template of taxes, that documents refer to. */
-export class TaxRatesResource extends Resource<TaxRate, TaxRateInput, TaxRateFilter> {
+export class TaxRates extends Resource<TaxRate, TaxRateInput, TaxRateFilter> {
   constructor(scope: Scope) {
     super(scope, 'accounting.tax_rates')
   }
 }
 
 /** `accounting.invoices`. An invoice to a customer (sales) or from a supplier (purchase), with its lines. */
-export class InvoicesResource extends Resource<Invoice, InvoiceInput, InvoiceFilter> {
+export class Invoices extends Resource<Invoice, InvoiceInput, InvoiceFilter> {
   constructor(scope: Scope) {
     super(scope, 'accounting.invoices')
   }
@@ -80,7 +80,7 @@ export class InvoicesResource extends Resource<Invoice, InvoiceInput, InvoiceFil
 }
 
 /** `accounting.payments`. Money received from a customer or paid to a supplier, with the invoices that it settles. */
-export class PaymentsResource extends Resource<Payment, PaymentInput, PaymentFilter> {
+export class Payments extends Resource<Payment, PaymentInput, PaymentFilter> {
   constructor(scope: Scope) {
     super(scope, 'accounting.payments')
   }
@@ -97,7 +97,7 @@ export class PaymentsResource extends Resource<Payment, PaymentInput, PaymentFil
 }
 
 /** `accounting.journal_entries`. A journal entry: lines whose debits equal its credits. */
-export class JournalEntriesResource extends Resource<JournalEntry, JournalEntryInput, JournalEntryFilter> {
+export class JournalEntries extends Resource<JournalEntry, JournalEntryInput, JournalEntryFilter> {
   constructor(scope: Scope) {
     super(scope, 'accounting.journal_entries')
   }
@@ -114,14 +114,14 @@ export class JournalEntriesResource extends Resource<JournalEntry, JournalEntryI
 }
 
 /** `projects.projects`. A project. */
-export class ProjectsResource extends Resource<Project, ProjectInput, ProjectFilter> {
+export class Projects extends Resource<Project, ProjectInput, ProjectFilter> {
   constructor(scope: Scope) {
     super(scope, 'projects.projects')
   }
 }
 
 /** The module `accounting`: one property per resource. */
-export class Accounting {
+export class AccountingModule {
   readonly #scope: Scope
 
   constructor(scope: Scope) {
@@ -129,43 +129,43 @@ export class Accounting {
   }
 
   /** A company whose books the system keeps. */
-  get organizations(): OrganizationsResource {
-    return new OrganizationsResource(this.#scope)
+  get organizations(): Organizations {
+    return new Organizations(this.#scope)
   }
 
   /** A customer or supplier: who an invoice is for or from. */
-  get contacts(): ContactsResource {
-    return new ContactsResource(this.#scope)
+  get contacts(): Contacts {
+    return new Contacts(this.#scope)
   }
 
   /** A product or service that is sold or bought. */
-  get items(): ItemsResource {
-    return new ItemsResource(this.#scope)
+  get items(): Items {
+    return new Items(this.#scope)
   }
 
   /** A tax, or a template of taxes, that documents refer to. */
-  get taxRates(): TaxRatesResource {
-    return new TaxRatesResource(this.#scope)
+  get taxRates(): TaxRates {
+    return new TaxRates(this.#scope)
   }
 
   /** An invoice to a customer (sales) or from a supplier (purchase), with its lines. */
-  get invoices(): InvoicesResource {
-    return new InvoicesResource(this.#scope)
+  get invoices(): Invoices {
+    return new Invoices(this.#scope)
   }
 
   /** Money received from a customer or paid to a supplier, with the invoices that it settles. */
-  get payments(): PaymentsResource {
-    return new PaymentsResource(this.#scope)
+  get payments(): Payments {
+    return new Payments(this.#scope)
   }
 
   /** A journal entry: lines whose debits equal its credits. */
-  get journalEntries(): JournalEntriesResource {
-    return new JournalEntriesResource(this.#scope)
+  get journalEntries(): JournalEntries {
+    return new JournalEntries(this.#scope)
   }
 }
 
 /** The module `projects`: one property per resource. */
-export class Projects {
+export class ProjectsModule {
   readonly #scope: Scope
 
   constructor(scope: Scope) {
@@ -173,8 +173,8 @@ export class Projects {
   }
 
   /** A project. */
-  get projects(): ProjectsResource {
-    return new ProjectsResource(this.#scope)
+  get projects(): Projects {
+    return new Projects(this.#scope)
   }
 }
 
@@ -187,25 +187,25 @@ export abstract class Namespaces {
   }
 
   /** The module `accounting`. */
-  get accounting(): Accounting {
-    return new Accounting(this.#scope)
+  get accounting(): AccountingModule {
+    return new AccountingModule(this.#scope)
   }
 
   /** The module `projects`. */
-  get projects(): Projects {
-    return new Projects(this.#scope)
+  get projects(): ProjectsModule {
+    return new ProjectsModule(this.#scope)
   }
 }
 
 const RESOURCES: ReadonlyMap<string, new (scope: Scope) => unknown> = new Map<string, new (scope: Scope) => unknown>([
-  ['accounting.organizations', OrganizationsResource],
-  ['accounting.contacts', ContactsResource],
-  ['accounting.items', ItemsResource],
-  ['accounting.tax_rates', TaxRatesResource],
-  ['accounting.invoices', InvoicesResource],
-  ['accounting.payments', PaymentsResource],
-  ['accounting.journal_entries', JournalEntriesResource],
-  ['projects.projects', ProjectsResource],
+  ['accounting.organizations', Organizations],
+  ['accounting.contacts', Contacts],
+  ['accounting.items', Items],
+  ['accounting.tax_rates', TaxRates],
+  ['accounting.invoices', Invoices],
+  ['accounting.payments', Payments],
+  ['accounting.journal_entries', JournalEntries],
+  ['projects.projects', Projects],
 ])
 
 type Fields = Readonly<Record<string, unknown>>

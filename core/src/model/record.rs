@@ -259,6 +259,21 @@ mod tests {
     }
 
     #[test]
+    fn both_styles_of_every_name_can_be_told_from_each_other() {
+        fn check(model: &Model) {
+            for field in model.fields {
+                let words: Vec<&str> = field.name.split('_').collect();
+                let plain = words.iter().all(|word| word.starts_with(|first: char| first.is_ascii_lowercase()));
+                assert!(plain, "{}.{}: TypeScript could not turn the name back", model.record, field.name);
+                if let FieldKind::Rows(child) = field.kind {
+                    check(child);
+                }
+            }
+        }
+        Model::all().for_each(check);
+    }
+
+    #[test]
     fn styles_differ_in_the_keys_of_the_model_only() {
         let mut camel = Vec::new();
         invoice().write_json_as(&mut camel, KeyStyle::Camel);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use coreflow_bridge::model::Model;
 
 use super::super::actions;
-use super::{camel, capital, pascal};
+use super::{camel, pascal};
 
 /// The text of the file, without its header.
 pub(super) fn text() -> String {
@@ -31,7 +31,7 @@ pub(super) fn text() -> String {
             out,
             "\n  /** The module `{module}`. */\n  get {}(): {class} {{\n    return new {class}(this.#scope)\n  }}\n",
             camel(module),
-            class = pascal(module)
+            class = module_class(module)
         );
     }
     out.push_str("}\n");
@@ -49,9 +49,14 @@ fn modules() -> Vec<&'static str> {
     names
 }
 
-/// `journal_entries` → `JournalEntriesResource`.
+/// `journal_entries` → `JournalEntries`.
 fn class_name(model: &Model) -> String {
-    format!("{}Resource", pascal(model.resource))
+    pascal(model.resource)
+}
+
+/// `accounting` → `AccountingModule`.
+fn module_class(module: &str) -> String {
+    format!("{}Module", pascal(module))
 }
 
 fn resource(out: &mut String, model: &Model) {
@@ -79,7 +84,7 @@ fn resource(out: &mut String, model: &Model) {
 }
 
 fn namespace(out: &mut String, module: &str) {
-    let class = capital(&pascal(module));
+    let class = module_class(module);
     let _ = write!(
         out,
         "\n/** The module `{module}`: one property per resource. */\nexport class {class} {{\n  readonly #scope: Scope\n\n  \

@@ -1,0 +1,183 @@
+// The scenarios of tests/scenarios through the public API. The judge is the program `upstream`.
+
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { after, before, describe, test } from 'node:test'
+import { Bridge, BridgeError } from '@coreflow360/bridge'
+import { ROOT } from './support.mjs'
+import { startUpstream } from './upstream.mjs'
+
+const { native } = createRequire(import.meta.url)(`${ROOT}/bindings-node/dist/native.js`)
+
+// What the facade takes of each call. A call with anything else goes to the addon: core's word is the same everywhere.
+const FACADE = {
+  list: 'connection where sort limit page_size updated_since include custom raw prefetch deadline_ms',
+  get: 'connection raw deadline_ms',
+  create: 'connection raw idempotency_key deadline_ms',
+  update: 'connection raw if_version deadline_ms',
+  delete: 'connection deadline_ms',
+  action: 'connection raw deadline_ms',
+  deletions: 'connection since deadline_ms',
+  request: 'method path query headers body deadline_ms',
+  connect: 'system instance credential name options allow_private verify',
+  change_modules: 'activate deactivate provider',
+  capabilities: 'connection',
+}
+
+const OWN = new Set(['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options'])
+const snake = (key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const camel = (key) => {
+  const name = key.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())
+  return snake(name) === key ? name : key
+}
+
+/** Renames the keys, except those of the system or the tenant. */
+function renamed(value, rename, top = true) {
+  if (Array.isArray(value)) return value.map((item) => renamed(item, rename))
+  if (typeof value !== 'object' || value === null) return value
+  const entry = ([key, item]) => [top ? rename(key) : key, OWN.has(key) ? item : renamed(item, rename)]
+  return Object.fromEntries(Object.entries(value).map(entry))
+}
+
+/** A bridge, and the addon's own handle below it for calls that the facade cannot express. */
+function open(config) {
+  const Native = native.NativeBridge
+  let inner
+  native.NativeBridge = class extends Native {
+    constructor(text) {
+      super(text)
+      inner = this
+    }
+  }
+  try {
+    return { bridge: new Bridge(renamed(config, camel)), inner: () => inner }
+  } finally {
+    native.NativeBridge = Native
+  }
+}
+
+async function perform({ bridge, inner }, call) {
+  const verb = call.call
+  if (verb === 'systems') return bridge.systems()
+  if (verb === 'bridge_health') return bridge.health()
+  if (verb === 'close') return bridge.close()
+  const manages = ['request', 'connect', 'change_modules'].includes(verb)
+  const given = { ...(manages ? call.input : call.options) }
+  const takes = FACADE[verb]?.split(' ') ?? []
+  if (Object.keys(given).some((name) => !takes.includes(name))) return beneath(inner().tenant(call.tenant), call, given)
+  const tenant = bridge.tenant(call.tenant)
+  const options = renamed(given, camel)
+  switch (verb) {
+    case 'connect': {
+      const { system, ...request } = options
+      return (await tenant.connect(system, request)).info
+    }
+    case 'request': {
+      const { method, path, ...request } = options
+      return tenant.connection(call.connection).request(method, path, request)
+    }
+    case 'change_modules':
+      return tenant.modules.change(options)
+    case 'active_modules':
+      return tenant.modules.active()
+    case 'disconnect':
+    case 'isolate':
+    case 'reset':
+      return tenant.connection(call.connection)[verb]()
+    case 'connections':
+    case 'capabilities':
+    case 'health':
+      return tenant[verb](options)
+  }
+  const resource = tenant.resource(call.resource)
+  const input = renamed(call.input, camel)
+  switch (verb) {
+    case 'list':
+      return listed(resource.list(options), call.pages)
+    case 'get':
+    case 'delete':
+      return resource[verb](call.id, options)
+    case 'create':
+      return resource.create(input, options)
+    case 'update':
+      return resource.update(call.id, input, options)
+    case 'action':
+      return resource.action(call.id, call.action, input, options)
+    case 'deletions':
+      return resource.deletions(options)
+  }
+  throw new Error(`the runner does not know the call ${verb}`)
+}
+
+async function beneath(tenant, call, given) {
+  const options = JSON.stringify(given)
+  const input = JSON.stringify(call.input ?? {})
+  const { resource, id, action, connection } = call
+  const calls = {
+    list: async () => tenant.list(resource, options),
+    get: () => tenant.get(resource, id, options),
+    create: () => tenant.create(resource, input, options),
+    update: () => tenant.update(resource, id, input, options),
+    delete: () => tenant.delete(resource, id, options),
+    action: () => tenant.action(resource, id, action, input, options),
+    deletions: () => tenant.deletions(resource, options),
+    request: () => tenant.request(connection, options),
+    connect: () => tenant.connect(options),
+    change_modules: () => tenant.changeModules(options),
+    capabilities: () => tenant.capabilities(options),
+  }
+  const answer = await calls[call.call]()
+  return typeof answer === 'string' ? JSON.parse(answer) : answer
+}
+
+async function listed(query, most) {
+  const pages = []
+  if (most !== 0) {
+    for await (const page of query.pages()) {
+      pages.push(page)
+      if (pages.length === most) break
+    }
+  }
+  return {
+    records: pages.flatMap((page) => page.records),
+    quarantined: pages.flatMap((page) => page.quarantined).map((bad) => ({ ...bad, raw: JSON.parse(bad.raw) })),
+    total: pages[0]?.total ?? null,
+  }
+}
+
+async function outcome(opened, call) {
+  try {
+    const result = await perform(opened, call)
+    return { result: renamed(result, snake, call.call !== 'capabilities') ?? null }
+  } catch (error) {
+    if (BridgeError.is(error)) {
+      const { name, ...parts } = error.toJSON()
+      return { error: renamed(parts, snake) }
+    }
+    // Of the addon itself, below the facade.
+    if (typeof error?.parts === 'string') return { error: JSON.parse(error.parts) }
+    throw error
+  }
+}
+
+describe('scenarios', async () => {
+  const upstream = await startUpstream()
+  after(() => upstream.stop())
+  const scenarios = await upstream.ask('GET', 'scenarios', undefined, { runner: 'node' })
+  before(() => assert.ok(scenarios.length > 0))
+  for (const { name, title } of scenarios) {
+    test(`${name}: ${title}`, async () => {
+      const begun = await upstream.ask('POST', 'run', {}, { runner: 'node', scenario: name })
+      const opened = open(begun.bridge)
+      try {
+        let answer = begun
+        while (answer.call) {
+          answer = await upstream.ask('POST', 'outcome', await outcome(opened, answer.call), { run: begun.run })
+        }
+        assert.deepEqual(answer.failures, [])
+      } finally {
+        await opened.bridge.close()
+      }
+    })
+  }
+})

@@ -1,0 +1,38 @@
+// The program `upstream` of tests/rust: it serves the systems of the scenarios, says which call comes next, and judges.
+
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { ROOT } from './support.mjs'
+
+const program = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'debug', 'upstream')
+
+/** Starts the program; `ask` speaks to its control port. */
+export async function startUpstream() {
+  if (!existsSync(program)) {
+    execFileSync('cargo', ['build', '-q', '-p', 'bridge-tests', '--bin', 'upstream'], { cwd: ROOT, stdio: 'inherit' })
+  }
+  const child = spawn(program, [], { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout })
+  const [line] = await new Promise((done, failed) => {
+    lines.once('line', (first) => done([first]))
+    child.once('exit', (code) => failed(new Error(`upstream ended with ${code}`)))
+  })
+  const { url } = JSON.parse(line)
+  return {
+    async ask(method, what, body, query = {}) {
+      const response = await fetch(`${url}/__control__/${what}?${new URLSearchParams(query)}`, {
+        method,
+        ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      })
+      const answer = await response.json()
+      if (response.status !== 200) throw new Error(`${what}: ${JSON.stringify(answer)}`)
+      return answer
+    },
+    stop() {
+      lines.close()
+      child.stdin.end()
+    },
+  }
+}
