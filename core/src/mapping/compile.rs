@@ -1,6 +1,5 @@
 //! A manifest's field map of one entity, compiled for reading and writing.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -26,10 +25,11 @@ pub struct Context {
 impl Context {
     /// The id of a record: `connection:variant:remote_id`, or `connection:remote_id`.
     pub fn id(&self, variant: Option<&str>, remote_id: &str) -> Box<str> {
-        let connection = &self.origin.connection;
+        // `concat` makes the text in its final size at once.
+        let connection = &*self.origin.connection;
         match variant {
-            Some(variant) => format!("{connection}:{variant}:{remote_id}").into(),
-            None => format!("{connection}:{remote_id}").into(),
+            Some(variant) => [connection, ":", variant, ":", remote_id].concat().into(),
+            None => [connection, ":", remote_id].concat().into(),
         }
     }
 }
@@ -178,7 +178,7 @@ fn reader(kind: FieldKind, map: &FieldMap) -> Reader {
     match (converter(kind, map), kind) {
         (Converter::Enum, FieldKind::Enum(words)) => {
             let word = |(native, ours): (&String, &String)| (native.as_str().into(), Value::Text(ours.as_str().into()));
-            let table: HashMap<Box<str>, Value> = if map.table.is_empty() {
+            let table: Vec<(Box<str>, Value)> = if map.table.is_empty() {
                 words.iter().map(|word| ((*word).into(), Value::Text((*word).into()))).collect()
             } else {
                 map.table.iter().map(word).collect()

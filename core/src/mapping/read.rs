@@ -1,15 +1,13 @@
 //! The converters, reading: one JSON text of a field → its value. Never through a float.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::compile::Context;
 use super::decode::RowDecoder;
-use crate::value::{Value, parse_date, parse_decimal, parse_instant};
+use crate::value::{Value, parse_date, parse_decimal, parse_instant, parse_local};
 
 /// What a field's JSON text becomes.
 #[derive(Debug)]
@@ -25,8 +23,8 @@ pub(super) enum Reader {
     Instant,
     NaiveInstant,
     EpochInstant,
-    /// The system's word → ours; any other word is `other`, where the model has that.
-    Enum(HashMap<Box<str>, Value>, bool),
+    /// The system's word → ours; any other word is `other`, where the model has that. Few words: a list is quicker than a map.
+    Enum(Vec<(Box<str>, Value)>, bool),
     /// The id of a record of another resource, with its variant.
     Ref(Option<Box<str>>),
     Rows(Box<RowDecoder>),
@@ -77,8 +75,8 @@ impl Reader {
             Reader::Integer => integer(&text).map(Value::Int).ok_or_else(|| no(raw, "a whole number")),
             Reader::Bool | Reader::Bool01 => truth(&text).map(Value::Bool).ok_or_else(|| no(raw, "a truth value")),
             Reader::NotBool01 => truth(&text).map(|yes| Value::Bool(!yes)).ok_or_else(|| no(raw, "a truth value")),
-            Reader::Enum(table, has_other) => match table.get(&*text) {
-                Some(value) => Ok(value.clone()),
+            Reader::Enum(table, has_other) => match table.iter().find(|(word, _)| **word == *text) {
+                Some((_, value)) => Ok(value.clone()),
                 None if *has_other => Ok(Value::Text("other".into())),
                 None => Err(no(raw, "a known word")),
             },
@@ -124,8 +122,7 @@ fn epoch(text: &str) -> Option<Timestamp> {
 /// A local time in a zone. An hour that a clock change doubles is read as its first pass, one that it skips is moved
 /// on: the "compatible" rule of RFC 5545.
 fn naive(text: &str, zone: &TimeZone) -> Option<Timestamp> {
-    let local: DateTime = text.parse().ok()?;
-    zone.to_ambiguous_timestamp(local).compatible().ok()
+    zone.to_ambiguous_timestamp(parse_local(text)?).compatible().ok()
 }
 
 fn no(raw: &str, what: &str) -> String {
