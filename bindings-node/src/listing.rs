@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use coreflow_bridge::bridge::{Listing, Page};
-use coreflow_bridge::model::{KeyStyle, Record};
+use coreflow_bridge::model::{KeyStyle, Record, write_records};
 use napi::bindgen_prelude::Object;
 use napi::{Env, Result};
 use napi_derive::napi;
@@ -46,21 +46,14 @@ impl NativeListing {
 
 /// A record as JSON, with the keys that TypeScript shows.
 pub(crate) fn record_json(record: &Record) -> String {
-    let mut out = Vec::with_capacity(1024);
-    record.write_json_as(&mut out, KeyStyle::Camel);
-    text(out)
+    record.to_json_as(KeyStyle::Camel)
 }
 
 fn page_json(page: &Page) -> String {
     let mut out = Vec::with_capacity(64 + 1024 * page.records.len());
-    out.extend_from_slice(b"{\"records\":[");
-    for (index, record) in page.records.iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        record.write_json_as(&mut out, KeyStyle::Camel);
-    }
-    out.extend_from_slice(b"],\"quarantined\":[");
+    out.extend_from_slice(b"{\"records\":");
+    write_records(&mut out, &page.records, KeyStyle::Camel);
+    out.extend_from_slice(b",\"quarantined\":[");
     for (index, bad) in page.quarantined.iter().enumerate() {
         // `raw` is text: parsed in JavaScript it would lose digits.
         let item = serde_json::json!({"pointer": bad.pointer, "reason": bad.reason, "raw": bad.raw.get()});

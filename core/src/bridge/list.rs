@@ -14,7 +14,7 @@ use super::options::{ListOptions, deadline};
 use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
 use crate::mapping::{DecodedPage, Quarantined};
-use crate::model::{Model, Record};
+use crate::model::{KeyStyle, Model, Record, write_records};
 
 /// How many records are expanded at once.
 const EXPAND_AT_ONCE: usize = 4;
@@ -33,14 +33,9 @@ impl Page {
     /// The page as JSON: `records`, `quarantined` (`pointer`, `reason`, `raw`) and `total`.
     pub fn to_json(&self) -> String {
         let mut out = Vec::with_capacity(1024 * self.records.len() + 64);
-        out.extend_from_slice(b"{\"records\":[");
-        for (index, record) in self.records.iter().enumerate() {
-            if index > 0 {
-                out.push(b',');
-            }
-            record.write_json(&mut out);
-        }
-        out.extend_from_slice(b"],\"quarantined\":");
+        out.extend_from_slice(b"{\"records\":");
+        write_records(&mut out, &self.records, KeyStyle::Snake);
+        out.extend_from_slice(b",\"quarantined\":");
         // Writing to a Vec cannot fail.
         let _ = serde_json::to_writer(&mut out, &self.quarantined);
         out.extend_from_slice(b",\"total\":");

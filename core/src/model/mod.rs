@@ -3,10 +3,13 @@
 //! The tables are the source of the record types in Python and TypeScript (`coreflow-bridge generate`).
 
 mod accounting;
+mod json;
 mod projects;
 mod record;
+mod text;
 
-pub use record::{KeyStyle, Origin, PageAddress, Record};
+pub use json::{KeyStyle, write_records};
+pub use record::{Origin, PageAddress, Record};
 
 /// A unified model: the fields of the records of one resource, or of its child rows.
 #[derive(Debug)]

@@ -1,23 +1,15 @@
 //! A record: the envelope that all models share, and the values of its model.
 
-use std::io::Write;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::value::RawValue;
 
-use super::{FieldKind, Model};
+use super::Model;
+use super::json::{KeyStyle, Writer};
 use crate::value::Value;
-
-/// How the names of a model's fields are written as JSON keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyStyle {
-    /// `issue_date`: the canonical JSON.
-    Snake,
-    /// `issueDate`: what TypeScript shows, so that it need not rename the keys of every record.
-    Camel,
-}
 
 /// The address that people open for a record of one entity, without the id.
 #[derive(Clone, Debug)]
@@ -37,7 +29,8 @@ impl PageAddress {
 
     /// The address of a record.
     pub fn fill(&self, id: &str) -> Box<str> {
-        format!("{}{}{}", self.before, utf8_percent_encode(id, ID), self.after).into()
+        let id: Cow<'_, str> = utf8_percent_encode(id, ID).into();
+        [&*self.before, &*id, &*self.after].concat().into()
     }
 }
 
@@ -92,145 +85,24 @@ impl Record {
         self.origin.model.slot(name).map_or(&NULL, |slot| &self.values[slot])
     }
 
-    /// Appends the canonical JSON of the record: envelope, then fields, in the order of the tables.
-    pub fn write_json(&self, out: &mut Vec<u8>) {
-        self.write_json_as(out, KeyStyle::Snake);
-    }
-
-    /// Appends the JSON of the record with keys in the given style; the keys inside `custom` and `raw` stay the system's.
-    pub fn write_json_as(&self, out: &mut Vec<u8>, keys: KeyStyle) {
-        out.extend_from_slice(b"{\"id\":");
-        write_text(out, &self.id);
-        write_optional(out, keys, "remote_id", Some(&self.remote_id));
-        write_optional(out, keys, "remote_url", self.remote_url.as_deref());
-        out.extend_from_slice(b",\"system\":");
-        write_text(out, &self.origin.system);
-        out.extend_from_slice(b",\"connection\":");
-        write_text(out, &self.origin.connection);
-        for (name, at) in
-            [("created_at", self.created_at), ("updated_at", self.updated_at), ("deleted_at", self.deleted_at)]
-        {
-            write_key(out, keys, name);
-            write_value(out, &at.map_or(Value::Null, Value::Instant));
-        }
-        write_optional(out, keys, "version", self.version.as_deref());
-        write_optional(out, keys, "external_ref", self.external_ref.as_deref());
-        write_fields(out, keys, self.origin.model, &self.values);
-        write_key(out, keys, "custom");
-        out.push(b'{');
-        for (index, (name, value)) in self.custom.iter().enumerate() {
-            if index > 0 {
-                out.push(b',');
-            }
-            write_text(out, name);
-            out.push(b':');
-            out.extend_from_slice(value.get().as_bytes());
-        }
-        out.push(b'}');
-        write_key(out, keys, "warnings");
-        out.push(b'[');
-        for (index, warning) in self.warnings.iter().enumerate() {
-            if index > 0 {
-                out.push(b',');
-            }
-            write_text(out, warning);
-        }
-        out.push(b']');
-        if let Some(raw) = &self.raw {
-            write_key(out, keys, "raw");
-            out.extend_from_slice(raw.get().as_bytes());
-        }
-        out.push(b'}');
-    }
-
     /// The canonical JSON of the record.
     pub fn to_json(&self) -> String {
+        self.to_json_as(KeyStyle::Snake)
+    }
+
+    /// The JSON of the record with keys in the given style; for many records there is [`super::write_records`].
+    pub fn to_json_as(&self, style: KeyStyle) -> String {
         let mut out = Vec::with_capacity(1024);
-        self.write_json(&mut out);
+        Writer::new(self.origin.model, style).write(self, &mut out);
         // Only text that was UTF-8 before has been written.
         String::from_utf8_lossy(&out).into_owned()
     }
 }
 
-fn write_fields(out: &mut Vec<u8>, keys: KeyStyle, model: &Model, values: &[Value]) {
-    for (field, value) in model.fields.iter().zip(values) {
-        write_key(out, keys, field.name);
-        match (field.kind, value) {
-            (FieldKind::Rows(child), Value::Rows(rows)) => {
-                out.push(b'[');
-                for (index, row) in rows.iter().enumerate() {
-                    out.extend_from_slice(if index > 0 { b",{" } else { b"{" });
-                    let start = out.len();
-                    write_fields(out, keys, child, row);
-                    out.remove(start); // the comma before the first field
-                    out.push(b'}');
-                }
-                out.push(b']');
-            }
-            _ => write_value(out, value),
-        }
-    }
-}
-
-fn write_key(out: &mut Vec<u8>, keys: KeyStyle, name: &str) {
-    out.extend_from_slice(b",\"");
-    match keys {
-        KeyStyle::Snake => out.extend_from_slice(name.as_bytes()),
-        KeyStyle::Camel => {
-            for (index, word) in name.split('_').enumerate() {
-                let start = out.len();
-                out.extend_from_slice(word.as_bytes());
-                if index > 0 {
-                    out[start..].iter_mut().take(1).for_each(|letter| letter.make_ascii_uppercase());
-                }
-            }
-        }
-    }
-    out.extend_from_slice(b"\":");
-}
-
-fn write_optional(out: &mut Vec<u8>, keys: KeyStyle, name: &str, text: Option<&str>) {
-    write_key(out, keys, name);
-    match text {
-        Some(text) => write_text(out, text),
-        None => out.extend_from_slice(b"null"),
-    }
-}
-
-fn write_text(out: &mut Vec<u8>, text: &str) {
-    // Writing to a Vec cannot fail.
-    let _ = serde_json::to_writer(out, text);
-}
-
-/// Appends one value: decimals, dates and instants are strings.
-fn write_value(out: &mut Vec<u8>, value: &Value) {
-    let _ = match value {
-        Value::Null | Value::Rows(_) => out.write_all(b"null"),
-        Value::Bool(yes) => write!(out, "{yes}"),
-        Value::Int(number) => write!(out, "{number}"),
-        Value::Decimal(number) => write!(out, "\"{number}\""),
-        Value::Date(date) => write!(out, "\"{date}\""),
-        Value::Instant(at) => write!(out, "\"{at}\""),
-        Value::Text(text) => {
-            write_text(out, text);
-            Ok(())
-        }
-        Value::List(items) => {
-            out.push(b'[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                write_value(out, item);
-            }
-            out.write_all(b"]")
-        }
-    };
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::FieldKind;
 
     fn invoice() -> Record {
         let model = Model::find("accounting.invoices").unwrap();
@@ -275,9 +147,7 @@ mod tests {
 
     #[test]
     fn styles_differ_in_the_keys_of_the_model_only() {
-        let mut camel = Vec::new();
-        invoice().write_json_as(&mut camel, KeyStyle::Camel);
-        let camel: serde_json::Value = serde_json::from_slice(&camel).unwrap();
+        let camel: serde_json::Value = serde_json::from_str(&invoice().to_json_as(KeyStyle::Camel)).unwrap();
         let snake: serde_json::Value = serde_json::from_str(&invoice().to_json()).unwrap();
         assert_eq!((&snake["issue_date"], &snake["remote_id"]), (&"2026-11-23".into(), &"1".into()));
         assert_eq!((&camel["issueDate"], &camel["remoteId"]), (&"2026-11-23".into(), &"1".into()));
