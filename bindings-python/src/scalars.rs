@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 /// The Python classes that values need, looked up once per process.
 struct Classes {
+    /// `Context.create_decimal` of a context wide enough for every amount: exact, and quicker than `Decimal`.
     decimal: Py<PyAny>,
     date: Py<PyAny>,
     datetime: Py<PyAny>,
@@ -28,19 +29,23 @@ static CLASSES: PyOnceLock<Classes> = PyOnceLock::new();
 /// How many values each cache holds; a power of two.
 const CACHED: usize = 512;
 
+/// More digits than an exact decimal of the core can have (29).
+const DIGITS: u32 = 34;
+
 /// Makes values for one page. Dates, tax rates and zero amounts repeat, so the objects made last are shared.
 pub(crate) struct Scalars<'py> {
     py: Python<'py>,
     classes: &'static Classes,
     decimals: Vec<Option<(Decimal, Bound<'py, PyAny>)>>,
     dates: Vec<Option<(Date, Bound<'py, PyAny>)>>,
+    words: Vec<Option<(u128, Bound<'py, PyAny>)>>,
     shared: Vec<(Arc<str>, Bound<'py, PyAny>)>,
 }
 
 impl<'py> Scalars<'py> {
     pub(crate) fn new(py: Python<'py>) -> PyResult<Self> {
         let classes = CLASSES.get_or_try_init(py, || Classes::load(py))?;
-        Ok(Self { py, classes, decimals: Vec::new(), dates: Vec::new(), shared: Vec::new() })
+        Ok(Self { py, classes, decimals: Vec::new(), dates: Vec::new(), words: Vec::new(), shared: Vec::new() })
     }
 
     pub(crate) fn py(&self) -> Python<'py> {
@@ -61,6 +66,23 @@ impl<'py> Scalars<'py> {
         PyString::new(self.py, text).into_any()
     }
 
+    /// A text of a field. Short ones are mostly words (states, currencies, units) that repeat.
+    fn word(&mut self, text: &str) -> Bound<'py, PyAny> {
+        let Some(key) = word_key(text) else { return self.text(text) };
+        if self.words.is_empty() {
+            self.words.resize(CACHED, None);
+        }
+        let slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) >> 119) as usize & (CACHED - 1);
+        if let Some((known, made)) = &self.words[slot]
+            && *known == key
+        {
+            return made.clone();
+        }
+        let made = self.text(text);
+        self.words[slot] = Some((key, made.clone()));
+        made
+    }
+
     /// Keeps Python's cycle collector off until the result is dropped: while records are made it would walk all those
     /// made so far, again and again, and find nothing.
     pub(crate) fn without_collections(&self) -> PyResult<Option<Paused<'py>>> {
@@ -79,7 +101,7 @@ impl<'py> Scalars<'py> {
             Value::Bool(yes) => PyBool::new(py, *yes).to_owned().into_any(),
             Value::Int(number) => PyInt::new(py, *number).into_any(),
             Value::Decimal(number) => self.decimal(*number)?,
-            Value::Text(text) => self.text(text),
+            Value::Text(text) => self.word(text),
             Value::Date(date) => self.date(*date)?,
             Value::Instant(at) => self.instant(*at)?,
         })
@@ -163,9 +185,10 @@ impl Drop for Paused<'_> {
 impl Classes {
     fn load(py: Python<'_>) -> PyResult<Classes> {
         let (datetime, gc) = (py.import("datetime")?, py.import("gc")?);
-        let decimal = py.import("decimal")?.getattr("Decimal")?;
+        let decimals = py.import("decimal")?;
         let exact = PyDict::new(py);
-        exact.set_item("parse_float", &decimal)?;
+        exact.set_item("parse_float", decimals.getattr("Decimal")?)?;
+        let decimal = decimals.getattr("Context")?.call1((DIGITS,))?.getattr("create_decimal")?;
         Ok(Classes {
             decimal: decimal.unbind(),
             date: datetime.getattr("date")?.unbind(),
@@ -178,6 +201,14 @@ impl Classes {
             exact: exact.unbind(),
         })
     }
+}
+
+/// A text of at most 15 bytes as one number: its bytes and its length.
+fn word_key(text: &str) -> Option<u128> {
+    let mut bytes = [0_u8; 16];
+    bytes.get_mut(..text.len()).filter(|place| place.len() < 16)?.copy_from_slice(text.as_bytes());
+    bytes[15] = u8::try_from(text.len()).ok()?;
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// The plain decimal text of `mantissa / 10^scale`, for mantissas of up to 64 bits.
