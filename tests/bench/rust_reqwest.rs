@@ -46,12 +46,8 @@ async fn pull(url: &str) -> Result<Vec<Invoice>, Box<dyn Error + Send + Sync>> {
     let (mut records, fields) = (Vec::new(), include_str!("fields.json").trim());
     loop {
         let (start, length) = (records.len().to_string(), PAGE.to_string());
-        let query = [
-            ("fields", fields),
-            ("order_by", "name asc"),
-            ("limit_start", &start),
-            ("limit_page_length", &length),
-        ];
+        let query =
+            [("fields", fields), ("order_by", "name asc"), ("limit_start", &start), ("limit_page_length", &length)];
         let url = reqwest::Url::parse_with_params(&format!("{url}/api/resource/Sales%20Invoice"), query)?;
         let request = client.get(url);
         let answer = request.header("Authorization", "token key:secret").send().await?.error_for_status()?;
