@@ -66,5 +66,41 @@ fn page_json(page: &Page) -> String {
 
 fn text(json: Vec<u8>) -> String {
     // Only text that was UTF-8 before has been written.
-    String::from_utf8(json).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    let json = String::from_utf8(json).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    ascii(json)
+}
+
+/// The same JSON in ASCII. One character beyond Latin-1 makes V8 keep a whole page in two bytes per character, which
+/// takes three times as long; in JSON such characters stand in strings only, where they can be escaped.
+fn ascii(json: String) -> String {
+    const BLOCK: usize = 32;
+    let beyond = |text: &str| {
+        let block = text.as_bytes().chunks(BLOCK).position(|block| !block.is_ascii())?;
+        let start = block * BLOCK;
+        text.as_bytes()[start..].iter().position(|byte| !byte.is_ascii()).map(|at| start + at)
+    };
+    let mut rest = json.as_str();
+    let mut out = String::new();
+    while let Some(at) = beyond(rest) {
+        if out.is_empty() {
+            out.reserve(json.len() + json.len() / 8);
+        }
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let mut after = after.chars();
+        if let Some(c) = after.next() {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str("\\u");
+                out.extend(
+                    [12, 8, 4, 0].map(|shift| char::from_digit(u32::from(*unit >> shift) & 15, 16).unwrap_or('0')),
+                );
+            }
+        }
+        rest = after.as_str();
+    }
+    if out.is_empty() {
+        return json;
+    }
+    out.push_str(rest);
+    out
 }
