@@ -98,7 +98,7 @@ def pull(url, limit, page):
 
 
 def plain(record):
-    values = record.model_dump()
+    values = record.model_dump(warnings=False)
     if values["exchange_rate"] != 1:
         values["amount_due"] = None
     return values
