@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 
 const PAGE = 1000
 const FIELDS = readFileSync(new URL('fields.json', import.meta.url), 'utf8').trim()
+const [url, mode, limit] = process.argv.slice(2)
 const KINDS = ['standard', 'credit_note']
 const STATUSES = new Map(
   Object.entries({ Draft: 'draft', Unpaid: 'open', 'Partly Paid': 'partly_paid', Paid: 'paid', Overdue: 'overdue' }),
@@ -14,7 +15,7 @@ const instant = (text) => `${text.replace(' ', 'T')}Z`
 const unified = (row) => ({
   id: `erpnext:sales:${row.name}`,
   remoteId: row.name,
-  remoteUrl: null,
+  remoteUrl: `${url}/app/sales-invoice/${row.name}`,
   system: 'erpnext',
   connection: 'erpnext',
   createdAt: instant(row.creation),
@@ -44,7 +45,6 @@ const unified = (row) => ({
   warnings: [],
 })
 
-const [url, mode, limit] = process.argv.slice(2)
 const most = limit === undefined ? Infinity : Number(limit)
 const records = []
 while (records.length < most) {

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import httpx
 from pydantic import AfterValidator, BaseModel, Field
 
+url, mode, *limit = sys.argv[1:]
 PAGE = 1000
 FIELDS = Path(__file__).with_name("fields.json").read_text().strip()
 KINDS = {0: "standard", 1: "credit_note"}
@@ -25,7 +26,7 @@ Status = Annotated[str, AfterValidator(lambda word: STATUSES.get(word, "other"))
 class Unified(BaseModel):
     id: Annotated[str, AfterValidator("erpnext:sales:{}".format)] = Field(validation_alias="name")
     remote_id: str = Field(validation_alias="name")
-    remote_url: str | None = None
+    remote_url: Annotated[str, AfterValidator(f"{url}/app/sales-invoice/{{}}".format)] = Field(validation_alias="name")
     system: str = "erpnext"
     connection: str = "erpnext"
     created_at: Instant = Field(validation_alias="creation")
@@ -104,6 +105,5 @@ def plain(record):
     return values
 
 
-url, mode, *limit = sys.argv[1:]
 records = pull(url, int(limit[0]) if limit else sys.maxsize, TypesPage if mode == "types" else UnifiedPage)
 print(json.dumps([plain(record) for record in records], default=str) if mode == "sample" else len(records))

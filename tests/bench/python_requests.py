@@ -25,7 +25,7 @@ def unified(row):
     return {
         "id": f"erpnext:sales:{name}",
         "remote_id": name,
-        "remote_url": None,
+        "remote_url": f"{url}/app/sales-invoice/{name}",
         "system": "erpnext",
         "connection": "erpnext",
         "created_at": instant(row["creation"]),
