@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use coreflow_bridge::{Error, Result};
-use futures_util::FutureExt;
+use futures::FutureExt;
 use pyo3::prelude::*;
 
 use crate::error::{exception, guarded, panicked};

@@ -88,7 +88,7 @@ async fn a_revision_is_never_given_twice(store: Shared) {
 async fn of_two_changes_at_once_one_wins(store: Shared) {
     let acme = tenant("acme");
     let all = (0..50).map(|_| store.put_connection(&acme, row("erp", 1)));
-    let results = futures_util::future::join_all(all).await;
+    let results = futures::future::join_all(all).await;
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
     assert!(results.iter().filter_map(|result| result.as_ref().err()).all(|error| error.code() == Code::Conflict));
 }
@@ -174,7 +174,7 @@ async fn an_abandoned_attempt_can_do_nothing_more(store: Shared) {
 
 async fn of_many_begins_one_is_new(store: Shared) {
     let id = write_id("acme", "order-1");
-    let states = futures_util::future::join_all((0..100).map(|_| store.begin_write(&id, "f1"))).await;
+    let states = futures::future::join_all((0..100).map(|_| store.begin_write(&id, "f1"))).await;
     let new = states.iter().filter(|state| matches!(state, Ok(WriteState::New { .. }))).count();
     let pending = states.iter().filter(|state| matches!(state, Ok(WriteState::Pending { sent: false, .. }))).count();
     assert_eq!((new, pending), (1, 99));
@@ -193,7 +193,7 @@ async fn a_refused_change_does_not_harm_its_neighbours(store: Shared) {
             assert_eq!(store.change_modules(&acme, change).await.is_err(), refused);
         }
     });
-    futures_util::future::join_all(jobs).await;
+    futures::future::join_all(jobs).await;
     let expected: Vec<_> = (0..300).filter(|n| n % 3 != 0).map(|n| active(&format!("m{n:03}"), None)).collect();
     assert_eq!(store.activations(&acme).await.unwrap(), expected);
 }
@@ -242,7 +242,7 @@ async fn one_data_key_wins(store: Shared) {
     }
     let (connection, plain) = (name("erp"), b"canary".as_slice());
     let [a, b] = [&sealers[0], &sealers[1]].map(|sealer| sealer.seal(&acme, &connection, "credential", 1, plain));
-    let (a, b) = futures_util::future::join(a, b).await;
+    let (a, b) = futures::future::join(a, b).await;
     for sealed in [a.unwrap(), b.unwrap()] {
         for sealer in &sealers {
             let opened = sealer.open(&acme, &connection, "credential", 1, &sealed).await.unwrap();

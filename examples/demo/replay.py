@@ -46,7 +46,9 @@ def main() -> int:
         for system, server in SERVERS.items():
             mine = [name for name in names if name.startswith(f"{system}/")]
             results = [replay(upstream, name) for name in mine]
-            bad = [f"{name}: {failure}" for name, (_, failures) in zip(mine, results, strict=True) for failure in failures]
+            bad = [
+                f"{name}: {failure}" for name, (_, failures) in zip(mine, results, strict=True) for failure in failures
+            ]
             calls = sum(count for count, _ in results)
             agreed = sum(not failures for _, failures in results)
             print(f"  {server}: {agreed} of {len(mine)} scenarios agree ({calls} calls and checks)")

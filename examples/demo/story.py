@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from coreflow_bridge import Bridge
 from coreflow_bridge.errors import BridgeError, CircuitOpenError, ModuleInactiveError
@@ -19,16 +20,27 @@ def heading(text: str) -> None:
     print(f"\n\033[1m{text}\033[0m")
 
 
+def width(text: str) -> int:
+    """How many cells a terminal gives a text: two for each wide character."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
 def table(head: list[str], rows: list[list[str]], right: set[int]) -> None:
-    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
-    for row in [head, ["-" * width for width in widths], *rows]:
-        cells = (row[i].rjust(w) if i in right else row[i].ljust(w) for i, w in enumerate(widths))
+    widths = [max(width(row[i]) for row in [head, *rows]) for i in range(len(head))]
+    for row in [head, ["-" * most for most in widths], *rows]:
+        spaces = [" " * (most - width(cell)) for cell, most in zip(row, widths, strict=True)]
+        cells = (
+            space + cell if i in right else cell + space
+            for i, (cell, space) in enumerate(zip(row, spaces, strict=True))
+        )
         print("  " + "  ".join(cells).rstrip())
 
 
-def short(text: str | None, width: int) -> str:
+def short(text: str | None, most: int) -> str:
     text = text or ""
-    return text if len(text) <= width else text[: width - 1] + "…"
+    while width(text) > most:
+        text = text.removesuffix("…")[:-1] + "…"
+    return text
 
 
 def main() -> None:
@@ -51,18 +63,21 @@ def main() -> None:
             rows, counts = [], defaultdict(int)
             sums: dict[str, Decimal] = defaultdict(Decimal)
             for system in sandbox.systems:
+                names = {contact.id: contact.name for contact in acme.accounting.contacts.list(connection=system)}
                 for invoice in acme.accounting.invoices.list(connection=system):
                     counts[system] += 1
                     if invoice.direction == "sales" and invoice.status not in ("draft", "void"):
                         sums[invoice.currency or "?"] += invoice.total or 0
                     if counts[system] <= 6:
                         due = "" if invoice.amount_due is None else f"{invoice.amount_due:,.2f}"
-                        contact = invoice.contact_name or (invoice.contact_id or "").partition(":")[2]
+                        contact = names.get(invoice.contact_id or "")
                         total = f"{invoice.total or 0:,.2f}"
                         date = str(invoice.issue_date or "")
                         number = invoice.number or ""
                         status = invoice.status or ""
-                        rows.append([system, number, status, date, short(contact, 28), total, due, invoice.currency or ""])
+                        rows.append(
+                            [system, number, status, date, short(contact, 28), total, due, invoice.currency or ""]
+                        )
             took = time.perf_counter() - start
             table(["system", "number", "status", "issued", "contact", "total", "due", ""], rows, {5, 6})
             print(f"  … {sum(counts.values())} invoices ({dict(counts)}) in {took * 1000:.0f} ms")
@@ -89,21 +104,24 @@ def main() -> None:
                 try:
                     invoices.list(limit=1).first()
                 except CircuitOpenError as error:
-                    wait = error.retry_after.total_seconds() if error.retry_after else 0
-                    print(f"  call {call}: {error.code}, not sent; try again in {wait * 1000:.0f} ms")
+                    wait = (error.retry_after or 0) * 1000
+                    print(f"  call {call}: {error.code}, not sent; try again in {wait:.0f} ms")
                     break
                 except BridgeError as error:
                     print(f"  call {call}: {error.code} (HTTP {error.status})")
-            print("  meanwhile Dolibarr answers:", acme.connection("dolibarr").accounting.invoices.list(limit=1).first())
+            other = acme.connection("dolibarr").accounting.invoices.list(limit=1).first()
+            print("  meanwhile Dolibarr answers:", other.number if other else None)
             sandbox.clear_faults("erpnext")
             recovered = time.perf_counter()
-            while True:
+            good = 0
+            while good < 3:
                 try:
                     invoices.list(limit=1).first()
-                    break
+                    good += 1
                 except CircuitOpenError as error:
-                    time.sleep((error.retry_after.total_seconds() if error.retry_after else 0.1) + 0.01)
-            print(f"  ERPNext is back: the next call went through after {time.perf_counter() - recovered:.1f} s")
+                    time.sleep((error.retry_after or 0.1) + 0.01)
+            took = time.perf_counter() - recovered
+            print(f"  ERPNext is back after {took:.1f} s: three probes went through, the breaker is closed")
 
             heading("5. Tenant globex sees nothing of acme")
             globex = bridge.tenant("globex")

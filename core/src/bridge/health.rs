@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures::future::join_all;
 use serde_json::{Value as Json, json};
 
 use super::connection::Connection;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use futures_util::StreamExt;
+use futures::StreamExt;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
@@ -192,7 +192,7 @@ impl Listing {
             let deadline = deadline(connection.pipeline.policies(), self.options.deadline_ms)?;
             read_record(connection, plan, &record.remote_id, self.options.raw, deadline).await
         };
-        let mut whole = futures_util::stream::iter(records.into_iter().map(one)).buffered(EXPAND_AT_ONCE);
+        let mut whole = futures::stream::iter(records.into_iter().map(one)).buffered(EXPAND_AT_ONCE);
         let mut out = Vec::new();
         while let Some(record) = whole.next().await {
             match record {

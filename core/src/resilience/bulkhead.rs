@@ -99,7 +99,7 @@ impl Drop for Queued<'_> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use futures_util::FutureExt as _;
+    use futures::FutureExt as _;
 
     use super::*;
 

@@ -157,7 +157,7 @@ impl Drop for Waiting<'_> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use futures_util::FutureExt as _;
+    use futures::FutureExt as _;
 
     use super::*;
 
@@ -196,7 +196,7 @@ mod tests {
             send(&limiter).await.unwrap();
             start.elapsed().as_millis()
         });
-        let times = futures_util::future::join_all(calls).await;
+        let times = futures::future::join_all(calls).await;
         assert_eq!(times.iter().max(), Some(&4_700));
         for from in &times {
             let within = times.iter().filter(|time| (*from..from + 1_000).contains(time)).count();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::aead::NONCE_LEN;
-use futures_util::future::BoxFuture;
+use futures::future::BoxFuture;
 use parking_lot::Mutex;
 use tokio::time::Instant;
 use zeroize::Zeroizing;

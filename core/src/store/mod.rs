@@ -6,7 +6,7 @@ mod sqlite;
 use std::path::Path;
 use std::sync::Arc;
 
-use futures_util::future::BoxFuture;
+use futures::future::BoxFuture;
 
 pub use rows::{Activation, ConnectionRow, ModuleChange, WriteId, WriteState};
 pub use sqlite::SqliteStore;

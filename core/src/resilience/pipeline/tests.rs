@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::future::pending;
 use std::pin::Pin;
 
-use futures_util::FutureExt as _;
+use futures::FutureExt as _;
 
 use super::*;
 use crate::resilience::{Applied, BreakerPolicy, BulkheadPolicy, RatePolicy, RetryPolicy};
@@ -137,7 +137,7 @@ async fn calls_beyond_bulkhead_and_queue_are_refused_in_time() {
     let pipeline = Pipeline::new(Policies { bulkhead, ..once() });
     let start = Instant::now();
     let call = || async { (hang(&pipeline, seconds(30)).await.unwrap_err().code(), start.elapsed().as_secs()) };
-    let ends = futures_util::future::join_all([call(), call(), call(), call()]).await;
+    let ends = futures::future::join_all([call(), call(), call(), call()]).await;
     let cut = (Code::DeadlineExceeded, 10);
     assert_eq!(ends, [cut, cut, (Code::Overloaded, 1), (Code::Overloaded, 0)]);
     assert_idle(&pipeline);
@@ -154,7 +154,7 @@ async fn connections_share_the_places_of_their_tenant_but_not_the_waiting() {
         (hang(&pipeline, seconds(30)).await.unwrap_err().code(), start.elapsed().as_secs())
     };
     let calls = [call(one.clone()), call(one.clone()), call(two), call(three)];
-    let ends = futures_util::future::join_all(calls).await;
+    let ends = futures::future::join_all(calls).await;
     // The second call of the first connection waits at home, the third connection at the tenant; both for one second.
     let (cut, refused) = ((Code::DeadlineExceeded, 10), (Code::Overloaded, 1));
     assert_eq!(ends, [cut, refused, cut, refused]);

@@ -15,7 +15,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use futures_util::future::BoxFuture;
+use futures::future::BoxFuture;
 use rusqlite::Connection;
 
 use self::open::Location;

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use parking_lot::Mutex;
 use rusqlite::Connection;
 use tokio::sync::oneshot;

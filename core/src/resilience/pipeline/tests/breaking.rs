@@ -73,7 +73,7 @@ async fn answers_that_are_slow_open_it() {
     for round in 0..2 {
         assert_eq!(state(&pipeline), BreakerState::Closed, "round {round}");
         let calls = (0..10).map(|_| pipeline.run(Effect::Read, seconds(30), slow));
-        for result in futures_util::future::join_all(calls).await {
+        for result in futures::future::join_all(calls).await {
             result.unwrap();
         }
     }
@@ -109,7 +109,7 @@ async fn fifty_callers_at_half_open_make_one_probe_at_a_time() {
             Ok::<_, Failure>(200)
         };
         let calls = (0..50).map(|_| pipeline.run(Effect::Read, seconds(30), probe));
-        let results = futures_util::future::join_all(calls).await;
+        let results = futures::future::join_all(calls).await;
         assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
         assert!(results.iter().flat_map(|result| result.as_ref().err()).all(|error| error.code() == Code::CircuitOpen));
         assert_eq!(asked.get(), round);
