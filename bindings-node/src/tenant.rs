@@ -156,6 +156,7 @@ impl NativeTenant {
     }
 
     /// A state action: submit, cancel, pay, ...
+    #[allow(clippy::too_many_arguments)] // the call's own five, and what every method takes
     #[napi]
     pub fn action<'env>(
         &self,

@@ -1,6 +1,7 @@
 //! A secret given to the bridge comes out nowhere: not in results, errors, `Debug` output, logs or the store's files,
 //! also when the system repeats it.
 #![cfg(feature = "sandbox")]
+#![allow(clippy::unwrap_used)]
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

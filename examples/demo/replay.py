@@ -16,9 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "python"))
 
 from conftest import Upstream  # noqa: E402
-from test_scenarios import finish, outcome, perform  # noqa: E402
-
 from coreflow_bridge import Bridge  # noqa: E402
+from test_scenarios import finish, outcome, perform  # noqa: E402
 
 SERVERS = {"erpnext": "ERPNext 15.90.0 on Frappe 15.41.0", "dolibarr": "Dolibarr 22.0.4"}
 

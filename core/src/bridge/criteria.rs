@@ -73,7 +73,14 @@ impl Filter {
         zone: &TimeZone,
     ) -> Result<Filter> {
         let mut filter = Filter::default();
-        for (name, condition) in wanted {
+        // What can never hold comes first: whether the rest can be asked for does not matter then.
+        let (always, rest): (Vec<_>, Vec<_>) = wanted
+            .iter()
+            .partition(|(name, _)| plan.mapping.fields.get(*name).is_some_and(|map| map.constant.is_some()));
+        for (name, condition) in always.into_iter().chain(rest) {
+            if filter.impossible {
+                return Ok(filter);
+            }
             match condition {
                 Json::Object(operators) => {
                     for (operator, value) in operators {
