@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use coreflow_bridge::bridge::{Listing, Page};
 use coreflow_bridge::model::{KeyStyle, Record, write_records};
-use napi::bindgen_prelude::Object;
+use napi::bindgen_prelude::{Latin1String, Object};
 use napi::{Env, Result};
 use napi_derive::napi;
 
@@ -49,7 +49,7 @@ pub(crate) fn record_json(record: &Record) -> String {
     record.to_json_as(KeyStyle::Camel)
 }
 
-fn page_json(page: &Page) -> String {
+fn page_json(page: &Page) -> Latin1String {
     let mut out = Vec::with_capacity(64 + 1024 * page.records.len());
     out.extend_from_slice(b"{\"records\":");
     write_records(&mut out, &page.records, KeyStyle::Camel);
@@ -64,10 +64,11 @@ fn page_json(page: &Page) -> String {
     text(out)
 }
 
-fn text(json: Vec<u8>) -> String {
+fn text(json: Vec<u8>) -> Latin1String {
     // Only text that was UTF-8 before has been written.
     let json = String::from_utf8(json).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    ascii(json)
+    // ASCII is Latin-1, which V8 copies instead of decoding it.
+    ascii(json).into()
 }
 
 /// The same JSON in ASCII. One character beyond Latin-1 makes V8 keep a whole page in two bytes per character, which

@@ -158,6 +158,7 @@ impl NativeTenant {
     /// A state action: submit, cancel, pay, ...
     #[allow(clippy::too_many_arguments)] // the call's own five, and what every method takes
     #[napi]
+    #[allow(clippy::too_many_arguments)]
     pub fn action<'env>(
         &self,
         env: &'env Env,
