@@ -179,3 +179,20 @@ async fn a_malformed_record_is_put_aside() {
     assert!(page.quarantined[0].pointer.starts_with("/data/"), "{}", page.quarantined[0].pointer);
     assert!(listing.next_page().await.unwrap().is_some());
 }
+
+#[tokio::test]
+async fn deletions_are_told_where_the_system_keeps_them() {
+    let setup = setup().await;
+    let options = json!({"connection": "erpnext"}).to_string();
+    let input = json!({"roles": ["customer"], "name": "Short-lived GmbH", "kind": "company"}).to_string();
+    let made = setup.tenant.create("accounting.contacts", &input, &options).await.unwrap();
+    setup.tenant.delete("accounting.contacts", &made.id, "").await.unwrap();
+    let told: Json =
+        serde_json::from_str(&setup.tenant.deletions("accounting.contacts", &options).await.unwrap()).unwrap();
+    assert_eq!(told[0]["id"], *made.id);
+    let later = json!({"connection": "erpnext", "since": "2099-01-01"}).to_string();
+    assert_eq!(setup.tenant.deletions("accounting.contacts", &later).await.unwrap(), "[]");
+    let options = json!({"connection": "dolibarr"}).to_string();
+    let error = setup.tenant.deletions("accounting.contacts", &options).await.unwrap_err();
+    assert_eq!(error.code(), Code::Unsupported);
+}

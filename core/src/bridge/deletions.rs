@@ -6,6 +6,7 @@ use super::adapter::EntityPlan;
 use super::connection::Connection;
 use super::criteria::moment;
 use super::exchange::{Holes, Outgoing, method};
+use super::leg::selected;
 use super::options::{DeletionsOptions, deadline, parse};
 use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
@@ -65,6 +66,8 @@ async fn feed(
     while !pager.done() {
         let mut url = connection.url(plan, &operation.path, &operation.query, Holes::default())?;
         let filter = render(manifest.filter.dialect, &criteria)?.map(|text| (manifest.filter.param.clone(), text));
+        let members = [Some(id.to_owned()), at.at.clone()].into_iter().flatten().collect();
+        url.query_pairs_mut().extend_pairs(manifest.select.as_ref().map(|spec| selected(spec, members)));
         url.query_pairs_mut().extend_pairs(filter);
         url.query_pairs_mut().extend_pairs(order(&manifest.sort, &[(column.clone(), false)]));
         url.query_pairs_mut().extend_pairs(pager.query(&manifest.page));

@@ -11,7 +11,7 @@ use super::criteria::{Filter, id_column, sort_columns, updated_at};
 use super::exchange::{Holes, Outgoing, method};
 use super::options::ListOptions;
 use crate::error::{Code, Error, Result};
-use crate::manifest::{FilterSpec, Page as PageSpec, SelectStyle, SinceKind};
+use crate::manifest::{FilterSpec, Page as PageSpec, SelectSpec, SelectStyle, SinceKind};
 use crate::mapping::{Context, DecodedPage};
 use crate::model::Record;
 use crate::protocol::{Criterion, Operator, Pager, Window, order, render, text_at};
@@ -248,8 +248,16 @@ pub(super) fn select(connection: &Connection, plan: &EntityPlan, options: &ListO
     }
     match (spec.style, options.raw) {
         (SelectStyle::JsonArray, true) => Some((spec.param.clone(), "[\"*\"]".to_owned())),
-        (SelectStyle::JsonArray, false) => Some((spec.param.clone(), Json::from(members).to_string())),
         (SelectStyle::Comma, true) => None,
-        (SelectStyle::Comma, false) => Some((spec.param.clone(), members.join(","))),
+        (_, false) => Some(selected(spec, members)),
     }
+}
+
+/// The query parameter that asks for some members.
+pub(super) fn selected(spec: &SelectSpec, members: Vec<String>) -> (String, String) {
+    let text = match spec.style {
+        SelectStyle::JsonArray => Json::from(members).to_string(),
+        SelectStyle::Comma => members.join(","),
+    };
+    (spec.param.clone(), text)
 }
