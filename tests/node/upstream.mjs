@@ -1,7 +1,6 @@
 // The program `upstream` of tests/rust: it serves the systems of the scenarios, says which call comes next, and judges.
 
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ROOT } from './support.mjs'
@@ -10,9 +9,8 @@ const program = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'debu
 
 /** Starts the program; `ask` speaks to its control port. */
 export async function startUpstream() {
-  if (!existsSync(program)) {
-    execFileSync('cargo', ['build', '-q', '-p', 'bridge-tests', '--bin', 'upstream'], { cwd: ROOT, stdio: 'inherit' })
-  }
+  // Always: a judge of yesterday judges wrongly.
+  execFileSync('cargo', ['build', '-q', '-p', 'bridge-tests', '--bin', 'upstream'], { cwd: ROOT, stdio: 'inherit' })
   const child = spawn(program, [], { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })
   const [line] = await new Promise((done, failed) => {
