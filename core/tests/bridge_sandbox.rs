@@ -196,3 +196,19 @@ async fn deletions_are_told_where_the_system_keeps_them() {
     let error = setup.tenant.deletions("accounting.contacts", &options).await.unwrap_err();
     assert_eq!(error.code(), Code::Unsupported);
 }
+
+#[tokio::test]
+async fn closing_ends_reads_that_are_under_way() {
+    let setup = setup().await;
+    let mut slow = FaultSpec::new(FaultKind::LatencyMs);
+    slow.latency_ms = Some(60_000);
+    setup.sandbox.fault("erpnext", slow).unwrap();
+    let tenant = setup.tenant.clone();
+    let read = tokio::spawn(async move { all(&tenant, "accounting.items", json!({"connection": "erpnext"})).await });
+    let before = setup.sandbox.requests("erpnext").unwrap().total;
+    while setup.sandbox.requests("erpnext").unwrap().total == before {
+        tokio::task::yield_now().await;
+    }
+    setup.bridge.close().await;
+    assert_eq!(read.await.unwrap().unwrap_err().code(), Code::Closed);
+}

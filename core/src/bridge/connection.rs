@@ -8,7 +8,7 @@ use base64::Engine;
 use jiff::tz::TimeZone;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -52,6 +52,8 @@ pub(super) struct Connection {
     pub(super) zone: OnceCell<TimeZone>,
     /// What must not stand in an error: the credential's values.
     pub(super) secrets: Vec<Zeroizing<String>>,
+    /// Turns true when the bridge is closed.
+    pub(super) closing: watch::Receiver<bool>,
     system: Arc<str>,
     short_name: Arc<str>,
 }
@@ -100,6 +102,7 @@ impl Connection {
             pipeline: Pipeline::in_tenant(policies, &tenant.bulkhead),
             zone,
             secrets: secrets(credential),
+            closing: bridge.inner.closing.subscribe(),
         })
     }
 

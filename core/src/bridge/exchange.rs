@@ -9,6 +9,7 @@ use url::Url;
 
 use super::adapter::EntityPlan;
 use super::connection::Connection;
+use super::root::closed;
 use crate::error::{Code, Error, Result};
 use crate::http::{Method, Reached, Request, Response};
 use crate::manifest::{Effect, OptionKind, Part, Template};
@@ -156,7 +157,17 @@ impl Connection {
                 }
             }
         };
-        self.pipeline.run(outgoing.effect, deadline, attempt).await
+        let run = self.pipeline.run(outgoing.effect, deadline, attempt);
+        if !read {
+            // A write that is under way is left to end: giving it up would only hide its outcome.
+            return run.await;
+        }
+        let mut closing = self.closing.clone();
+        tokio::select! {
+            biased;
+            done = run => done,
+            Ok(_) = closing.wait_for(|closed| *closed) => Err(closed()),
+        }
     }
 
     /// A GET of the manifest's own (health, probes, prefill): its answer as a tree.

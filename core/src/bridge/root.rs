@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 use serde_json::{Value as Json, json};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 
 use super::adapter::Adapter;
 use super::options::{AdapterSource, BridgeConfig, parse_as};
@@ -35,7 +34,8 @@ pub(super) struct Inner {
     adapters: Mutex<HashMap<String, Arc<Adapter>>>,
     tenants: Mutex<HashMap<TenantId, Arc<TenantState>>>,
     state: OnceCell<State>,
-    closed: AtomicBool,
+    /// Turns true when the bridge is closed.
+    pub(super) closing: watch::Sender<bool>,
 }
 
 /// What is opened on first use.
@@ -67,7 +67,7 @@ impl Bridge {
                 adapters: Mutex::default(),
                 tenants: Mutex::default(),
                 state: OnceCell::new(),
-                closed: AtomicBool::new(false),
+                closing: watch::Sender::new(false),
             }),
         })
     }
@@ -115,9 +115,10 @@ impl Bridge {
         .to_string())
     }
 
-    /// Closes the bridge: later calls fail with `CLOSED`. Twice is like once.
+    /// Closes the bridge: later calls fail with `CLOSED`, and so do reads that are under way; writes are left to end.
+    /// Twice is like once.
     pub async fn close(&self) {
-        self.inner.closed.store(true, Ordering::Release);
+        self.inner.closing.send_replace(true);
         self.inner.tenants.lock().clear();
         if let Some(state) = self.inner.state.get() {
             state.store.close().await;
@@ -127,10 +128,7 @@ impl Bridge {
 
 impl Inner {
     pub(super) fn check_open(&self) -> Result<()> {
-        if self.closed.load(Ordering::Acquire) {
-            return Err(Error::new(Code::Closed, "the bridge has been closed; open a new one"));
-        }
-        Ok(())
+        if *self.closing.borrow() { Err(closed()) } else { Ok(()) }
     }
 
     /// The store and the sealer, opened by the first call that needs them.
@@ -161,6 +159,11 @@ impl Inner {
         let adapter = Arc::new(Adapter::new(Arc::new(manifest.with_options(options))));
         Ok(Arc::clone(self.adapters.lock().entry(key).or_insert(adapter)))
     }
+}
+
+/// The error of a bridge that was closed.
+pub(super) fn closed() -> Error {
+    Error::new(Code::Closed, "the bridge has been closed; open a new one")
 }
 
 /// Whether paths of the manifest's maps stand on an option.
