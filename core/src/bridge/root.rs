@@ -101,6 +101,7 @@ impl Bridge {
 
     /// How the bridge is: its store, and the connections that this process has used.
     pub async fn health(&self) -> Result<String> {
+        self.inner.check_open()?;
         let state = self.inner.state().await;
         let store = match &state {
             Ok(_) => json!({"status": "healthy", "engine": "sqlite"}),

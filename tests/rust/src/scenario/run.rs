@@ -176,16 +176,21 @@ impl Run {
         let mut line = Map::new();
         line.insert("step".to_owned(), json!(self.at));
         line.insert("call".to_owned(), json!(step.call));
+        let mut hidden = self.scenario.mask.clone();
+        if matches!(step.call, Verb::Connect | Verb::Connections) {
+            // A connection is made when the run makes it.
+            hidden.push("created_at".to_owned());
+        }
         match outcome {
             Outcome::Result(mut value) => {
                 if let Some(name) = &step.save {
                     self.known.saved.insert(name.clone(), value.clone());
                 }
-                mask(&mut value, &self.scenario.mask);
+                mask(&mut value, &hidden);
                 line.insert("result".to_owned(), value);
             }
             Outcome::Error(mut value) => {
-                mask(&mut value, &self.scenario.mask);
+                mask(&mut value, &hidden);
                 line.insert("error".to_owned(), value);
             }
         }
