@@ -62,7 +62,15 @@ pub fn classify(
         Outcome::UpstreamInvalid => Code::UpstreamInvalid,
     };
     let said = json.as_ref().and_then(|json| message(errors, json));
-    let text = said.unwrap_or_else(|| format!("the system answered with HTTP status {status}"));
+    let text = match (code, said) {
+        (Code::Unauthenticated, said) => {
+            let said = said.map(|said| format!(": {said}")).unwrap_or_default();
+            format!("the system refused the credential; connect again with a valid one{said}")
+        }
+        (Code::PermissionDenied, Some(said)) => format!("the credential's user may not do that: {said}"),
+        (_, Some(said)) => said,
+        (_, None) => format!("the system answered with HTTP status {status}"),
+    };
     let mut error = Error::new(code, text).with_status(status);
     if let Some(retryable) = rule.and_then(|rule| rule.retryable) {
         error = error.with_retryable(retryable);
