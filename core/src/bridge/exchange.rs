@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
+use tracing::Instrument;
 use url::Url;
 
 use super::adapter::EntityPlan;
@@ -157,7 +158,14 @@ impl Connection {
                 }
             }
         };
-        let run = self.pipeline.run(outgoing.effect, deadline, attempt);
+        let span = tracing::debug_span!(
+            "exchange",
+            tenant = %self.tenant,
+            system = %manifest.system,
+            connection = %self.name,
+            operation = %outgoing.operation,
+        );
+        let run = self.pipeline.run(outgoing.effect, deadline, attempt).instrument(span);
         if !read {
             // A write that is under way is left to end: giving it up would only hide its outcome.
             return run.await;
