@@ -35,7 +35,7 @@ build: wheel addon ## the wheel into .venv, the npm package into bindings-node/d
 
 wheel: setup
 	$(call say,Compiling the core and the Python wheel (the first time: some minutes))
-	@$(PY) -m maturin build --release --locked --quiet --interpreter $(PY) --out target/wheels
+	@$(PY) -m maturin build --release --locked --interpreter $(PY) --out target/wheels
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall target/wheels/coreflow_bridge-*.whl
 
 addon: wheel
