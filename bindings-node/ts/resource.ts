@@ -131,7 +131,7 @@ export class Resource<R, I, F> {
 
   /**
    * Creates a record and resolves to it as the system holds it. With an `idempotencyKey` the same call, made again,
-   * gives the same record and never makes a second one, also when an answer was lost. Rejects with `INVALID_INPUT`,
+   * gives the same record, not a second one, also when an answer was lost. Rejects with `INVALID_INPUT`,
    * `CONFLICT` (the key was used for other input) and `OUTCOME_UNKNOWN` (the system may have done it, and cannot say).
    */
   async create(input: I, options: CreateOptions = {}): Promise<R> {

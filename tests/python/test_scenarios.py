@@ -17,6 +17,12 @@ from coreflow_bridge import AsyncBridge, Bridge, BridgeError, Page, Record
 from coreflow_bridge._wire import decode, encode
 
 Call = dict[str, Any]
+OWN = ("custom", "raw")
+"""What a record holds of the system's own JSON."""
+PARTS = (
+    "code message retryable retry_after_ms tenant system connection operation status request_id context causes".split()
+)
+"""An error's parts in the order of core's `ErrorParts`; attributes have none of their own."""
 FACADE = {
     "list": {"connection", "where", "sort", "limit", "page_size", "updated_since", "include", "custom", "raw"}
     | {"prefetch", "deadline_ms"},
@@ -120,9 +126,7 @@ async def settle(value: Any) -> Any:
 def canonical(value: Any, *, exact: bool = True) -> Any:
     """The JSON form that core writes: decimals and times are texts, numbers of the system's own JSON are numbers."""
     if isinstance(value, Record):
-        value = value.to_dict()
-        own = {name: canonical(value.pop(name), exact=False) for name in ("custom", "raw") if name in value}
-        return {**canonical(value), **own}
+        return {name: canonical(item, exact=name not in OWN) for name, item in value.to_dict().items()}
     if isinstance(value, dict):
         return {name: canonical(item, exact=exact) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -139,9 +143,9 @@ def outcome(run: Callable[[], Any]) -> Any:
     try:
         return {"result": canonical(run())}
     except BridgeError as error:
-        parts = {name: value for name, value in error._parts().items() if name != "retry_after"}
         wait = error.retry_after
-        return {"error": {**parts, "retry_after_ms": None if wait is None else round(wait * 1000)}}
+        parts = {**error._parts(), "retry_after_ms": None if wait is None else round(wait * 1000)}
+        return {"error": {name: parts[name] for name in PARTS}}
 
 
 def drive(upstream: Upstream, runner: str, scenario: str, open: Callable[[Call], Any], run: Callable[..., Any]) -> None:

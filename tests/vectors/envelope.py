@@ -16,13 +16,13 @@ def lp(*parts: bytes) -> bytes:
     return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
 
-def wrap(keyring_key: bytes, keyring_id: str, tenant: str, key_id: str, data_key: bytes, nonce: bytes) -> bytes:
+def wrap(keyring_key: bytes, keyring_id: str, tenant: str, key_id: str, *, data_key: bytes, nonce: bytes) -> bytes:
     ids = (keyring_id.encode(), key_id.encode())
     aad = lp(b"coreflow-bridge/tenant-key/1", tenant.encode(), *ids)
     return b"CFBK\x01" + lp(*ids) + nonce + AESGCM(keyring_key).encrypt(nonce, data_key, aad)
 
 
-def seal(data_key: bytes, key_id: str, place: dict, plain: bytes, salt: bytes, nonce: bytes) -> bytes:
+def seal(data_key: bytes, key_id: str, place: dict, *, plain: bytes, salt: bytes, nonce: bytes) -> bytes:
     names = [place[name].encode() for name in ("tenant", "connection", "field")]
     context = lp(b"coreflow-bridge/record/1", *names, place["revision"].to_bytes(8, "big"), key_id.encode())
     derived = HKDF(SHA512(), 64, salt, context).derive(data_key)
@@ -48,7 +48,7 @@ for number, (place, plain) in enumerate(
 ):
     salt = bytes((7 * i + number) % 256 for i in range(32))
     nonce = bytes((5 * i + number) % 256 for i in range(12))
-    record = seal(data_key, "0011223344556677", place, plain.encode(), salt, nonce)
+    record = seal(data_key, "0011223344556677", place, plain=plain.encode(), salt=salt, nonce=nonce)
     records.append({**place, "plain": plain, "salt": salt.hex(), "nonce": nonce.hex(), "record": record.hex()})
 
 vectors = {
@@ -58,7 +58,7 @@ vectors = {
     "key_id": "0011223344556677",
     "data_key": data_key.hex(),
     "nonce": wrap_nonce.hex(),
-    "wrapped": wrap(keyring_key, "example-1", "acme", "0011223344556677", data_key, wrap_nonce).hex(),
+    "wrapped": wrap(keyring_key, "example-1", "acme", "0011223344556677", data_key=data_key, nonce=wrap_nonce).hex(),
     "records": records,
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(vectors, indent=2, ensure_ascii=False) + "\n")

@@ -139,7 +139,7 @@ impl Tenant {
 fn unknown(what: &'static str) -> Error {
     Error::new(
         Code::OutcomeUnknown,
-        format!("{what}; call again with the same idempotency_key: it never makes a second record"),
+        format!("{what}; call again with the same idempotency_key: it looks for the record before it makes one"),
     )
     .with_retryable(true)
 }

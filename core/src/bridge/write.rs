@@ -18,7 +18,7 @@ use crate::model::Record;
 use crate::resilience::Deadline;
 
 impl Tenant {
-    /// Makes a record. With an `idempotency_key`, repeating the call never makes a second one.
+    /// Makes a record. With an `idempotency_key`, repeating the call gives the same record; see `keyed`.
     pub async fn create(&self, resource: &str, input_json: &str, options_json: &str) -> Result<Record> {
         let options = parse::<CallOptions>("create", options_json)?.only("create", true, false)?;
         let input = parse_input(input_json)?;

@@ -108,10 +108,10 @@ async fn connections_and_modules_come_first_and_results_are_kept() {
     let (failures, results) = run.end();
     assert_eq!(failures, Vec::<String>::new());
     let expected = [
-        r#"{"call":"connect","result":{"instance":"<erp>"},"step":0}"#,
-        r#"{"call":"change_modules","result":null,"step":1}"#,
-        r#"{"call":"get","result":{"at":"<masked>","id":"x:9","n":7},"step":2}"#,
-        r#"{"call":"update","result":{"n":7},"step":3}"#,
+        r#"{"step":0,"call":"connect","result":{"instance":"<erp>"}}"#,
+        r#"{"step":1,"call":"change_modules","result":null}"#,
+        r#"{"step":2,"call":"get","result":{"id":"x:9","n":7,"at":"<masked>"}}"#,
+        r#"{"step":3,"call":"update","result":{"n":7}}"#,
     ];
     assert_eq!(results, format!("[\n{}\n]\n", expected.join(",\n")));
 }

@@ -128,7 +128,7 @@ class Resource(Generic[R, I]):
     ) -> R:
         """Creates a record and returns it as the system holds it.
 
-        With an `idempotency_key` the same call, made again, gives the same record and never makes a second one, also
+        With an `idempotency_key` the same call, made again, gives the same record, not a second one, also
         when an answer was lost. Raises `InvalidInputError`, `ConflictError` (the key was used for other input),
         `UnsupportedError` (the system has no place for a key) and `OutcomeUnknownError` (the system may have done it,
         and cannot say).
