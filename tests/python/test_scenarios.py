@@ -19,9 +19,20 @@ from coreflow_bridge._wire import decode, encode
 Call = dict[str, Any]
 OWN = ("custom", "raw")
 """What a record holds of the system's own JSON."""
-PARTS = (
-    "code message retryable retry_after_ms tenant system connection operation status request_id context causes".split()
-)
+PARTS = [
+    "code",
+    "message",
+    "retryable",
+    "retry_after_ms",
+    "tenant",
+    "system",
+    "connection",
+    "operation",
+    "status",
+    "request_id",
+    "context",
+    "causes",
+]
 """An error's parts in the order of core's `ErrorParts`; attributes have none of their own."""
 FACADE = {
     "list": {"connection", "where", "sort", "limit", "page_size", "updated_since", "include", "custom", "raw"}
