@@ -15,6 +15,7 @@ mod message;
 mod names;
 mod random;
 mod server;
+mod story;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -44,11 +45,27 @@ pub struct SandboxConfig {
 
 impl Default for SandboxConfig {
     fn default() -> Self {
-        SandboxConfig { systems: SYSTEMS.iter().map(|s| (*s).to_owned()).collect(), seed: 1, records: 300, port: 0 }
+        SandboxConfig {
+            systems: SYSTEMS.iter().map(|(name, ..)| (*name).to_owned()).collect(),
+            seed: 1,
+            records: 300,
+            port: 0,
+        }
     }
 }
 
-const SYSTEMS: [&str; 2] = ["erpnext", "dolibarr"];
+/// The systems that the sandbox can be: one line each.
+const SYSTEMS: &[(&str, Start, Access)] = &[
+    ("erpnext", |seed, records| Ok(Box::new(erpnext::Erpnext::new(seed, records)?)), erpnext::access),
+    ("dolibarr", |seed, records| Ok(Box::new(dolibarr::Dolibarr::new(seed, records)?)), dolibarr::access),
+];
+
+/// Makes a fake from the seed of its data and about how many records it holds.
+type Start = fn(u64, u32) -> Result<Box<dyn Fake>>;
+
+/// How a fake is connected to: `credential`, `limited` (a second user who may do very little), and the `options` of
+/// the connection where it needs any.
+type Access = fn() -> Value;
 
 /// One fake system: takes a request, gives an answer, keeps its state. It knows nothing of sockets or faults.
 trait Fake: Send {
@@ -71,16 +88,14 @@ impl Sandbox {
     pub async fn start(config: SandboxConfig) -> Result<Sandbox> {
         let mut parts = Vec::new();
         for (index, system) in config.systems.iter().enumerate() {
-            let fake: Box<dyn Fake> = match system.as_str() {
-                "erpnext" => Box::new(erpnext::Erpnext::new(config.seed, config.records)?),
-                "dolibarr" => Box::new(dolibarr::Dolibarr::new(config.seed, config.records)?),
-                other => {
-                    return Err(Error::new(
-                        Code::ConfigInvalid,
-                        format!("systems: the sandbox has no {other:?}; it has {}", SYSTEMS.join(", ")),
-                    ));
-                }
+            let Some((_, start, _)) = SYSTEMS.iter().find(|(name, ..)| name == system) else {
+                let known: Vec<&str> = SYSTEMS.iter().map(|(name, ..)| *name).collect();
+                return Err(Error::new(
+                    Code::ConfigInvalid,
+                    format!("systems: the sandbox has no {system:?}; it has {}", known.join(", ")),
+                ));
             };
+            let fake = start(config.seed, config.records)?;
             let port = if config.port == 0 { 0 } else { config.port.saturating_add(index as u16) };
             parts.push((system.clone(), Host::bind(fake, port).await?));
         }
@@ -91,24 +106,15 @@ impl Sandbox {
         Ok(Sandbox { hosts })
     }
 
-    /// Where each system listens and which credential it takes. `limited` is a second user who may do very little.
+    /// Where each system listens (`url`) and how it is connected to: `credential`, `limited` (a second user who may do
+    /// very little), and `options` where the connection needs any.
     pub fn describe(&self) -> Value {
         let mut all = serde_json::Map::new();
         for (system, host) in &self.hosts {
-            let (credential, limited) = match system.as_str() {
-                "erpnext" => (
-                    json!({"type": "api_key", "key": erpnext::KEY, "secret": erpnext::SECRET}),
-                    json!({"type": "api_key", "key": erpnext::LIMITED_KEY, "secret": erpnext::LIMITED_SECRET}),
-                ),
-                _ => (
-                    json!({"type": "api_key", "key": dolibarr::KEY}),
-                    json!({"type": "api_key", "key": dolibarr::LIMITED_KEY}),
-                ),
-            };
-            all.insert(
-                system.clone(),
-                json!({"url": format!("http://{}", host.address()), "credential": credential, "limited": limited}),
-            );
+            let access = SYSTEMS.iter().find(|(name, ..)| name == system).map(|(_, _, access)| access());
+            let mut about = access.unwrap_or_else(|| json!({}));
+            about["url"] = format!("http://{}", host.address()).into();
+            all.insert(system.clone(), about);
         }
         Value::Object(all)
     }

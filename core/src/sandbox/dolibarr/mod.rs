@@ -27,6 +27,14 @@ pub(crate) const LIMITED_KEY: &str = "sandboxDolibarrKey0002";
 
 const COMPANY: &str = "Acme Test Ltd";
 
+/// How it is connected to.
+pub(crate) fn access() -> Value {
+    json!({
+        "credential": {"type": "api_key", "key": KEY},
+        "limited": {"type": "api_key", "key": LIMITED_KEY},
+    })
+}
+
 /// The fake.
 pub(crate) struct Dolibarr {
     books: Books,

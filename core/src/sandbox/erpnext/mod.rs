@@ -60,6 +60,14 @@ impl User {
     }
 }
 
+/// How it is connected to.
+pub(crate) fn access() -> Value {
+    json!({
+        "credential": {"type": "api_key", "key": KEY, "secret": SECRET},
+        "limited": {"type": "api_key", "key": LIMITED_KEY, "secret": LIMITED_SECRET},
+    })
+}
+
 /// The fake.
 pub(crate) struct Erpnext {
     site: Site,
