@@ -33,7 +33,7 @@ impl Tenant {
         let act = async {
             let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
             let operation = plan.action(action)?;
-            let holes = Holes::id(&target.remote_id);
+            let holes = plan.holes(&target.remote_id)?;
             let body = body(connection, plan, action, operation, &input, holes, deadline).await?;
             let outgoing = Outgoing {
                 operation: action.to_owned(),
@@ -45,7 +45,7 @@ impl Tenant {
             };
             let incoming = connection.exchange(&outgoing, deadline).await?;
             let id = Some(target.remote_id.as_str());
-            written_record(connection, plan, &operation.answer, &incoming, id, options.raw, deadline).await
+            written_record(connection, plan, &operation.answer, &incoming, id, holes, options.raw, deadline).await
         };
         act.await.map_err(|error| connection.locate(error, &format!("{resource}.{action}")))
     }

@@ -1,12 +1,14 @@
 //! A manifest, compiled: for each resource its model, entities and maps.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::exchange::Holes;
 use crate::error::{Error, Result};
-use crate::manifest::{Effect, Entity, Manifest, Operation, Resource};
+use crate::manifest::{Effect, Entity, FilterSpec, Manifest, Operation, Page, PageKind, Resource, SortSpec};
 use crate::mapping::Mapping;
 use crate::model::Model;
 
@@ -32,7 +34,13 @@ pub(super) struct EntityPlan {
     pub(super) variant: Option<String>,
     pub(super) entity: Entity,
     pub(super) mapping: Mapping,
+    /// How its lists are paged, filtered and ordered: as the system does, unless the entity says otherwise.
+    pub(super) page: Page,
+    pub(super) filter: FilterSpec,
+    pub(super) sort: SortSpec,
     operations: IndexMap<String, Operation>,
+    /// The selections of GraphQL documents: of lists, and of single records.
+    selections: [String; 2],
 }
 
 impl Adapter {
@@ -46,11 +54,20 @@ impl Adapter {
             let entities = resource.entities().into_iter().map(|(variant, entity)| {
                 let mut operations = manifest.operations.clone();
                 operations.extend(entity.operations.clone());
+                let mapping = Mapping::new(model, variant, entity);
+                let mut page = entity.page.clone().unwrap_or_else(|| manifest.page.clone());
+                if !entity.paged {
+                    page.kind = PageKind::None;
+                }
                 Arc::new(EntityPlan {
                     resource: path.clone(),
                     variant: variant.map(str::to_owned),
                     entity: entity.clone(),
-                    mapping: Mapping::new(model, variant, entity),
+                    selections: [mapping.selection(true, &[]), mapping.selection(false, &[])],
+                    mapping,
+                    page,
+                    filter: entity.filter.clone().unwrap_or_else(|| manifest.filter.clone()),
+                    sort: entity.sort.clone().unwrap_or_else(|| manifest.sort.clone()),
                     operations,
                 })
             });
@@ -98,6 +115,30 @@ impl EntityPlan {
             Some(why) => Err(none(&format!(": {why}"))),
             None => Ok(operation),
         }
+    }
+
+    /// A GraphQL document with the selection in its place.
+    pub(super) fn document(&self, document: &str, listed: bool, more: &[String]) -> String {
+        let selection = match (more, listed) {
+            ([], true) => Cow::Borrowed(self.selections[0].as_str()),
+            ([], false) => Cow::Borrowed(self.selections[1].as_str()),
+            (more, listed) => Cow::Owned(self.mapping.selection(listed, more)),
+        };
+        document.replace("...fields", &selection)
+    }
+
+    /// A record's id in the system, taken apart where it holds that of its parent.
+    pub(super) fn holes<'a>(&self, remote_id: &'a str) -> Result<Holes<'a>> {
+        if !self.entity.nested {
+            return Ok(Holes::id(remote_id));
+        }
+        let (parent, id) = remote_id.rsplit_once('/').ok_or_else(|| {
+            Error::invalid_input(format!(
+                "{remote_id:.120?} does not tell its parent: ids of {} hold both, like \"parent/id\"",
+                self.resource
+            ))
+        })?;
+        Ok(Holes { id: Some(id), parent: Some(parent), ..Holes::default() })
     }
 
     /// A named state change.

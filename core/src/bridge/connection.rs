@@ -13,6 +13,7 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use super::adapter::{Adapter, EntityPlan};
+use super::exchange::Holes;
 use super::root::Bridge;
 use super::view::TenantState;
 use crate::error::{Code, Error, Result};
@@ -118,21 +119,23 @@ impl Connection {
     }
 
     /// What reading records needs to know.
-    pub(super) async fn context(&self, plan: &EntityPlan, raw: bool) -> Result<Context> {
+    pub(super) async fn context(&self, plan: &EntityPlan, raw: bool, parent: Option<&str>) -> Result<Context> {
+        let parent = parent.filter(|_| plan.entity.nested);
         let origin = Origin {
             system: Arc::clone(&self.system),
             connection: Arc::clone(&self.short_name),
             model: plan.mapping.model,
-            page: self.page(plan)?,
+            page: self.page(plan, parent)?,
         };
-        Ok(Context { origin: Arc::new(origin), zone: self.zone().await?.clone(), raw })
+        Ok(Context { origin: Arc::new(origin), zone: self.zone().await?.clone(), raw, parent: parent.map(Into::into) })
     }
 
     /// Where people open the records of an entity.
-    fn page(&self, plan: &EntityPlan) -> Result<Option<PageAddress>> {
+    fn page(&self, plan: &EntityPlan, parent: Option<&str>) -> Result<Option<PageAddress>> {
+        let holes = Holes { parent, ..Holes::default() };
         let Some(page) = &plan.entity.url else { return Ok(None) };
         let instance = instance_url(&self.instance, "")?;
-        page_address(&instance, page, |name| self.hole(plan, name)).map(Some)
+        page_address(&instance, page, |name| holes.value(name).or_else(|| self.hole(plan, name))).map(Some)
     }
 
     /// The zone of the instance's naive times: known, or asked for once.
@@ -174,7 +177,7 @@ pub(super) fn zone(name: &str) -> Result<TimeZone> {
     })
 }
 
-fn option_value<'a>(adapter: &'a Adapter, settings: &'a Settings, hole: &str) -> Option<Cow<'a, str>> {
+pub(super) fn option_value<'a>(adapter: &'a Adapter, settings: &'a Settings, hole: &str) -> Option<Cow<'a, str>> {
     let name = hole.strip_prefix("option.")?;
     let set = settings.options.get(name).map(String::as_str);
     set.or_else(|| adapter.manifest.options.get(name)?.default.as_deref()).map(Cow::Borrowed)

@@ -204,7 +204,9 @@ impl Filter {
         let id = id.ok_or_else(|| Error::invalid_input(format!("{name} takes one id for {}", plan.resource)))?;
         let rest = id.strip_prefix(connection).and_then(|rest| rest.strip_prefix(':')).unwrap_or(id);
         // The parent's id may name its variant; entities under variants are variants by the same name.
-        self.parent = Some(rest.split_once(':').map_or(rest, |(_, remote)| remote).to_owned());
+        let parent = rest.split_once(':').map_or(rest, |(_, remote)| remote);
+        parent.split('/').try_for_each(crate::protocol::check_id)?;
+        self.parent = Some(parent.to_owned());
         Ok(())
     }
 }
@@ -243,6 +245,9 @@ pub(super) fn sort_columns(plan: &EntityPlan, sort: &[String]) -> Result<Vec<(St
         columns.push((column, descending));
     }
     // Equal values must not change places between two pages.
+    if !plan.sort.tie_break {
+        return Ok(columns);
+    }
     if let Some(id) = id_column(plan).filter(|id| columns.iter().all(|(column, _)| column != id)) {
         columns.push((id.to_owned(), false));
     }

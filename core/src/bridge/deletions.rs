@@ -1,18 +1,20 @@
 //! What was deleted since a moment, where the system tells.
 
+use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
 
 use super::adapter::EntityPlan;
 use super::connection::Connection;
 use super::criteria::moment;
-use super::exchange::{Holes, Outgoing, method};
+use super::exchange::Holes;
 use super::leg::selected;
 use super::options::{DeletionsOptions, deadline, parse};
+use super::request::Sending;
 use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
-use crate::manifest::{Deleted, DeletedBy, Effect, FieldMap, Operation};
-use crate::mapping::read_instant;
-use crate::protocol::{Criterion, Operator, Pager, Window, order, parse_json, render, text_at};
+use crate::manifest::{Deleted, DeletedBy, Effect, Operation, PageKind};
+use crate::mapping::{read_instant, scalar_at};
+use crate::protocol::{Criterion, Operator, Pager, Turn, Window, order, parse_json, render, text_at};
 use crate::resilience::Deadline;
 
 impl Tenant {
@@ -43,66 +45,114 @@ async fn feed(
     since: Option<&str>,
     deadline: Deadline,
 ) -> Result<Vec<(String, Json)>> {
-    let (spec, operation, id, at) = parts(plan)?;
+    let (spec, operation, id) = parts(plan)?;
     let zone = connection.zone().await?;
-    let manifest = &connection.adapter.manifest;
-    let column = at.column.clone().or_else(|| at.at.clone()).unwrap_or_default();
+    let mut page = connection.adapter.manifest.page.clone();
+    if !spec.paged {
+        page.kind = PageKind::None;
+    }
+    let column = spec.at.as_ref().and_then(|at| at.column.clone().or_else(|| at.at.clone()));
+    let criteria = criteria(connection, plan, spec, column.as_deref(), since, zone)?;
+    let window = if page.kind == PageKind::Cursor { Window::Cursor } else { Window::Position };
+    let mut pager = Pager::new(&page, window, None)?;
+    let mut deletions = Vec::new();
+    while !pager.done() {
+        let mut sending = Sending::new("list", operation, Effect::Read, Holes::default());
+        let members = [Some(id.to_owned()), spec.at.as_ref().and_then(|at| at.at.clone())].into_iter().flatten();
+        let select = connection.adapter.manifest.select.as_ref().map(|select| selected(select, members.collect()));
+        sending.params.extend(select.map(|(name, text)| (name, Json::from(text))));
+        sending.params.extend(render(&plan.filter, &criteria)?);
+        let sorted = column.iter().filter(|_| page.kind != PageKind::None).map(|column| (column.clone(), false));
+        sending.params.extend(order(&plan.sort, &sorted.collect::<Vec<_>>())?);
+        sending.params.extend(pager.query(&page));
+        let incoming = connection.exchange(&connection.prepare(plan, sending)?, deadline).await?;
+        if incoming.nothing {
+            break;
+        }
+        let text = connection.text(&incoming.response)?;
+        let tree = parse_json(&incoming.response.body, connection.adapter.manifest.decoder).unwrap_or(Json::Null);
+        let items = tree.pointer(operation.answer.items.as_deref().unwrap_or_default()).and_then(Json::as_array);
+        let items = items.ok_or_else(|| Error::new(Code::UpstreamInvalid, "the list of deletions is not a list"))?;
+        for item in items {
+            let item = item.pointer(operation.answer.item.as_deref().unwrap_or_default()).unwrap_or(item);
+            deletions.push(deletion(connection, plan, spec, id, item, zone)?);
+        }
+        let told = |at: &Option<String>| at.as_ref().and_then(|at| scalar_at(text, at));
+        let first = items.first().map(Json::to_string);
+        let turn = Turn {
+            count: items.len(),
+            first_id: first.as_deref(),
+            next: told(&page.next),
+            more: told(&page.more).is_some_and(|text| !matches!(text.as_str(), "false" | "0")),
+            total: told(&page.total).and_then(|text| text.parse().ok()),
+            ..Turn::default()
+        };
+        pager.advance(&page, turn)?;
+    }
+    Ok(deletions)
+}
+
+/// The filters of the feed, and the moment from which it is read.
+fn criteria(
+    connection: &Connection,
+    plan: &EntityPlan,
+    spec: &Deleted,
+    column: Option<&str>,
+    since: Option<&str>,
+    zone: &TimeZone,
+) -> Result<Vec<Criterion>> {
     let mut criteria: Vec<Criterion> = Vec::new();
     for (name, operator, value) in &spec.filter {
         let operator = Operator::parse(operator).unwrap_or(Operator::Eq);
         let value = connection.fill(plan, value, Holes::default(), &|_| None).unwrap_or(Json::Null);
         criteria.push(Criterion { column: name.clone(), operator, values: vec![value] });
     }
-    if let Some(since) = since {
-        criteria.push(Criterion {
-            column: column.clone(),
+    match (since, &spec.at, column) {
+        (None, ..) => {}
+        (Some(since), Some(at), Some(column)) => criteria.push(Criterion {
+            column: column.to_owned(),
             operator: Operator::Gt,
             values: vec![moment(at, since, zone)?],
-        });
-    }
-    let pointer = |path: &str| format!("/{}", path.replace('.', "/"));
-    let mut pager = Pager::new(&manifest.page, Window::Position, None)?;
-    let mut deletions = Vec::new();
-    while !pager.done() {
-        let mut url = connection.url(plan, &operation.path, &operation.query, Holes::default())?;
-        let filter = render(manifest.filter.dialect, &criteria)?.map(|text| (manifest.filter.param.clone(), text));
-        let members = [Some(id.to_owned()), at.at.clone()].into_iter().flatten().collect();
-        url.query_pairs_mut().extend_pairs(manifest.select.as_ref().map(|spec| selected(spec, members)));
-        url.query_pairs_mut().extend_pairs(filter);
-        url.query_pairs_mut().extend_pairs(order(&manifest.sort, &[(column.clone(), false)]));
-        url.query_pairs_mut().extend_pairs(pager.query(&manifest.page));
-        let outgoing = Outgoing {
-            operation: "list".to_owned(),
-            effect: Effect::Read,
-            method: method(&operation.method)?,
-            url,
-            headers: Vec::new(),
-            body: None,
-        };
-        let incoming = connection.exchange(&outgoing, deadline).await?;
-        let tree = parse_json(&incoming.response.body, manifest.decoder).unwrap_or(Json::Null);
-        let items = tree.pointer(operation.answer.items.as_deref().unwrap_or_default()).and_then(Json::as_array);
-        let items = items.ok_or_else(|| Error::new(Code::UpstreamInvalid, "the list of deletions is not a list"))?;
-        for item in items {
-            let remote = text_at(item, &pointer(id)).unwrap_or_default();
-            let raw =
-                item.pointer(&pointer(at.at.as_deref().unwrap_or_default())).map(Json::to_string).unwrap_or_default();
-            let when = read_instant(at, &raw, zone).map_err(|reason| Error::new(Code::UpstreamInvalid, reason))?;
-            let ours = match plan.variant.as_deref() {
-                Some(variant) => format!("{}:{variant}:{remote}", connection.name),
-                None => format!("{}:{remote}", connection.name),
-            };
-            deletions.push((when.clone(), json!({"id": ours, "remote_id": remote, "deleted_at": when})));
+        }),
+        _ => {
+            return Err(Error::unsupported(
+                "this system does not tell when a record was deleted: leave out since, and compare with what you know",
+            ));
         }
-        pager.advance(&manifest.page, items.len(), None, None, Vec::new())?;
     }
-    Ok(deletions)
+    Ok(criteria)
 }
 
-fn parts(plan: &EntityPlan) -> Result<(&Deleted, &Operation, &str, &FieldMap)> {
+fn deletion(
+    connection: &Connection,
+    plan: &EntityPlan,
+    spec: &Deleted,
+    id: &str,
+    item: &Json,
+    zone: &TimeZone,
+) -> Result<(String, Json)> {
+    let pointer = |path: &str| format!("/{}", path.replace('.', "/"));
+    let remote = text_at(item, &pointer(id)).unwrap_or_default();
+    let when = match &spec.at {
+        None => None,
+        Some(at) => {
+            let raw = item.pointer(&pointer(at.at.as_deref().unwrap_or_default())).map(Json::to_string);
+            let read = read_instant(at, &raw.unwrap_or_default(), zone);
+            Some(read.map_err(|reason| Error::new(Code::UpstreamInvalid, reason))?)
+        }
+    };
+    let ours = match plan.variant.as_deref() {
+        Some(variant) => format!("{}:{variant}:{remote}", connection.name),
+        None => format!("{}:{remote}", connection.name),
+    };
+    let deletion = json!({"id": ours, "remote_id": remote, "deleted_at": when});
+    Ok((when.unwrap_or_default(), deletion))
+}
+
+fn parts(plan: &EntityPlan) -> Result<(&Deleted, &Operation, &str)> {
     let spec = &plan.entity.deleted;
-    match (spec.by, &spec.feed, &spec.id, &spec.at) {
-        (DeletedBy::Feed, Some(feed), Some(id), Some(at)) => Ok((spec, feed, id, at)),
+    match (spec.by, &spec.feed, &spec.id) {
+        (DeletedBy::Feed, Some(feed), Some(id)) => Ok((spec, feed, id)),
         (DeletedBy::Sweep, ..) => Err(Error::unsupported(format!(
             "this system keeps no list of deleted {}: they are known only by reading all and comparing ids",
             plan.resource

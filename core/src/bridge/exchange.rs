@@ -9,11 +9,11 @@ use tracing::Instrument;
 use url::Url;
 
 use super::adapter::EntityPlan;
-use super::connection::Connection;
+use super::connection::{Connection, option_value};
 use super::root::closed;
 use crate::error::{Code, Error, Result};
 use crate::http::{Method, Reached, Request, Response};
-use crate::manifest::{Effect, OptionKind, Part, Template};
+use crate::manifest::{Effect, OptionKind, Part, Slash, Template};
 use crate::protocol::{Answered, classify, endpoint, json_text, parse_json};
 use crate::resilience::{Applied, Deadline, Failure};
 
@@ -49,12 +49,16 @@ impl<'a> Holes<'a> {
         Holes { id: Some(id), ..Holes::default() }
     }
 
-    fn value(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub(super) fn value(&self, name: &str) -> Option<Cow<'a, str>> {
         match name {
             "id" => self.id.map(Cow::Borrowed),
-            "parent" => self.parent.map(Cow::Borrowed),
+            "parent" => self.parent.and_then(|parent| parent.rsplit('/').next()).map(Cow::Borrowed),
             "key" => self.key.map(Cow::Borrowed),
-            _ => None,
+            // The parts of a parent that is nested itself, from 1.
+            _ => {
+                let part: usize = name.strip_prefix("parent.")?.parse().ok()?;
+                self.parent?.split('/').nth(part.checked_sub(1)?).map(Cow::Borrowed)
+            }
         }
     }
 }
@@ -70,6 +74,7 @@ impl Connection {
     ) -> Result<Url> {
         let value = |name: &str| holes.value(name).or_else(|| self.hole(plan, name));
         let mut url = endpoint(&self.base, path, value)?;
+        self.end(&mut url)?;
         for (name, template) in query {
             if let Some(text) = template.fill(value) {
                 url.query_pairs_mut().append_pair(name, &text);
@@ -194,13 +199,23 @@ impl Connection {
         })
     }
 
-    /// The URL of a path of the manifest without holes, which may hold a query.
+    /// The URL of a path of the manifest, whose only holes are options, and which may hold a query.
     pub(super) fn plain_url(&self, path: &str) -> Result<Url> {
         let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let template = Template::try_from(path.to_owned()).map_err(Error::unexpected)?;
-        let mut url = endpoint(&self.base, &template, |_| None)?;
+        let mut url = endpoint(&self.base, &template, |name| option_value(&self.adapter, &self.settings, name))?;
+        self.end(&mut url)?;
         url.set_query(query);
         Ok(url)
+    }
+
+    /// Puts the slash behind a path, for systems that want it.
+    fn end(&self, url: &mut Url) -> Result<()> {
+        if self.adapter.manifest.slash == Slash::Always {
+            let mut segments = url.path_segments_mut().map_err(|()| Error::unexpected("an instance without a path"))?;
+            segments.pop_if_empty().push("");
+        }
+        Ok(())
     }
 
     /// The JSON text of an answer.

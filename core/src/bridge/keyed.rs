@@ -14,7 +14,8 @@ use serde_json::{Map, Value as Json};
 use super::adapter::EntityPlan;
 use super::answer::{answered_id, fetch_record, read_record, written_record};
 use super::connection::Connection;
-use super::exchange::{Holes, Outgoing, method};
+use super::exchange::Holes;
+use super::request::Sending;
 use super::tenant::Tenant;
 use super::write::outgoing;
 use crate::error::{Code, Error, Result};
@@ -36,6 +37,7 @@ impl Tenant {
         connection: &Arc<Connection>,
         plan: &Arc<EntityPlan>,
         mut body: Map<String, Json>,
+        holes: Holes<'_>,
         key: &str,
         raw: bool,
         deadline: Deadline,
@@ -59,7 +61,7 @@ impl Tenant {
             WriteState::New { attempt } => attempt,
             WriteState::Pending { attempt, since, sent } => {
                 if sent {
-                    if let Some(record) = look_up(connection, plan, spec, key, raw, deadline).await? {
+                    if let Some(record) = look_up(connection, plan, spec, holes, key, raw, deadline).await? {
                         store.finish_write(&id, attempt, &record.remote_id).await?;
                         return Ok(record);
                     }
@@ -79,7 +81,7 @@ impl Tenant {
             }
         };
         // A ledger that was lost, or another bridge's: the system itself knows the key.
-        match look_up(connection, plan, spec, key, raw, deadline).await {
+        match look_up(connection, plan, spec, holes, key, raw, deadline).await {
             Ok(None) => {}
             Ok(Some(record)) => {
                 store.finish_write(&id, attempt, &record.remote_id).await?;
@@ -92,9 +94,9 @@ impl Tenant {
         }
         store.mark_sent(&id, attempt).await?;
         let operation = plan.operation("create")?;
-        let outgoing = outgoing(connection, plan, "create", operation, Effect::Keyed, body, Holes::default())?;
+        let outgoing = outgoing(connection, plan, "create", operation, Effect::Keyed, body, holes)?;
         let error = match connection.exchange(&outgoing, deadline).await {
-            Ok(incoming) => match answered_id(connection, plan, &operation.answer, &incoming) {
+            Ok(incoming) => match answered_id(connection, plan, &operation.answer, &incoming, holes) {
                 Some(remote_id) => {
                     store.finish_write(&id, attempt, &remote_id).await?;
                     return written_record(
@@ -103,6 +105,7 @@ impl Tenant {
                         &operation.answer,
                         &incoming,
                         Some(&remote_id),
+                        holes,
                         raw,
                         deadline,
                     )
@@ -121,7 +124,7 @@ impl Tenant {
             if look > 0 {
                 tokio::time::sleep(SECOND_LOOK.min(deadline.remaining())).await;
             }
-            match look_up(connection, plan, spec, key, raw, deadline).await {
+            match look_up(connection, plan, spec, holes, key, raw, deadline).await {
                 Ok(Some(record)) => {
                     store.finish_write(&id, attempt, &record.remote_id).await?;
                     return Ok(record);
@@ -178,12 +181,13 @@ async fn look_up(
     connection: &Arc<Connection>,
     plan: &Arc<EntityPlan>,
     spec: &Key,
+    holes: Holes<'_>,
     key: &str,
     raw: bool,
     deadline: Deadline,
 ) -> Result<Option<Record>> {
     if let Some(operation) = &spec.lookup {
-        let holes = Holes { key: Some(key), ..Holes::default() };
+        let holes = Holes { key: Some(key), ..holes };
         return match fetch_record(connection, plan, "lookup", operation, holes, raw, deadline).await {
             Ok(record) => Ok(Some(record).filter(|record| keeps(record, key))),
             Err(error) if error.code() == Code::NotFound => Ok(None),
@@ -191,34 +195,20 @@ async fn look_up(
         };
     }
     let column = spec.column.clone().unwrap_or_else(|| spec.at.clone());
-    let manifest = &connection.adapter.manifest;
     let criterion = Criterion { column, operator: Operator::Eq, values: vec![Json::from(key)] };
     let operation = plan.operation("list")?;
-    let mut url = connection.url(plan, &operation.path, &operation.query, Holes::default())?;
-    if let Some(filter) = render(manifest.filter.dialect, &[criterion])? {
-        url.query_pairs_mut().append_pair(&manifest.filter.param, &filter);
-    }
-    if let Some(select) = super::leg::select(connection, plan, &super::options::ListOptions::default()) {
-        url.query_pairs_mut().append_pair(&select.0, &select.1);
-    }
-    let outgoing = Outgoing {
-        operation: "list".to_owned(),
-        effect: Effect::Read,
-        method: method(&operation.method)?,
-        url,
-        headers: Vec::new(),
-        body: None,
-    };
-    let incoming = connection.exchange(&outgoing, deadline).await?;
+    let mut sending = Sending::new("list", operation, Effect::Read, holes);
+    let select = super::leg::select(connection, plan, &super::options::ListOptions::default());
+    sending.params = render(&plan.filter, &[criterion])?;
+    sending.params.extend(select.map(|(name, text)| (name, Json::from(text))));
+    let incoming = connection.exchange(&connection.prepare(plan, sending)?, deadline).await?;
     if incoming.nothing {
         return Ok(None);
     }
-    let context = connection.context(plan, false).await?;
-    let page = plan.mapping.page(
-        connection.text(&incoming.response)?,
-        operation.answer.items.as_deref().unwrap_or_default(),
-        &context,
-    )?;
+    let context = connection.context(plan, false, holes.parent).await?;
+    let items = connection.pointer(plan, operation.answer.items.as_deref().unwrap_or_default(), holes);
+    let item = operation.answer.item.as_deref().unwrap_or_default();
+    let page = plan.mapping.page(connection.text(&incoming.response)?, &items, item, &context)?;
     // Systems compare without case or accents; only the very key counts.
     let Some(found) = page.records.into_iter().find(|record| keeps(record, key)) else { return Ok(None) };
     read_record(connection, plan, &found.remote_id, raw, deadline).await.map(Some)

@@ -1,22 +1,23 @@
 //! One entity's part of a list: its requests, page by page.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::Value as Json;
-use url::Url;
 
 use super::adapter::{EntityPlan, effect};
 use super::connection::Connection;
 use super::criteria::{Filter, id_column, sort_columns, updated_at};
-use super::exchange::{Holes, Outgoing, method};
+use super::exchange::{Holes, Outgoing};
 use super::options::ListOptions;
+use super::request::Sending;
+use super::since::Since;
 use crate::error::{Code, Error, Result};
-use crate::manifest::{FilterSpec, Page as PageSpec, SelectSpec, SelectStyle, SinceKind};
-use crate::mapping::{Context, DecodedPage};
-use crate::model::Record;
-use crate::protocol::{Criterion, Operator, Pager, Window, order, render, text_at};
+use crate::manifest::{PageKind, SelectSpec, SelectStyle};
+use crate::mapping::{Context, DecodedPage, scalar_at};
+use crate::protocol::{Criterion, Operator, Pager, Turn, Window, order, render, text_at};
 use crate::resilience::Deadline;
-use crate::value::parse_instant;
 
 /// One entity's part of a list.
 pub(super) struct Leg {
@@ -25,11 +26,14 @@ pub(super) struct Leg {
     context: Context,
     filter: Filter,
     sort: Vec<(String, bool)>,
-    /// The edge from which an incremental read starts.
-    since: Option<(String, Json)>,
+    since: Since,
     pager: Pager,
     select: Option<(String, String)>,
-    spec: PageSpec,
+    custom: Vec<String>,
+    /// The ids that were sent already, where the system may send a record twice.
+    sent: Option<HashSet<Box<str>>>,
+    /// How many records the whole list has, where the system tells.
+    pub(super) total: Option<u64>,
 }
 
 impl Leg {
@@ -40,43 +44,45 @@ impl Leg {
         options: &ListOptions,
     ) -> Result<Option<Leg>> {
         plan.operation("list")?;
-        let manifest = Arc::clone(&connection.adapter.manifest);
-        let context = connection.context(plan, options.raw).await?;
-        let filter = Filter::new(plan, &options.filter, connection.name.as_str(), &context.zone)?;
+        let zone = connection.zone().await?.clone();
+        let filter = Filter::new(plan, &options.filter, connection.name.as_str(), &zone)?;
         if filter.impossible {
             return Ok(None);
         }
-        let mut spec = manifest.page.clone();
-        if !plan.entity.paged {
-            spec.kind = crate::manifest::PageKind::None;
-        }
-        let since = match &options.updated_since {
-            None => None,
-            Some(text) => Some(start(plan, text, &context)?),
-        };
-        let window = match (&since, options.sort.is_empty(), id_column(plan)) {
-            _ if spec.kind == crate::manifest::PageKind::None => Window::Position,
-            (Some(_), true, _) => Window::Changed,
-            (None, true, Some(_)) => Window::After,
+        let context = connection.context(plan, options.raw, filter.parent.as_deref()).await?;
+        let since = Since::new(plan, options.updated_since.as_deref(), &zone)?;
+        let spec = &plan.page;
+        let free = options.sort.is_empty();
+        let window = match spec.kind {
+            PageKind::None => Window::Position,
+            PageKind::Cursor => Window::Cursor,
+            _ if !spec.keyset => Window::Position,
+            _ if free && since.is_watermark() => Window::Changed,
+            _ if free && since.is_none() && id_column(plan).is_some() => Window::After,
             _ => Window::Position,
         };
         let sort = match &window {
-            _ if spec.kind == crate::manifest::PageKind::None => Vec::new(),
-            Window::Changed => sort_columns(plan, &["updated_at".to_owned()])?,
+            _ if spec.kind == PageKind::None && free => Vec::new(),
+            _ if free => match since.order() {
+                Some(order) => sort_columns(plan, &[order.to_owned()])?,
+                None => sort_columns(plan, &[])?,
+            },
             _ => sort_columns(plan, &options.sort)?,
         };
-        let select = plan.entity.paged.then(|| select(connection, plan, options)).flatten();
-        let pager = Pager::new(&spec, window, options.page_size)?;
+        let pager = Pager::new(spec, window, options.page_size)?;
+        let twice = !spec.keyset && spec.kind != PageKind::None && plan.entity.id.is_some();
         Ok(Some(Leg {
             plan: Arc::clone(plan),
+            select: plan.entity.paged.then(|| select(connection, plan, options)).flatten(),
             connection: Arc::clone(connection),
             context,
             filter,
             sort,
-            since,
+            since: since.ordered(free),
             pager,
-            select,
-            spec,
+            custom: options.custom.clone(),
+            sent: twice.then(HashSet::new),
+            total: None,
         }))
     }
 
@@ -85,25 +91,23 @@ impl Leg {
         self.pager.done()
     }
 
-    fn url(&self) -> Result<Url> {
+    fn outgoing(&self) -> Result<Outgoing> {
         let operation = self.plan.operation("list")?;
-        let manifest = &self.connection.adapter.manifest;
         let holes = Holes { parent: self.filter.parent.as_deref(), ..Holes::default() };
-        let mut url = self.connection.url(&self.plan, &operation.path, &operation.query, holes)?;
-        let mut query: Vec<(String, String)> = self.select.iter().cloned().collect();
-        if let Some(filter) = render_all(&manifest.filter, self.criteria())? {
-            query.push(filter);
+        let mut sending = Sending::new("list", operation, effect("list", operation), holes);
+        let text = |(name, value): &(String, String)| (name.clone(), Json::from(value.as_str()));
+        let params = &mut sending.params;
+        params.extend(self.select.iter().map(text));
+        params.extend(render(&self.plan.filter, &self.criteria())?);
+        params.extend(self.filter.query.iter().map(text));
+        params.extend(self.since.params());
+        params.extend(self.plan.entity.list_query.iter().map(|(name, value)| (name.clone(), value.as_str().into())));
+        params.extend(order(&self.plan.sort, &self.sort)?);
+        params.extend(self.pager.query(&self.plan.page));
+        if operation.graphql.is_some() {
+            sending.more = &self.custom;
         }
-        query.extend(self.filter.query.iter().cloned());
-        query.extend(self.plan.entity.list_query.iter().map(|(name, value)| (name.clone(), value.clone())));
-        if !self.sort.is_empty() {
-            query.extend(order(&manifest.sort, &self.sort));
-        }
-        query.extend(self.pager.query(&self.spec));
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
-        Ok(url)
+        self.connection.prepare(&self.plan, sending)
     }
 
     fn criteria(&self) -> Vec<Criterion> {
@@ -114,88 +118,89 @@ impl Leg {
         };
         let mut criteria: Vec<Criterion> = self.plan.entity.list_filter.iter().map(constant).collect();
         criteria.extend(self.filter.criteria.iter().cloned());
-        match (&self.pager.window, &self.pager.edge, &self.since) {
-            (Window::After, Some(edge), _) => {
+        match (&self.pager.window, &self.pager.edge) {
+            (Window::After, Some(edge)) => {
                 let value = edge.parse::<i64>().ok().filter(|_| self.plan.entity.id_integer);
                 let value = value.map_or_else(|| Json::from(edge.as_str()), Json::from);
                 let column = id_column(&self.plan).unwrap_or_default().to_owned();
                 criteria.push(Criterion { column, operator: Operator::Gt, values: vec![value] });
             }
-            (Window::Changed, Some(edge), Some((column, _))) => {
-                criteria.push(Criterion {
-                    column: column.clone(),
-                    operator: Operator::Gte,
-                    values: vec![edge.as_str().into()],
-                });
-            }
-            (_, _, Some((column, start))) => {
-                criteria.push(Criterion {
-                    column: column.clone(),
-                    operator: Operator::Gte,
-                    values: vec![start.clone()],
-                });
-            }
-            _ => {}
+            (Window::Changed, Some(edge)) => criteria.extend(self.since.criterion(Some(edge))),
+            _ => criteria.extend(self.since.criterion(None)),
         }
         criteria
     }
 
     /// Reads the next page.
     pub(super) async fn next(&mut self, deadline: Deadline) -> Result<DecodedPage> {
-        let operation = self.plan.operation("list")?;
-        let outgoing = Outgoing {
-            operation: "list".to_owned(),
-            effect: effect("list", operation),
-            method: method(&operation.method)?,
-            url: self.url()?,
-            headers: Vec::new(),
-            body: None,
-        };
-        let incoming = self.connection.exchange(&outgoing, deadline).await?;
+        let plan = Arc::clone(&self.plan);
+        let operation = plan.operation("list")?;
+        let incoming = self.connection.exchange(&self.outgoing()?, deadline).await?;
         if incoming.nothing {
-            self.pager.advance(&self.spec, 0, None, None, Vec::new())?;
+            self.pager.end();
             return Ok(DecodedPage::default());
         }
         let text = self.connection.text(&incoming.response)?;
-        let items = operation.answer.items.as_deref().unwrap_or_default();
+        let holes = Holes { parent: self.filter.parent.as_deref(), ..Holes::default() };
+        let pointer = |at: &Option<String>| self.connection.pointer(&plan, at.as_deref().unwrap_or_default(), holes);
+        let items = pointer(&operation.answer.items);
         let mut page = match operation.answer.single {
-            false => self.plan.mapping.page(text, items, &self.context)?,
+            false => {
+                plan.mapping.page(text, &items, operation.answer.item.as_deref().unwrap_or_default(), &self.context)?
+            }
             true => {
-                let record = self.plan.mapping.record(text, items, &self.context)?;
+                let record = plan.mapping.record(text, &items, &self.context)?;
                 DecodedPage { records: vec![record], quarantined: Vec::new() }
             }
         };
-        self.turn(&mut page)?;
+        let told = |at: &Option<String>| at.as_ref().and_then(|_| scalar_at(text, &pointer(at)));
+        let spec = &plan.page;
+        let turn = Turn {
+            count: page.len(),
+            next: told(&spec.next),
+            more: told(&spec.more).is_some_and(|text| !matches!(text.as_str(), "false" | "0")),
+            total: told(&spec.total).and_then(|text| text.parse().ok()),
+            ..Turn::default()
+        };
+        self.total = turn.total.filter(|_| self.since.is_exact());
+        let first = page.records.first().map(|record| record.remote_id.clone());
+        self.turn(&mut page, Turn { first_id: first.as_deref(), ..turn })?;
         Ok(page)
     }
 
-    /// Moves the window behind a page, and drops from the page what was seen before.
-    fn turn(&mut self, page: &mut DecodedPage) -> Result<()> {
-        let (count, first) = (page.len(), page.records.first().map(|record| record.remote_id.clone()));
-        let mut at_edge = Vec::new();
-        let edge = match self.pager.window {
-            Window::Position => None,
-            Window::After => self.last_id(page),
+    /// Moves the window behind a page, and drops from the page what was seen before or is not wanted.
+    fn turn(&mut self, page: &mut DecodedPage, mut turn: Turn<'_>) -> Result<()> {
+        match self.pager.window {
+            Window::Position | Window::Cursor => {}
+            Window::After => turn.edge = self.last_id(page),
             Window::Changed => {
                 let last = page.records.iter().filter_map(|record| record.updated_at).next_back();
-                let same = |record: &&Record| record.updated_at == last;
-                at_edge = page.records.iter().filter(same).map(|record| record.remote_id.clone()).collect();
-                let native = |at: jiff::Timestamp| updated_at(&self.plan, &at.to_string(), &self.context.zone);
-                last.map(native).transpose()?.map(|(_, value)| value.as_str().unwrap_or_default().to_owned())
+                let same = page.records.iter().filter(|record| record.updated_at == last);
+                turn.at_edge = same.map(|record| record.remote_id.clone()).collect();
+                let native = |at: Timestamp| updated_at(&self.plan, &at.to_string(), &self.context.zone);
+                turn.edge =
+                    last.map(native).transpose()?.map(|(_, value)| value.as_str().unwrap_or_default().to_owned());
             }
-        };
-        if !self.pager.seen.is_empty() {
-            let seen = std::mem::take(&mut self.pager.seen);
-            page.records.retain(|record| !seen.contains(&record.remote_id));
-            self.pager.seen = seen;
         }
-        if self.pager.window == Window::After && edge.is_none() && count > 0 {
+        if self.pager.window == Window::After && turn.edge.is_none() && turn.count > 0 {
             return Err(Error::new(
                 Code::UpstreamInvalid,
                 "no record of a whole page has an id; the list cannot go on",
             ));
         }
-        self.pager.advance(&self.spec, count, first.as_deref(), edge, at_edge)
+        if !self.pager.seen.is_empty() {
+            let seen = &self.pager.seen;
+            page.records.retain(|record| !seen.contains(&record.remote_id));
+        }
+        if let Some(sent) = &mut self.sent {
+            page.records.retain(|record| record.remote_id.is_empty() || sent.insert(record.remote_id.clone()));
+        }
+        let ends = self.since.drop_older(&mut page.records);
+        self.pager.advance(&self.plan.page, turn)?;
+        if ends {
+            self.pager.end();
+        }
+        Ok(())
     }
 
     /// The id of the last record that has one, readable or not. Quarantined records keep their place by their id.
@@ -206,7 +211,9 @@ impl Leg {
             let tree: Json = serde_json::from_str(bad.raw.get()).ok()?;
             text_at(&tree, &pointer)
         });
-        let good = page.records.last().map(|record| record.remote_id.to_string());
+        let own =
+            |id: &str| id.rsplit_once('/').filter(|_| self.plan.entity.nested).map_or(id, |(_, id)| id).to_owned();
+        let good = page.records.last().map(|record| own(&record.remote_id));
         let order = |id: &String| (id.parse::<i64>().ok().filter(|_| self.plan.entity.id_integer), id.clone());
         // Texts are ordered by the system's collation, which we do not know: of texts, only the last good one counts.
         match self.plan.entity.id_integer {
@@ -214,26 +221,6 @@ impl Leg {
             false => good.or_else(|| quarantined.next_back()),
         }
     }
-}
-
-fn render_all(spec: &FilterSpec, criteria: Vec<Criterion>) -> Result<Option<(String, String)>> {
-    Ok(render(spec.dialect, &criteria)?.map(|text| (spec.param.clone(), text)))
-}
-
-/// Where an incremental read starts: the moment, less the lookback of the system's coarse clock.
-fn start(plan: &EntityPlan, text: &str, context: &Context) -> Result<(String, Json)> {
-    let since = &plan.entity.since;
-    if since.kind == SinceKind::None {
-        return Err(Error::unsupported(format!(
-            "{} cannot be read incrementally in this system: leave out updated_since",
-            plan.resource
-        )));
-    }
-    let at =
-        parse_instant(text).map_err(|error| Error::invalid_input(format!("updated_since: {}", error.message())))?;
-    let at = at.checked_sub(jiff::SignedDuration::from_secs(i64::from(since.lookback_seconds)));
-    let at = at.map_err(|_| Error::invalid_input("updated_since is out of range"))?;
-    updated_at(plan, &at.to_string(), &context.zone)
 }
 
 /// The query parameter that asks only for what is read.

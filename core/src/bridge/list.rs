@@ -67,6 +67,8 @@ struct Running {
     legs: VecDeque<Leg>,
     ahead: Option<Ahead>,
     left: u64,
+    /// One entity serves the list, so what it tells of the whole holds.
+    alone: bool,
 }
 
 /// A page that is read while the caller works on the one before; given up when dropped.
@@ -134,7 +136,8 @@ impl Listing {
                 legs.push_back(leg);
             }
         }
-        Ok(Box::new(Running { connection, legs, ahead: None, left: self.options.limit.unwrap_or(u64::MAX) }))
+        let alone = legs.len() == 1;
+        Ok(Box::new(Running { connection, legs, ahead: None, alone, left: self.options.limit.unwrap_or(u64::MAX) }))
     }
 
     async fn advance(&self, running: &mut Running) -> Result<Option<Page>> {
@@ -152,6 +155,7 @@ impl Listing {
             };
             let page = page?;
             let plan = Arc::clone(&leg.plan);
+            let total = leg.total.filter(|_| running.alone);
             if !leg.done() {
                 running.legs.push_front(leg);
             }
@@ -167,7 +171,7 @@ impl Listing {
             if !self.options.include.is_empty() && plan.entity.expand.is_some() {
                 records = self.expand(&running.connection, &plan, records).await?;
             }
-            return Ok(Some(Page { records, quarantined: page.quarantined, total: None }));
+            return Ok(Some(Page { records, quarantined: page.quarantined, total }));
         }
         Ok(None)
     }

@@ -141,7 +141,10 @@ impl Tenant {
                     )));
                 }
             };
-            crate::protocol::check_id(remote_id)?;
+            match plan.entity.nested {
+                true => remote_id.split('/').try_for_each(crate::protocol::check_id)?,
+                false => crate::protocol::check_id(remote_id)?,
+            }
             Ok(Target { plan: Arc::clone(plan), remote_id: remote_id.to_owned(), connection })
         };
         found.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation(&model.path()))

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use serde_json::{Map, Value as Json};
 
 use super::adapter::{EntityPlan, ResourcePlan, effect};
 use super::answer::{read_record, written_record};
 use super::connection::Connection;
-use super::exchange::{Holes, Outgoing, method};
+use super::exchange::{Holes, Outgoing};
 use super::options::{CallOptions, deadline, parse, parse_input};
+use super::request::Sending;
 use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
 use crate::manifest::{Effect, Operation, VersionBy};
@@ -28,9 +28,11 @@ impl Tenant {
             let plan = entity_for(connection.adapter.resource(resource)?, &input)?;
             let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
             let body = create_body(&connection, plan, &input).await?;
+            let parent = parent(&connection, plan, &input)?;
+            let holes = Holes { parent: parent.as_deref(), ..Holes::default() };
             match &options.idempotency_key {
-                None => create_once(&connection, plan, body, options.raw, deadline).await,
-                Some(key) => self.create_keyed(&connection, plan, body, key, options.raw, deadline).await,
+                None => create_once(&connection, plan, body, holes, options.raw, deadline).await,
+                Some(key) => self.create_keyed(&connection, plan, body, holes, key, options.raw, deadline).await,
             }
         };
         create.await.map_err(|error| connection.locate(error, &format!("{resource}.create")))
@@ -55,7 +57,8 @@ impl Tenant {
                 effect =
                     check_version(connection, plan, &target.remote_id, version, &mut body, effect, deadline).await?;
             }
-            let outgoing = outgoing(connection, plan, "update", operation, effect, body, Holes::id(&target.remote_id))?;
+            let holes = plan.holes(&target.remote_id)?;
+            let outgoing = outgoing(connection, plan, "update", operation, effect, body, holes)?;
             let incoming = connection.exchange(&outgoing, deadline).await?;
             written_record(
                 connection,
@@ -63,6 +66,7 @@ impl Tenant {
                 &operation.answer,
                 &incoming,
                 Some(&target.remote_id),
+                holes,
                 options.raw,
                 deadline,
             )
@@ -79,7 +83,7 @@ impl Tenant {
         let delete = async {
             let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
             let operation = plan.operation("delete")?;
-            let holes = Holes::id(&target.remote_id);
+            let holes = plan.holes(&target.remote_id)?;
             let outgoing =
                 outgoing(connection, plan, "delete", operation, effect("delete", operation), Map::new(), holes)?;
             connection.exchange(&outgoing, deadline).await.map(drop)
@@ -134,14 +138,26 @@ async fn create_once(
     connection: &Arc<Connection>,
     plan: &Arc<EntityPlan>,
     body: Map<String, Json>,
+    holes: Holes<'_>,
     raw: bool,
     deadline: Deadline,
 ) -> Result<Record> {
     let operation = plan.operation("create")?;
-    let outgoing =
-        outgoing(connection, plan, "create", operation, effect("create", operation), body, Holes::default())?;
+    let outgoing = outgoing(connection, plan, "create", operation, effect("create", operation), body, holes)?;
     let incoming = connection.exchange(&outgoing, deadline).await?;
-    written_record(connection, plan, &operation.answer, &incoming, None, raw, deadline).await
+    written_record(connection, plan, &operation.answer, &incoming, None, holes, raw, deadline).await
+}
+
+/// The id in the system of the parent that a new record is made under, for entities that are nested.
+fn parent(connection: &Connection, plan: &EntityPlan, input: &Map<String, Json>) -> Result<Option<String>> {
+    let Some(name) = plan.entity.parent.as_deref().filter(|_| plan.entity.nested) else { return Ok(None) };
+    let id = input.get(name).and_then(Json::as_str).ok_or_else(|| {
+        Error::invalid_input(format!("{} needs {name}: it is made under it", plan.mapping.model.record))
+    })?;
+    let rest = id.strip_prefix(connection.name.as_str()).and_then(|rest| rest.strip_prefix(':')).unwrap_or(id);
+    let parent = rest.split_once(':').map_or(rest, |(_, remote)| remote);
+    parent.split('/').try_for_each(crate::protocol::check_id)?;
+    Ok(Some(parent.to_owned()))
 }
 
 /// A write that is ready to be sent. The fields of `body` are sent where the manifest says so, its constants always.
@@ -151,24 +167,12 @@ pub(super) fn outgoing(
     name: &str,
     operation: &Operation,
     effect: Effect,
-    mut body: Map<String, Json>,
+    body: Map<String, Json>,
     holes: Holes<'_>,
 ) -> Result<Outgoing> {
-    let spec = operation.body.clone().unwrap_or_default();
-    for (path, constant) in &spec.set {
-        if let Some(value) = connection.fill(plan, constant, holes, &|_| None) {
-            let path: Vec<_> = path.split('.').map(Into::into).collect();
-            set_path(&mut body, &path, value);
-        }
-    }
-    Ok(Outgoing {
-        operation: name.to_owned(),
-        effect,
-        method: method(&operation.method)?,
-        url: connection.url(plan, &operation.path, &operation.query, holes)?,
-        headers: Vec::new(),
-        body: operation.body.is_some().then(|| Bytes::from(Json::Object(body).to_string())),
-    })
+    let mut sending = Sending::new(name, operation, effect, holes);
+    sending.fields = body;
+    connection.prepare(plan, sending)
 }
 
 /// Lets the system check the version, or compares it here. A check by the system makes a repetition unsafe: the

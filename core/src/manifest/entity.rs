@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::field::{FieldMap, FieldSpec};
+use super::field::{Converter, FieldMap, FieldSpec};
 use super::operation::{Expand, Operation};
+use super::paging::{FilterSpec, Page, SortSpec};
 
 /// A unified resource in the system: one entity, or several that a field tells apart.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -101,6 +102,15 @@ pub struct Entity {
     /// only the parameters of the operation are sent.
     #[serde(default = "yes")]
     pub paged: bool,
+    /// How this entity's lists are paged, where otherwise than the system's.
+    #[serde(default)]
+    pub page: Option<Page>,
+    /// How its filters are written, where otherwise.
+    #[serde(default)]
+    pub filter: Option<FilterSpec>,
+    /// How an order is asked for, where otherwise.
+    #[serde(default)]
+    pub sort: Option<SortSpec>,
     /// How the parts that lists do not carry are fetched.
     #[serde(default)]
     pub expand: Option<Expand>,
@@ -108,6 +118,11 @@ pub struct Entity {
     /// the hole `{parent}`. A field of the rows with a dot: `allocations.invoice_id`.
     #[serde(default)]
     pub parent: Option<String>,
+    /// Whether the parent is part of the id, `<parent>/<id>`, because the system addresses records only under it. The
+    /// holes `{parent}` and `{id}` are its parts; those of a parent that is nested itself are `{parent.1}`,
+    /// `{parent.2}`.
+    #[serde(default)]
+    pub nested: bool,
     /// What this entity does otherwise than the system's shared operations.
     #[serde(default)]
     pub operations: IndexMap<String, Operation>,
@@ -181,6 +196,20 @@ pub struct Since {
     /// What an incremental read does not see.
     #[serde(default)]
     pub misses: Option<String>,
+    /// For `param`: the parameter, and how the moment is written.
+    #[serde(default)]
+    pub param: Option<SinceParam>,
+}
+
+/// The parameter of an incremental read.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SinceParam {
+    /// Its name.
+    pub param: String,
+    /// How the moment is written: `date` for its day before.
+    #[serde(rename = "as")]
+    pub converter: Converter,
 }
 
 /// How changes since a moment are asked for.
@@ -189,6 +218,12 @@ pub struct Since {
 pub enum SinceKind {
     /// By a filter on the time of the last change, and its order.
     Watermark,
+    /// By a parameter that is coarser than a moment; what is older is dropped here.
+    Param,
+    /// By walking the list from the last change backwards, until the moment.
+    Descending,
+    /// By reading everything; what is older is dropped here.
+    ClientFilter,
     /// Not at all.
     #[default]
     None,
@@ -206,9 +241,12 @@ pub struct Deleted {
     /// For `feed`: the path of the deleted record's id.
     #[serde(default)]
     pub id: Option<String>,
-    /// For `feed`: when it was deleted.
+    /// For `feed`: when it was deleted; not known when not given.
     #[serde(default)]
     pub at: Option<FieldMap>,
+    /// For `feed`: whether it is paged as the system's lists are; else one answer holds everything.
+    #[serde(default = "yes")]
+    pub paged: bool,
     /// For `feed`: filters that the list carries: column, operator, value.
     #[serde(default)]
     pub filter: Vec<(String, String, Json)>,

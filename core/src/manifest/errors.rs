@@ -20,6 +20,10 @@ pub struct Errors {
     /// Response header with the system's id of the request.
     #[serde(default)]
     pub request_id: Option<String>,
+    /// What the body of a 2xx answer must hold, as text, to be looked into for an error. Without it every answer is,
+    /// where a rule has no status.
+    #[serde(default)]
+    pub sign: Option<String>,
     /// The rules; the first that fits counts. Behind them stands what HTTP says of the status.
     #[serde(default)]
     pub rules: Vec<ErrorRule>,

@@ -90,6 +90,9 @@ pub struct FieldMap {
     /// A query parameter of its own that filters by it: our word → its value.
     #[serde(default)]
     pub filter_param: Option<ParamFilter>,
+    /// Whether it is the id of the parent of a nested entity, which the system does not send.
+    #[serde(default)]
+    pub parent: bool,
     /// The system may change what was written (rounding, HTML escapes): reading back may differ.
     #[serde(default)]
     pub lossy: bool,
@@ -119,6 +122,7 @@ impl Default for FieldMap {
             column: None,
             filter: true,
             filter_param: None,
+            parent: false,
             lossy: false,
             derived: false,
         }

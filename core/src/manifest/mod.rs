@@ -23,14 +23,14 @@ pub use auth::{AuthPlacement, CredentialKind};
 pub use docs::{Quality, docs_page};
 pub use effect::Effect;
 pub use entity::{
-    Custom, Deleted, DeletedBy, Entity, Key, Resource, Since, SinceKind, Variants, VersionBy, VersionCheck,
+    Custom, Deleted, DeletedBy, Entity, Key, Resource, Since, SinceKind, SinceParam, Variants, VersionBy, VersionCheck,
 };
 pub use errors::{ErrorRule, Errors, MessageSource, Outcome, Strip};
 pub use field::{Converter, FieldMap, FieldSpec, FlagSource, ParamFilter, RefTarget, When};
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};
-pub use operation::{Answer, Body, Expand, Input, Operation, Prefill};
-pub use paging::{FilterDialect, FilterSpec, Page, PageKind, SelectSpec, SelectStyle, SortSpec, Stop};
+pub use operation::{Answer, Body, Expand, Input, Operation, Params, Prefill, Wrap};
+pub use paging::{FilterDialect, FilterSpec, Page, PageKind, SelectSpec, SelectStyle, SortSpec, SortStyle, Stop};
 pub use registry::Registry;
-pub use system::{Decoder, Health, Limits, Manifest, OptionKind, OptionSpec, Probe, Zone};
+pub use system::{Decoder, Health, Limits, Manifest, OptionKind, OptionSpec, Probe, Slash, Zone};
 pub use template::{Part, Template};

@@ -20,6 +20,13 @@ pub struct Operation {
     /// Query parameters; one whose hole has no value is left out.
     #[serde(default)]
     pub query: IndexMap<String, Template>,
+    /// A GraphQL document, sent as `query` with `variables` beside it. `...fields` in it stands for the selection that
+    /// follows from the entity's map; nothing else is ever put into the text.
+    #[serde(default)]
+    pub graphql: Option<String>,
+    /// Where the parameters of paging, filter, order and selection go.
+    #[serde(default)]
+    pub params: Params,
     /// What it does to the system; from the operation's name when not given (list, get: read; update, delete:
     /// idempotent; create: unsafe, or keyed where the entity has a key).
     #[serde(default)]
@@ -39,6 +46,17 @@ pub struct Operation {
     /// Why the operation is not there, for one that the system cannot do; method and path are then not used.
     #[serde(default)]
     pub unsupported: Option<String>,
+}
+
+/// Where the parameters of a list go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Params {
+    /// Into the query of the URL, as text.
+    #[default]
+    Query,
+    /// Into the JSON body: their names are dotted paths, their values keep their types.
+    Body,
 }
 
 /// A document that the system prepares.
@@ -61,10 +79,24 @@ pub struct Body {
     /// Whether the mapped fields of the input are sent (create, update).
     #[serde(default)]
     pub fields: bool,
+    /// The path at which the mapped fields stand; the body itself when not given.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// What the body is put into.
+    #[serde(default)]
+    pub wrap: Option<Wrap>,
     /// More members: path → a constant, or a text with holes. A path names nested members with dots; a segment may
     /// be a hole. A member whose hole has no value is left out.
     #[serde(default)]
     pub set: IndexMap<String, Json>,
+}
+
+/// What a body is put into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Wrap {
+    /// An array of one.
+    List,
 }
 
 /// One thing that an action takes.
@@ -91,13 +123,17 @@ pub struct Input {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
-    /// JSON pointer to the array of a list.
+    /// JSON pointer to the array of a list. In the pointers of an answer, a segment `*` is the first member, and the
+    /// holes `{type}` and `{parent}` are filled.
     #[serde(default)]
     pub items: Option<String>,
+    /// JSON pointer from each item of a list to its record; the item itself when not given.
+    #[serde(default)]
+    pub item: Option<String>,
     /// The answer to a list is one record, not an array: a list of one.
     #[serde(default)]
     pub single: bool,
-    /// JSON pointer to the record.
+    /// JSON pointer to the record. Of an array the first item counts; null and an empty array mean that there is none.
     #[serde(default)]
     pub record: Option<String>,
     /// JSON pointer to the id of the new record, which is then read.

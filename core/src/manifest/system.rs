@@ -29,6 +29,9 @@ pub struct Manifest {
     /// Put between the instance's URL and every path, for example `/api/index.php`.
     #[serde(default)]
     pub base_path: String,
+    /// Whether every path ends with a slash.
+    #[serde(default)]
+    pub slash: Slash,
     /// Settings of a connection, beside instance and credential.
     #[serde(default)]
     pub options: IndexMap<String, OptionSpec>,
@@ -64,6 +67,17 @@ pub struct Manifest {
     pub operations: IndexMap<String, Operation>,
     /// What the system has, by unified resource.
     pub resources: IndexMap<String, Resource>,
+}
+
+/// Whether paths end with a slash.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Slash {
+    /// As they are written.
+    #[default]
+    AsWritten,
+    /// Always.
+    Always,
 }
 
 /// A setting of a connection.

@@ -20,9 +20,19 @@ pub struct Context {
     pub zone: TimeZone,
     /// Whether each record keeps the system's own JSON.
     pub raw: bool,
+    /// The id in the system of the parent of all records, for entities that are nested under one.
+    pub parent: Option<Arc<str>>,
 }
 
 impl Context {
+    /// The id of a record in the system, with its parent where it is nested: `parent/id`.
+    pub fn remote_id(&self, id: Box<str>) -> Box<str> {
+        match &self.parent {
+            Some(parent) => [parent, "/", &*id].concat().into(),
+            None => id,
+        }
+    }
+
     /// The id of a record: `connection:variant:remote_id`, or `connection:remote_id`.
     pub fn id(&self, variant: Option<&str>, remote_id: &str) -> Box<str> {
         // `concat` makes the text in its final size at once.
@@ -115,6 +125,10 @@ fn compile_rows(model: &'static Model, fields: &IndexMap<String, FieldMap>) -> R
         let Some(slot) = model.slot(name) else { continue };
         if let Some(constant) = &map.constant {
             rows.finish.push(Finish::Constant(slot, constant_value(constant)));
+            continue;
+        }
+        if map.parent {
+            rows.finish.push(Finish::Parent(slot));
             continue;
         }
         if !map.read {

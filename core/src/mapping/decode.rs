@@ -29,6 +29,8 @@ pub(super) enum Leaf {
 #[derive(Debug)]
 pub(super) enum Finish {
     Constant(usize, Value),
+    /// The id of the parent, which the system does not send.
+    Parent(usize),
     /// The words whose captured text is one of theirs.
     Flags(usize, Vec<(Value, Capture, Vec<Box<str>>)>),
     /// Empty unless another member is one of these.
@@ -45,8 +47,8 @@ pub(super) struct Node {
 
 #[derive(Debug, Default)]
 pub(super) struct Member {
-    leaves: Vec<Leaf>,
-    inner: Option<Box<Node>>,
+    pub(super) leaves: Vec<Leaf>,
+    pub(super) inner: Option<Box<Node>>,
     /// The prefix of the custom fields that this member holds.
     custom: Option<Box<str>>,
 }
@@ -165,6 +167,10 @@ impl RowDecoder {
         for finish in &self.finish {
             match finish {
                 Finish::Constant(slot, value) => draft.values[*slot] = value.clone(),
+                Finish::Parent(slot) => {
+                    let parent = context.parent.as_ref().map(|parent| Value::Text(context.id(None, parent)));
+                    draft.values[*slot] = parent.unwrap_or_default();
+                }
                 Finish::Flags(slot, words) => {
                     let holds = |capture: &Capture, yes: &[Box<str>]| {
                         draft.captures[*capture].as_ref().is_some_and(|text| yes.contains(text))

@@ -68,7 +68,11 @@ impl Mapping {
             let message = format!("{name} is always {constant} here, not {}", write::excerpt(value));
             return Err(Error::invalid_input(message));
         }
-        if !map.write {
+        // The parent stands in the path, not in the body.
+        if map.parent && mode == Mode::Create {
+            return Ok(());
+        }
+        if !map.write || map.parent {
             return Err(Error::invalid_input(format!("{name} cannot be written: the system computes it")));
         }
         if map.create_only && mode == Mode::Update {

@@ -6,11 +6,12 @@ mod encode;
 mod page;
 mod path;
 mod read;
+mod selection;
 mod write;
 
 pub use compile::{Context, Mapping};
 pub use encode::Mode;
-pub use page::{DecodedPage, Quarantined};
+pub use page::{DecodedPage, Quarantined, scalar_at};
 pub use path::set_path;
 pub use read::{read_instant, scalar_text};
 pub use write::{Native, action_value, filter_value};

@@ -47,17 +47,22 @@ impl DecodedPage {
 }
 
 impl Mapping {
-    /// Reads the array at a JSON pointer.
-    pub fn page(&self, body: &str, pointer: &str, context: &Context) -> Result<DecodedPage> {
+    /// Reads the array at a JSON pointer. `item` is the pointer from each of its items to the record.
+    pub fn page(&self, body: &str, pointer: &str, item: &str, context: &Context) -> Result<DecodedPage> {
         let mut drafts = Vec::new();
-        let segments: Vec<&str> = pointer.split('/').skip(1).collect();
-        let seed = PointerSeed { segments: &segments, mapping: self, context, drafts: &mut drafts, many: true };
-        run(seed, body, pointer)?;
+        let (segments, inner) = (segments(pointer), segments(item));
+        let seed =
+            PointerSeed { segments: &segments, inner: &inner, mapping: self, context, drafts: &mut drafts, many: true };
+        if run(seed, body)? != Found::Yes {
+            return Err(shape(pointer, "it is missing, or not an array of records"));
+        }
         let mut page = DecodedPage { records: Vec::with_capacity(drafts.len()), quarantined: Vec::new() };
         let mut raws: Option<Vec<&RawValue>> = None;
         for (index, draft) in drafts.into_iter().enumerate() {
-            let mut raw =
-                || raws.get_or_insert_with(|| raw_items(body, &segments)).get(index).map(|raw| (*raw).to_owned());
+            let mut raw = || {
+                let raw = raws.get_or_insert_with(|| raw_items(body, &segments)).get(index)?;
+                raw_slice(raw.get(), &inner).map(ToOwned::to_owned)
+            };
             match self.finish(draft, context) {
                 Ok(mut record) => {
                     if context.raw {
@@ -66,7 +71,7 @@ impl Mapping {
                     page.records.push(record);
                 }
                 Err((member, reason)) => page.quarantined.push(Quarantined {
-                    pointer: format!("{pointer}/{index}{}", member.map(|m| format!("/{m}")).unwrap_or_default()),
+                    pointer: format!("{pointer}/{index}{item}{}", member.map(|m| format!("/{m}")).unwrap_or_default()),
                     reason,
                     raw: raw().unwrap_or_default(),
                 }),
@@ -75,18 +80,23 @@ impl Mapping {
         Ok(page)
     }
 
-    /// Reads the record at a JSON pointer.
+    /// Reads the record at a JSON pointer; of an array, the first item. `NOT_FOUND` where null or an empty array stands.
     pub fn record(&self, body: &str, pointer: &str, context: &Context) -> Result<Record> {
         let mut drafts = Vec::new();
-        let segments: Vec<&str> = pointer.split('/').skip(1).collect();
-        let seed = PointerSeed { segments: &segments, mapping: self, context, drafts: &mut drafts, many: false };
-        run(seed, body, pointer)?;
+        let segments = segments(pointer);
+        let seed =
+            PointerSeed { segments: &segments, inner: &[], mapping: self, context, drafts: &mut drafts, many: false };
+        match run(seed, body)? {
+            Found::Yes => {}
+            Found::Nothing => return Err(Error::new(Code::NotFound, "the system has no such record")),
+            Found::No => return Err(shape(pointer, "it is missing, or no record")),
+        }
         let draft = drafts.pop().ok_or_else(|| shape(pointer, "there is no record"))?;
         let mut record = self
             .finish(draft, context)
             .map_err(|(member, reason)| shape(&format!("{pointer}/{}", member.unwrap_or_default()), &reason))?;
         if context.raw {
-            record.raw = raw_at(body, &segments);
+            record.raw = raw_slice(body, &segments).map(first_item).map(ToOwned::to_owned);
         }
         Ok(record)
     }
@@ -101,7 +111,9 @@ impl Mapping {
             return Err((None, "it has no id".to_owned()));
         }
         // A resource without ids (a single record, a row of a parent) has none to give.
-        let remote_id = draft.id.unwrap_or_default();
+        let own_id = draft.id.unwrap_or_default();
+        let remote_url = context.origin.page.as_ref().map(|page| page.fill(&own_id));
+        let remote_id = context.remote_id(own_id);
         let instant = |value: Value| -> Option<Timestamp> {
             match value {
                 Value::Instant(at) => Some(at),
@@ -111,7 +123,7 @@ impl Mapping {
         Ok(Record {
             origin: Arc::clone(&context.origin),
             id: context.id(self.variant.as_deref(), &remote_id),
-            remote_url: context.origin.page.as_ref().map(|page| page.fill(&remote_id)),
+            remote_url,
             remote_id,
             created_at: instant(draft.created_at),
             updated_at: instant(draft.updated_at),
@@ -126,17 +138,18 @@ impl Mapping {
     }
 }
 
-fn run(seed: PointerSeed<'_>, body: &str, pointer: &str) -> Result<()> {
+/// The segments of a JSON pointer.
+fn segments(pointer: &str) -> Vec<&str> {
+    pointer.split('/').skip(1).collect()
+}
+
+fn run(seed: PointerSeed<'_>, body: &str) -> Result<Found> {
     let mut deserializer = serde_json::Deserializer::from_str(body);
     let found = seed.deserialize(&mut deserializer).and_then(|found| deserializer.end().map(|()| found));
-    match found {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(shape(pointer, "it is missing, or not an array of records")),
-        Err(error) => {
-            Err(Error::new(Code::UpstreamInvalid, format!("the system's answer is not the JSON expected: {error}"))
-                .with_context("body", excerpt(body)))
-        }
-    }
+    found.map_err(|error| {
+        Error::new(Code::UpstreamInvalid, format!("the system's answer is not the JSON expected: {error}"))
+            .with_context("body", excerpt(body))
+    })
 }
 
 fn shape(pointer: &str, reason: &str) -> Error {
@@ -154,22 +167,52 @@ fn raw_items<'b>(body: &'b str, segments: &[&str]) -> Vec<&'b RawValue> {
     raw_slice(body, segments).and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
 }
 
-fn raw_at(body: &str, segments: &[&str]) -> Option<Box<RawValue>> {
-    raw_slice(body, segments).map(ToOwned::to_owned)
+/// The first item of an array; else the value itself.
+fn first_item(raw: &RawValue) -> &RawValue {
+    match serde_json::from_str::<Vec<&RawValue>>(raw.get()) {
+        Ok(items) => items.first().copied().unwrap_or(raw),
+        Err(_) => raw,
+    }
 }
 
 fn raw_slice<'b>(body: &'b str, segments: &[&str]) -> Option<&'b RawValue> {
     let mut raw: &'b RawValue = serde_json::from_str(body).ok()?;
     for segment in segments {
-        let members: std::collections::HashMap<String, &'b RawValue> = serde_json::from_str(raw.get()).ok()?;
-        raw = members.get(*segment)?;
+        let members: indexmap::IndexMap<String, &'b RawValue> = serde_json::from_str(raw.get()).ok()?;
+        raw = match *segment {
+            ANY => members.first()?.1,
+            name => members.get(name)?,
+        };
     }
     Some(raw)
+}
+
+/// The text of the scalar at a JSON pointer, numbers and truth values as they are written; nothing for null, empty
+/// text, and what is no scalar.
+pub fn scalar_at(body: &str, pointer: &str) -> Option<String> {
+    let raw = raw_slice(body, &segments(pointer))?.get();
+    super::read::scalar_text(raw).map(std::borrow::Cow::into_owned)
+}
+
+/// The segment of a pointer that means the first member.
+const ANY: &str = "*";
+
+/// What stands at a pointer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    /// What was looked for.
+    Yes,
+    /// Nothing: null or an empty array, where a record should stand.
+    Nothing,
+    /// Something else, or not even the member.
+    No,
 }
 
 /// Walks to the pointer and reads what stands there; tells whether it was there.
 struct PointerSeed<'a> {
     segments: &'a [&'a str],
+    /// From each item of a list to its record.
+    inner: &'a [&'a str],
     mapping: &'a Mapping,
     context: &'a Context,
     drafts: &'a mut Vec<Draft>,
@@ -177,77 +220,95 @@ struct PointerSeed<'a> {
 }
 
 impl<'de> DeserializeSeed<'de> for PointerSeed<'_> {
-    type Value = bool;
+    type Value = Found;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        if self.segments.is_empty() && !self.many {
-            ItemSeed { mapping: self.mapping, context: self.context, drafts: self.drafts }.deserialize(deserializer)?;
-            return Ok(true);
-        }
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for PointerSeed<'_> {
-    type Value = bool;
+    type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object or an array")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<bool, M::Error> {
-        let mut found = false;
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Found, M::Error> {
+        let Some((segment, rest)) = self.segments.split_first() else {
+            if self.many {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                return Ok(Found::No);
+            }
+            let mut draft = self.mapping.rows.draft();
+            let custom = self.mapping.custom_prefix.as_deref().filter(|_| self.mapping.custom_at.is_none());
+            let seed = ObjectSeed { node: &self.mapping.rows.root, draft: &mut draft, context: self.context, custom };
+            seed.visit_map(map)?;
+            self.drafts.push(draft);
+            return Ok(Found::Yes);
+        };
+        let mut found = None;
         while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            if self.segments.first().is_some_and(|segment| *segment == key) && !found {
-                found = map.next_value_seed(PointerSeed {
-                    segments: &self.segments[1..],
+            if found.is_none() && (*segment == ANY || *segment == key) {
+                let seed = PointerSeed {
+                    segments: rest,
+                    inner: self.inner,
                     mapping: self.mapping,
                     context: self.context,
                     drafts: self.drafts,
                     many: self.many,
-                })?;
+                };
+                found = Some(map.next_value_seed(seed)?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(found)
+        Ok(found.unwrap_or(Found::No))
     }
 
-    fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<bool, S::Error> {
+    fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<Found, S::Error> {
         if !self.segments.is_empty() {
             while items.next_element::<IgnoredAny>()?.is_some() {}
-            return Ok(false);
+            return Ok(Found::No);
         }
+        let mut found = if self.many { Found::Yes } else { Found::Nothing };
         loop {
-            let seed = ItemSeed { mapping: self.mapping, context: self.context, drafts: &mut *self.drafts };
-            if items.next_element_seed(seed)?.is_none() {
-                return Ok(true);
+            let seed =
+                ItemSeed { inner: self.inner, mapping: self.mapping, context: self.context, drafts: &mut *self.drafts };
+            if !self.many && found == Found::Yes {
+                while items.next_element::<IgnoredAny>()?.is_some() {}
+                return Ok(found);
             }
+            if items.next_element_seed(seed)?.is_none() {
+                return Ok(found);
+            }
+            found = Found::Yes;
         }
     }
 
-    fn visit_unit<E>(self) -> Result<bool, E> {
-        Ok(false)
+    fn visit_unit<E>(self) -> Result<Found, E> {
+        Ok(if self.many { Found::No } else { Found::Nothing })
     }
-    fn visit_bool<E>(self, _: bool) -> Result<bool, E> {
-        Ok(false)
+    fn visit_bool<E>(self, _: bool) -> Result<Found, E> {
+        Ok(Found::No)
     }
-    fn visit_i64<E>(self, _: i64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_i64<E>(self, _: i64) -> Result<Found, E> {
+        Ok(Found::No)
     }
-    fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_u64<E>(self, _: u64) -> Result<Found, E> {
+        Ok(Found::No)
     }
-    fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_f64<E>(self, _: f64) -> Result<Found, E> {
+        Ok(Found::No)
     }
-    fn visit_str<E>(self, _: &str) -> Result<bool, E> {
-        Ok(false)
+    fn visit_str<E>(self, _: &str) -> Result<Found, E> {
+        Ok(Found::No)
     }
 }
 
 /// Reads one item of a list into a draft.
 struct ItemSeed<'a> {
+    inner: &'a [&'a str],
     mapping: &'a Mapping,
     context: &'a Context,
     drafts: &'a mut Vec<Draft>,
@@ -257,12 +318,24 @@ impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mapping = self.mapping;
-        let mut draft = mapping.rows.draft();
-        let custom = mapping.custom_prefix.as_deref().filter(|_| mapping.custom_at.is_none());
-        let seed = ObjectSeed { node: &mapping.rows.root, draft: &mut draft, context: self.context, custom };
-        seed.deserialize(deserializer)?;
-        self.drafts.push(draft);
+        let (mapping, context) = (self.mapping, self.context);
+        if self.inner.is_empty() {
+            let mut draft = mapping.rows.draft();
+            let custom = mapping.custom_prefix.as_deref().filter(|_| mapping.custom_at.is_none());
+            let seed = ObjectSeed { node: &mapping.rows.root, draft: &mut draft, context, custom };
+            seed.deserialize(deserializer)?;
+            self.drafts.push(draft);
+            return Ok(());
+        }
+        let count = self.drafts.len();
+        let seed =
+            PointerSeed { segments: self.inner, inner: &[], mapping, context, drafts: &mut *self.drafts, many: false };
+        if seed.deserialize(deserializer)? != Found::Yes || self.drafts.len() == count {
+            self.drafts.truncate(count);
+            let mut draft = mapping.rows.draft();
+            draft.fault = Some((String::new(), format!("it holds no record at /{}", self.inner.join("/"))));
+            self.drafts.push(draft);
+        }
         Ok(())
     }
 }

@@ -36,9 +36,31 @@ pub fn parse_json(body: &[u8], decoder: Decoder) -> Option<Json> {
     serde_json::from_str(json_text(body, decoder).ok()?).ok()
 }
 
+/// What stands at a pointer of a manifest: a segment `*` is the first member, and an array gives its first item.
+pub fn value_at<'t>(root: &'t Json, pointer: &str) -> Option<&'t Json> {
+    let mut place = root;
+    for segment in pointer.split('/').skip(1) {
+        if let Json::Array(items) = place
+            && segment.parse::<usize>().is_err()
+        {
+            place = items.first()?;
+        }
+        place = match (place, segment) {
+            (Json::Object(members), "*") => members.values().next()?,
+            (place, segment) => place.pointer(&format!("/{segment}"))?,
+        };
+    }
+    Some(place)
+}
+
 /// The text at a JSON pointer; numbers and truth values as their text. Empty text is nothing.
 pub fn text_at(root: &Json, pointer: &str) -> Option<String> {
-    match root.pointer(pointer)? {
+    text_of(root.pointer(pointer)?)
+}
+
+/// The text of a scalar, if it has one.
+pub fn text_of(value: &Json) -> Option<String> {
+    match value {
         Json::String(text) if !text.is_empty() => Some(text.clone()),
         Json::Number(number) => Some(number.to_string()),
         Json::Bool(yes) => Some(yes.to_string()),

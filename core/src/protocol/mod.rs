@@ -7,9 +7,9 @@ mod page;
 mod retry_after;
 mod url;
 
-pub use body::{json_text, parse_json, text_at};
+pub use body::{json_text, parse_json, text_at, text_of, value_at};
 pub use classify::{Answered, classify};
 pub use filter::{Criterion, Operator, order, render};
-pub use page::{Pager, Window};
+pub use page::{Pager, Turn, Window};
 pub use retry_after::retry_after;
 pub use url::{check_id, endpoint, instance_url, page_address};

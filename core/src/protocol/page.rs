@@ -1,5 +1,7 @@
 //! Paging: which window to ask for next, and when to stop.
 
+use serde_json::Value as Json;
+
 use crate::error::{Code, Error, Result};
 use crate::manifest::{Page, PageKind, Stop};
 
@@ -8,11 +10,32 @@ use crate::manifest::{Page, PageKind, Stop};
 pub enum Window {
     /// By position: records that move while the list is read may be missed or seen twice.
     Position,
+    /// By the cursor that the page before told.
+    Cursor,
     /// By the id of the last record, with the list in the order of ids: nothing is missed.
     After,
     /// By the time of the last change, with the list in that order: records at the edge are asked for again, and
     /// those that were seen are dropped.
     Changed,
+}
+
+/// What an answer told about its place in the list.
+#[derive(Debug, Default)]
+pub struct Turn<'t> {
+    /// How many records it held, readable or not.
+    pub count: usize,
+    /// The id of the first.
+    pub first_id: Option<&'t str>,
+    /// The id or time of the last, for the windows that move by it.
+    pub edge: Option<String>,
+    /// The ids of the records that stand at that time.
+    pub at_edge: Vec<Box<str>>,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+    /// Whether there is more.
+    pub more: bool,
+    /// How many records the whole list has.
+    pub total: Option<u64>,
 }
 
 /// Where a list stands.
@@ -22,6 +45,8 @@ pub struct Pager {
     pub window: Window,
     size: u32,
     page: u64,
+    sent: u64,
+    cursor: Option<String>,
     /// The value of the last record's id or time, once there was one.
     pub edge: Option<String>,
     /// The ids of the records at the edge, for [`Window::Changed`].
@@ -37,7 +62,17 @@ impl Pager {
         if size == 0 || size > spec.max_size {
             return Err(Error::invalid_input(format!("page_size must be 1 to {} for this system", spec.max_size)));
         }
-        Ok(Pager { window, size, page: 0, edge: None, seen: Vec::new(), first_id: None, done: false })
+        Ok(Pager {
+            window,
+            size,
+            page: 0,
+            sent: 0,
+            cursor: None,
+            edge: None,
+            seen: Vec::new(),
+            first_id: None,
+            done: false,
+        })
     }
 
     /// Whether the list has ended.
@@ -45,60 +80,96 @@ impl Pager {
         self.done
     }
 
-    /// The query parameters of the next window.
-    pub fn query(&self, spec: &Page) -> Vec<(String, String)> {
-        let mut query = Vec::new();
-        if spec.kind == PageKind::None {
-            return query;
-        }
-        if let Some(param) = &spec.param {
-            let position = match spec.kind {
-                PageKind::Offset => self.page * u64::from(self.size),
-                PageKind::Page | PageKind::None => self.page + spec.first,
-            };
-            query.push((param.clone(), position.to_string()));
-        }
-        query.push((spec.size_param.clone(), self.size.to_string()));
-        query
+    /// Ends the list: what would come next is not wanted.
+    pub fn end(&mut self) {
+        self.done = true;
     }
 
-    /// Takes note of an answer: how many records, the first id, and the edge with the ids that stand at it.
-    pub fn advance(
-        &mut self,
-        spec: &Page,
-        count: usize,
-        first_id: Option<&str>,
-        edge: Option<String>,
-        at_edge: Vec<Box<str>>,
-    ) -> Result<()> {
-        let full = count >= self.size as usize;
+    /// The parameters of the next window.
+    pub fn query(&self, spec: &Page) -> Vec<(String, Json)> {
+        let position = match spec.kind {
+            PageKind::None => return Vec::new(),
+            PageKind::Offset => Some(Json::from(self.page * u64::from(self.size))),
+            PageKind::Page => Some(Json::from(self.page + spec.first)),
+            PageKind::Cursor => self.cursor.as_deref().map(Json::from),
+        };
+        // A size that changes on the way moves the window of some systems: it is sent with every page.
+        let size = spec.size_param.clone().map(|param| (param, Json::from(self.size)));
+        spec.param.clone().zip(position).into_iter().chain(size).collect()
+    }
+
+    /// Takes note of an answer.
+    pub fn advance(&mut self, spec: &Page, turn: Turn<'_>) -> Result<()> {
+        self.sent += turn.count as u64;
         self.done = match spec.stop {
             _ if spec.kind == PageKind::None => true,
-            Stop::ShortPage => !full,
-            Stop::Empty => count == 0,
+            Stop::ShortPage => turn.count < self.size as usize,
+            Stop::Empty => turn.count == 0,
+            Stop::Flag => !turn.more,
+            Stop::Total => turn.count == 0 || turn.total.is_none_or(|total| self.sent >= total),
         };
         if self.done {
             return Ok(());
         }
-        if self.window != Window::Changed && first_id.is_some() && self.first_id.as_deref() == first_id {
+        let again = match self.window {
+            Window::Cursor => turn.next.is_none() || turn.next == self.cursor,
+            Window::Changed => false,
+            Window::Position | Window::After => turn.first_id.is_some() && self.first_id.as_deref() == turn.first_id,
+        };
+        if again {
             return Err(Error::new(
                 Code::UpstreamInvalid,
-                "the system sends the same page again; the list cannot go on",
+                "the system says that there is more, but sends the same page again; the list cannot go on",
             ));
         }
-        self.first_id = first_id.map(Into::into);
+        self.first_id = turn.first_id.map(Into::into);
         match self.window {
             Window::Position => self.page += 1,
-            Window::After => self.edge = edge.or_else(|| self.edge.take()),
-            Window::Changed if edge.is_some() && edge != self.edge => {
-                (self.edge, self.seen, self.page) = (edge, at_edge, 0);
+            Window::Cursor => self.cursor = turn.next,
+            Window::After => self.edge = turn.edge.or_else(|| self.edge.take()),
+            Window::Changed if turn.edge.is_some() && turn.edge != self.edge => {
+                (self.edge, self.seen, self.page, self.sent) = (turn.edge, turn.at_edge, 0, 0);
             }
             // More records share one moment than a page holds: go on inside it.
             Window::Changed => {
-                self.seen.extend(at_edge);
+                self.seen.extend(turn.at_edge);
                 self.page += 1;
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(yaml: &str) -> Page {
+        serde_saphyr::from_str(yaml).unwrap()
+    }
+
+    #[test]
+    fn a_cursor_is_followed_until_the_flag_says_so() {
+        let spec =
+            page("{kind: cursor, param: after, size_param: first, size: 2, stop: flag, more: /more, next: /next}");
+        let mut pager = Pager::new(&spec, Window::Cursor, None).unwrap();
+        assert_eq!(pager.query(&spec), [("first".to_owned(), Json::from(2))]);
+        let turn = |next: &str, more| Turn { count: 2, next: Some(next.to_owned()), more, ..Turn::default() };
+        pager.advance(&spec, turn("a", true)).unwrap();
+        assert_eq!(pager.query(&spec), [("after".to_owned(), "a".into()), ("first".to_owned(), Json::from(2))]);
+        assert!(pager.advance(&spec, turn("a", true)).is_err(), "a cursor that does not move");
+        pager.advance(&spec, turn("b", false)).unwrap();
+        assert!(pager.done());
+    }
+
+    #[test]
+    fn a_total_ends_a_list() {
+        let spec = page("{kind: page, param: page, first: 1, size: 2, stop: total, total: /count}");
+        let mut pager = Pager::new(&spec, Window::Position, None).unwrap();
+        let turn = |id| Turn { count: 2, first_id: Some(id), total: Some(4), ..Turn::default() };
+        pager.advance(&spec, turn("1")).unwrap();
+        assert_eq!(pager.query(&spec), [("page".to_owned(), Json::from(2))]);
+        pager.advance(&spec, turn("3")).unwrap();
+        assert!(pager.done());
     }
 }

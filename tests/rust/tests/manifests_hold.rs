@@ -265,7 +265,7 @@ fn every_recorded_list_decodes() {
         for (entity_name, model, variant, entity) in system.entities() {
             let origin =
                 Arc::new(Origin { system: Arc::clone(&name), connection: Arc::clone(&name), model, page: None });
-            let context = Context { origin, zone: TimeZone::UTC, raw: false };
+            let context = Context { origin, zone: TimeZone::UTC, raw: false, parent: None };
             let mapping = Mapping::new(model, variant, entity);
             let list = system.operation(entity, "list");
             let pointer = list.answer.items.clone().unwrap_or_default();
@@ -278,7 +278,8 @@ fn every_recorded_list_decodes() {
                     _ => continue,
                 }
                 let text = json_text(recording.response.text().as_bytes(), system.manifest.decoder).unwrap();
-                let page = mapping.page(text, &pointer, &context).unwrap();
+                let page =
+                    mapping.page(text, &pointer, list.answer.item.as_deref().unwrap_or_default(), &context).unwrap();
                 records += page.records.len();
                 assert!(page.quarantined.is_empty(), "{entity_name} {}: {:?}", recording.name, page.quarantined);
             }

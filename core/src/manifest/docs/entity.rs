@@ -70,15 +70,22 @@ fn inputs(action: &Operation) -> String {
 }
 
 fn facts(out: &mut String, entity: &Entity) {
+    let lookback = match entity.since.lookback_seconds {
+        0 => String::new(),
+        seconds => format!("; the last {seconds} s are read again"),
+    };
+    let misses = entity.since.misses.as_ref().map(|misses| format!(" Not seen: {misses}")).unwrap_or_default();
     let since = match entity.since.kind {
-        SinceKind::None => "not offered; read everything.".to_owned(),
-        SinceKind::Watermark => {
-            let lookback = match entity.since.lookback_seconds {
-                0 => String::new(),
-                seconds => format!("; the last {seconds} s are read again"),
-            };
-            let misses = entity.since.misses.as_ref().map(|misses| format!(" Not seen: {misses}")).unwrap_or_default();
-            format!("by the time of the last change{lookback}.{misses}")
+        SinceKind::None => format!("not offered; read everything.{misses}"),
+        SinceKind::Watermark => format!("by the time of the last change{lookback}.{misses}"),
+        SinceKind::Param => {
+            format!("by a parameter that is coarser than a moment{lookback}; what is older is dropped here.{misses}")
+        }
+        SinceKind::Descending => {
+            format!("the list is walked from the last change backwards, until the moment{lookback}.{misses}")
+        }
+        SinceKind::ClientFilter => {
+            format!("everything is read, and what is older is dropped here: the system has no such filter.{misses}")
         }
     };
     let deleted = match entity.deleted.by {

@@ -110,13 +110,21 @@ fn lists(out: &mut String, manifest: &Manifest) {
     let how = match page.kind {
         PageKind::Offset => "by offset",
         PageKind::Page => "by page number",
+        PageKind::Cursor => "by a cursor",
         PageKind::None => "not at all",
     };
-    let _ = writeln!(
-        out,
-        "## Lists\n\nPaged {how}; {} records a page, at most {}. A page by number or offset over records that change \
-         meanwhile can repeat or miss some; an order by the time of the last change, as incremental reads use it, shows \
-         changed records again.\n",
-        page.size, page.max_size
-    );
+    let walk = match (page.kind, page.keyset) {
+        (PageKind::Offset | PageKind::Page, true) => {
+            "A page by number or offset over records that change meanwhile can repeat or miss some; an order by the time \
+             of the last change, as incremental reads use it, shows changed records again."
+        }
+        (PageKind::Offset | PageKind::Page, false) => {
+            "The system cannot walk a list by id: records that change places while the list is read may be missed; those \
+             that are sent twice are dropped."
+        }
+        (PageKind::Cursor, _) => "Records that are sent twice are dropped.",
+        (PageKind::None, _) => "One answer holds everything.",
+    };
+    let (size, most) = (page.size, page.max_size);
+    let _ = writeln!(out, "## Lists\n\nPaged {how}; {size} records a page, at most {most}. {walk}\n");
 }

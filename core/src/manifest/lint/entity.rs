@@ -45,14 +45,20 @@ impl Linter<'_> {
         for name in entity.required.iter().filter(|name| model.slot(name).is_none()) {
             self.report(&[trail, &["required"]].concat(), format!("{name} is not a field of the model"));
         }
-        if entity.since.kind == SinceKind::Watermark && entity.updated_at.is_none() {
-            self.report(&[trail, &["since"]].concat(), "a watermark needs updated_at");
+        if entity.since.kind != SinceKind::None && entity.updated_at.is_none() {
+            self.report(&[trail, &["since"]].concat(), "incremental reads need updated_at");
+        }
+        if (entity.since.kind == SinceKind::Param) != entity.since.param.is_some() {
+            self.report(&[trail, &["since"]].concat(), "the kind param needs `param`, and only that kind");
+        }
+        if entity.nested && entity.parent.is_none() {
+            self.report(&[trail, &["nested"]].concat(), "a nested entity needs `parent`, the field that names it");
         }
         if let Some(parent) = entity.parent.as_deref().filter(|parent| !is_field(model, parent)) {
             self.report(&[trail, &["parent"]].concat(), format!("{parent} is not a field of the model"));
         }
         if let Some(url) = &entity.url {
-            self.holes(&[trail, &["url"]].concat(), url, &["id", "type"]);
+            self.holes(&[trail, &["url"]].concat(), url, &["id", "type", "parent", "parent.1", "parent.2"]);
         }
         for (name, value) in &entity.create_set {
             self.value(&[trail, &["create_set", name]].concat(), value, &["type"]);
@@ -92,8 +98,8 @@ impl Linter<'_> {
         if let Some(feed) = &deleted.feed {
             self.operation(&trail, "feed", feed);
         }
-        if deleted.by == DeletedBy::Feed && (deleted.feed.is_none() || deleted.id.is_none() || deleted.at.is_none()) {
-            self.report(&trail, "a feed needs `feed`, `id` and `at`");
+        if deleted.by == DeletedBy::Feed && (deleted.feed.is_none() || deleted.id.is_none()) {
+            self.report(&trail, "a feed needs `feed` and `id`");
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::{Linter, list};
 use crate::manifest::{Operation, Template};
 
-const HOLES: &[&str] = &["id", "type", "parent", "key"];
+const HOLES: &[&str] = &["id", "type", "parent", "parent.1", "parent.2", "key"];
 const INPUTS: &[&str] = &["text", "decimal", "date", "integer", "bool"];
 
 impl Linter<'_> {
@@ -37,8 +37,15 @@ impl Linter<'_> {
                 self.value(&trail, value, HOLES);
             }
         }
+        if operation
+            .graphql
+            .as_deref()
+            .is_some_and(|document| document.matches('{').count() != document.matches('}').count())
+        {
+            self.report(&[&trail[..], &["graphql"]].concat(), "its braces do not match");
+        }
         let answer = &operation.answer;
-        for at in [&answer.items, &answer.record, &answer.id].into_iter().flatten() {
+        for at in [&answer.items, &answer.item, &answer.record, &answer.id].into_iter().flatten() {
             self.pointer(&[&trail[..], &["answer"]].concat(), at);
         }
         for (input, spec) in &operation.input {

@@ -1,12 +1,15 @@
 //! The unified filter, and the dialects that render it. Values are always escaped by the dialect, never pasted.
 
+mod bigcapital;
 mod dolibarr;
 mod frappe;
+mod nocobase;
+mod twenty;
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
-use crate::error::Result;
-use crate::manifest::{FilterDialect, SortSpec};
+use crate::error::{Error, Result};
+use crate::manifest::{FilterDialect, FilterSpec, SortSpec, SortStyle};
 
 /// How a column is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,30 +69,74 @@ pub struct Criterion {
     pub values: Vec<Json>,
 }
 
-/// The filter as the value of its query parameter; nothing when there is nothing to filter.
-pub fn render(dialect: FilterDialect, criteria: &[Criterion]) -> Result<Option<String>> {
+/// The parameters of a filter; none when there is nothing to filter.
+pub fn render(spec: &FilterSpec, criteria: &[Criterion]) -> Result<Vec<(String, Json)>> {
     if criteria.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    match dialect {
-        FilterDialect::Frappe => frappe::render(criteria),
-        FilterDialect::Dolibarr => dolibarr::render(criteria),
-    }
-    .map(Some)
+    let value = match spec.dialect {
+        FilterDialect::Frappe => frappe::render(criteria)?.into(),
+        FilterDialect::Dolibarr => dolibarr::render(criteria)?.into(),
+        FilterDialect::Nocobase => nocobase::render(criteria)?,
+        FilterDialect::Twenty => twenty::render(criteria)?,
+        FilterDialect::Bigcapital => bigcapital::render(criteria)?,
+        FilterDialect::Pair => return pair(spec, criteria),
+        FilterDialect::None => {
+            let columns: Vec<&str> = criteria.iter().map(|criterion| criterion.column.as_str()).collect();
+            let message = format!("this system cannot filter by {}; filter after reading", columns.join(", "));
+            return Err(Error::unsupported(message));
+        }
+    };
+    Ok(vec![(spec.param.clone(), value)])
 }
 
-/// The query parameters of an order: columns of the manifest with their directions.
-pub fn order(sort: &SortSpec, columns: &[(String, bool)]) -> Vec<(String, String)> {
-    let word = |descending: bool| if descending { &sort.descending } else { &sort.ascending };
-    let join = |texts: Vec<String>| texts.join(&sort.separator);
-    match &sort.direction_param {
-        None => {
-            let texts = columns.iter().map(|(column, descending)| format!("{column} {}", word(*descending)));
-            vec![(sort.param.clone(), join(texts.collect()))]
+/// One equality, as two parameters.
+fn pair(spec: &FilterSpec, criteria: &[Criterion]) -> Result<Vec<(String, Json)>> {
+    let [Criterion { column, operator: Operator::Eq | Operator::In, values }] = criteria else {
+        return Err(Error::unsupported(
+            "this system filters by one equality only; ask for one, and filter the rest after reading",
+        ));
+    };
+    match values.as_slice() {
+        [value] if !value.is_null() => {
+            let value_param = spec.value_param.clone().unwrap_or_default();
+            Ok(vec![(spec.param.clone(), Json::from(column.as_str())), (value_param, value.clone())])
         }
-        Some(param) => vec![
-            (sort.param.clone(), join(columns.iter().map(|(column, _)| column.clone()).collect())),
-            (param.clone(), join(columns.iter().map(|(_, descending)| word(*descending).clone()).collect())),
-        ],
+        _ => Err(Error::unsupported(format!("{column} can be filtered by one value only in this system"))),
     }
+}
+
+/// The parameters of an order: columns of the manifest with whether they descend.
+pub fn order(sort: &SortSpec, columns: &[(String, bool)]) -> Result<Vec<(String, Json)>> {
+    if columns.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let Some(most) = sort.most.filter(|most| columns.len() > *most) {
+        return Err(Error::unsupported(format!("this system sorts by at most {most} column(s)")));
+    }
+    let word = |descending: bool| if descending { &sort.descending } else { &sort.ascending };
+    let param = |text: Json| (sort.param.clone(), text);
+    let join = |texts: Vec<String>| Json::from(texts.join(&sort.separator));
+    Ok(match (sort.style, &sort.direction_param) {
+        (SortStyle::Words, None) => {
+            let texts = columns.iter().map(|(column, descending)| format!("{column} {}", word(*descending)));
+            vec![param(join(texts.collect()))]
+        }
+        (SortStyle::Words, Some(directions)) => vec![
+            param(join(columns.iter().map(|(column, _)| column.clone()).collect())),
+            (directions.clone(), join(columns.iter().map(|(_, descending)| word(*descending).clone()).collect())),
+        ],
+        (SortStyle::Minus, _) => {
+            let texts =
+                columns.iter().map(|(column, descending)| format!("{}{column}", if *descending { "-" } else { "" }));
+            vec![param(join(texts.collect()))]
+        }
+        (SortStyle::Objects, _) => {
+            let nest = |inner: Json, part: &str| Json::Object(Map::from_iter([(part.to_owned(), inner)]));
+            let object = |(column, descending): &(String, bool)| {
+                column.rsplit('.').fold(Json::from(word(*descending).as_str()), nest)
+            };
+            vec![param(columns.iter().map(object).collect())]
+        }
+    })
 }

@@ -1,0 +1,107 @@
+//! From an operation of the manifest and the values of one call to the request that is sent.
+
+use bytes::Bytes;
+use serde_json::{Map, Value as Json};
+
+use super::adapter::EntityPlan;
+use super::connection::Connection;
+use super::exchange::{Holes, Outgoing, method};
+use crate::error::{Error, Result};
+use crate::manifest::{Effect, Operation, Params, Wrap};
+use crate::mapping::set_path;
+
+/// The values of one call.
+pub(super) struct Sending<'a> {
+    /// The operation's name, for errors and rules.
+    pub(super) name: &'a str,
+    pub(super) operation: &'a Operation,
+    pub(super) effect: Effect,
+    pub(super) holes: Holes<'a>,
+    /// The mapped fields of the input, or the body of an action.
+    pub(super) fields: Map<String, Json>,
+    /// The parameters of paging, filter, order and selection.
+    pub(super) params: Vec<(String, Json)>,
+    /// Members that a GraphQL selection asks for beside the map's.
+    pub(super) more: &'a [String],
+}
+
+impl<'a> Sending<'a> {
+    pub(super) fn new(name: &'a str, operation: &'a Operation, effect: Effect, holes: Holes<'a>) -> Self {
+        Sending { name, operation, effect, holes, fields: Map::new(), params: Vec::new(), more: &[] }
+    }
+}
+
+impl Connection {
+    /// The request of an operation.
+    pub(super) fn prepare(&self, plan: &EntityPlan, sending: Sending<'_>) -> Result<Outgoing> {
+        let Sending { name, operation, effect, holes, fields, params, more } = sending;
+        let mut url = self.url(plan, &operation.path, &operation.query, holes)?;
+        let spec = operation.body.as_ref();
+        let mut body = Map::new();
+        match spec.and_then(|spec| spec.at.as_deref()) {
+            None => body = fields,
+            Some(at) => put(&mut body, at, Json::Object(fields)),
+        }
+        for (path, constant) in spec.into_iter().flat_map(|spec| &spec.set) {
+            if let Some(value) = self.fill(plan, constant, holes, &|_| None) {
+                put(&mut body, path, value);
+            }
+        }
+        let in_body = operation.params == Params::Body && !params.is_empty();
+        match operation.params {
+            Params::Body => params.into_iter().for_each(|(path, value)| put(&mut body, &path, value)),
+            Params::Query => {
+                let text = |(name, value): (String, Json)| (name, text(&value));
+                let pairs: Vec<(String, String)> = params.into_iter().map(text).collect();
+                if !pairs.is_empty() {
+                    url.query_pairs_mut().extend_pairs(pairs);
+                }
+            }
+        }
+        if let Some(document) = &operation.graphql {
+            let document = match more.iter().find(|name| !is_name(name)) {
+                None => plan.document(document, name == "list", more),
+                Some(name) => return Err(Error::invalid_input(format!("{name:.64?} is not the name of a field"))),
+            };
+            body.insert("query".to_owned(), document.into());
+            body.entry("variables").or_insert_with(|| Json::Object(Map::new()));
+        }
+        let sends = spec.is_some() || in_body || operation.graphql.is_some();
+        let body = match spec.and_then(|spec| spec.wrap) {
+            Some(Wrap::List) => Json::Array(vec![Json::Object(body)]),
+            None => Json::Object(body),
+        };
+        Ok(Outgoing {
+            operation: name.to_owned(),
+            effect,
+            method: method(&operation.method)?,
+            url,
+            headers: Vec::new(),
+            body: sends.then(|| Bytes::from(body.to_string())),
+        })
+    }
+
+    /// A JSON pointer of the manifest, with its holes filled.
+    pub(super) fn pointer(&self, plan: &EntityPlan, pointer: &str, holes: Holes<'_>) -> String {
+        if !pointer.contains('{') {
+            return pointer.to_owned();
+        }
+        let filled = self.fill(plan, &Json::from(pointer), holes, &|_| None);
+        filled.and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_else(|| pointer.to_owned())
+    }
+}
+
+fn put(body: &mut Map<String, Json>, path: &str, value: Json) {
+    let path: Vec<_> = path.split('.').map(Into::into).collect();
+    set_path(body, &path, value);
+}
+
+/// A value as a query parameter.
+fn text(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A name of GraphQL.
+fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && text.starts_with(|c: char| !c.is_ascii_digit())
+}
