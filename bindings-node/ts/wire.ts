@@ -1,9 +1,13 @@
 /** The text that crosses to the core and back: its keys are `snake_case` there and `camelCase` here. */
 
 import { InvalidInputError } from './generated/errors.js'
+import { JSON_FIELDS } from './generated/json.js'
 
 /** Keys whose value is the tenant's or the system's own: nothing inside is renamed. */
 const FOREIGN = new Set(['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options'])
+
+/** The same on the way to the core, where fields of records may hold JSON. */
+const FOREIGN_INPUT = new Set([...FOREIGN, ...JSON_FIELDS])
 
 function snakeKey(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
@@ -46,7 +50,7 @@ function outgoing(value: unknown, path: string, above: Set<object>): unknown {
       if (Object.hasOwn(copy, name)) throw new InvalidInputError(`${path ? `${path}.` : ''}${key} is given twice`)
       const inner = path ? `${path}.${key}` : key
       Object.defineProperty(copy, name, {
-        value: FOREIGN.has(name) ? foreign(item, inner) : outgoing(item, inner, above),
+        value: FOREIGN_INPUT.has(name) ? foreign(item, inner) : outgoing(item, inner, above),
         enumerable: true,
       })
     }

@@ -104,6 +104,7 @@ impl<'py> Scalars<'py> {
             Value::Text(text) => self.word(text),
             Value::Date(date) => self.date(*date)?,
             Value::Instant(at) => self.instant(*at)?,
+            Value::Json(text) => self.json(text)?,
         })
     }
 

@@ -24,8 +24,10 @@ pub enum Value {
     Date(Date),
     /// An instant, in UTC.
     Instant(Timestamp),
-    /// Several enum values or texts.
+    /// Several enum values, texts or references.
     List(Vec<Value>),
+    /// JSON as the system wrote it; always well-formed.
+    Json(Box<str>),
     /// Child rows, each with one slot per field of the child model.
     Rows(Vec<Box<[Value]>>),
 }

@@ -19,13 +19,14 @@ class Row:
     """A child row of a record, for example a line of an invoice."""
 
     _rows: ClassVar[dict[str, type[Row]]] = {}
+    _json: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """The typed form of a plain dict, as `to_dicts()` gives it. Unknown keys are refused with `TypeError`."""
         known = dict(data)
         for name, value in data.items():
-            if type(value) is list:
+            if type(value) is list and name not in cls._json:
                 row = cls._rows.get(name)
                 known[name] = tuple(value) if row is None else tuple(row.from_dict(item) for item in value)
         return cls(**known)

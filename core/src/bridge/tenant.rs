@@ -44,8 +44,7 @@ impl Tenant {
     /// the modules that are active then.
     pub async fn change_modules(&self, request_json: &str) -> Result<String> {
         let request: ModulesRequest = parse("modules.change", request_json)?;
-        let mut modules: Vec<&str> = Model::all().map(|model| model.module).collect();
-        modules.dedup();
+        let modules = Model::modules();
         if let Some(module) = request.activate.iter().find(|module| !modules.contains(&module.as_str())) {
             let message = format!("there is no module {module:.64?}; there is: {}", modules.join(", "));
             return Err(Error::invalid_input(message));

@@ -60,6 +60,9 @@ pub struct FieldMap {
     /// For `ref`: the variant of the target, where the target resource has variants.
     #[serde(default)]
     pub to: Option<RefTarget>,
+    /// For `text_list` and `ref_list`: the path inside each item, where items are objects.
+    #[serde(default)]
+    pub item: Option<String>,
     /// For `rows`: the fields of a child row.
     #[serde(default)]
     pub rows: IndexMap<String, FieldSpec>,
@@ -112,6 +115,7 @@ impl Default for FieldMap {
             table: IndexMap::new(),
             flags: IndexMap::new(),
             to: None,
+            item: None,
             rows: IndexMap::new(),
             row_set: IndexMap::new(),
             when: None,
@@ -226,6 +230,12 @@ pub enum Converter {
     Flags,
     /// The id of another record.
     Ref,
+    /// Several texts: an array of texts, or of objects with the text at `item`. A single text is read as a list of one.
+    TextList,
+    /// The ids of other records: an array of ids, or of objects with the id at `item`. A single id is read as a list of one.
+    RefList,
+    /// Any JSON, as it is.
+    Json,
     /// Child rows.
     Rows,
 }

@@ -184,6 +184,9 @@ pub(super) fn converter(kind: FieldKind, map: &FieldMap) -> Converter {
         FieldKind::Enum(_) => Converter::Enum,
         FieldKind::EnumList(_) => Converter::Flags,
         FieldKind::Ref(_) => Converter::Ref,
+        FieldKind::Texts => Converter::TextList,
+        FieldKind::Refs(_) => Converter::RefList,
+        FieldKind::Json => Converter::Json,
         FieldKind::Rows(_) => Converter::Rows,
     })
 }
@@ -203,8 +206,17 @@ fn reader(kind: FieldKind, map: &FieldMap) -> Reader {
             let fields = map.rows.iter().map(|(name, spec)| (name.clone(), spec.map())).collect();
             Reader::Rows(Box::new(compile_rows(child, &fields)))
         }
-        (converter, _) => plain_reader(converter, map.to.as_ref().and_then(|target| target.variant.as_deref())),
+        (converter @ (Converter::TextList | Converter::RefList), _) => {
+            let items = if converter == Converter::RefList { Converter::Ref } else { Converter::Text };
+            let path = map.item.iter().flat_map(|path| path.split('.')).map(Into::into).collect();
+            Reader::List(path, Box::new(plain_reader(items, variant_of(map))))
+        }
+        (converter, _) => plain_reader(converter, variant_of(map)),
     }
+}
+
+fn variant_of(map: &FieldMap) -> Option<&str> {
+    map.to.as_ref().and_then(|target| target.variant.as_deref())
 }
 
 fn plain_reader(converter: Converter, variant: Option<&str>) -> Reader {
@@ -220,7 +232,13 @@ fn plain_reader(converter: Converter, variant: Option<&str>) -> Reader {
         Converter::NaiveInstant => Reader::NaiveInstant,
         Converter::EpochInstant => Reader::EpochInstant,
         Converter::Ref => Reader::Ref(variant.map(Into::into)),
-        Converter::Text | Converter::Enum | Converter::Flags | Converter::Rows => Reader::Text,
+        Converter::Json => Reader::Json,
+        Converter::Text
+        | Converter::TextList
+        | Converter::RefList
+        | Converter::Enum
+        | Converter::Flags
+        | Converter::Rows => Reader::Text,
     }
 }
 

@@ -1,9 +1,11 @@
 //! The converters, reading: one JSON text of a field → its value. Never through a float.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde_json::value::RawValue;
 
 use super::compile::Context;
 use super::decode::RowDecoder;
@@ -27,6 +29,9 @@ pub(super) enum Reader {
     Enum(Vec<(Box<str>, Value)>, bool),
     /// The id of a record of another resource, with its variant.
     Ref(Option<Box<str>>),
+    /// The path inside each item, and what stands there.
+    List(Vec<Box<str>>, Box<Reader>),
+    Json,
     Rows(Box<RowDecoder>),
 }
 
@@ -57,8 +62,11 @@ fn composite(raw: &str) -> bool {
 impl Reader {
     /// Reads one JSON text.
     pub(super) fn read(&self, raw: &str, context: &Context) -> Read<Value> {
-        if let Reader::Rows(rows) = self {
-            return rows.read(raw, context);
+        match self {
+            Reader::Rows(rows) => return rows.read(raw, context),
+            Reader::List(path, reader) => return list(path, reader, raw, context),
+            Reader::Json => return Ok(if raw == "null" { Value::Null } else { Value::Json(raw.into()) }),
+            _ => {}
         }
         // Dolibarr and others write an empty array for an empty value.
         if composite(raw) {
@@ -98,9 +106,44 @@ impl Reader {
                     .map(|at| Value::Date(at.to_zoned(context.zone.clone()).date()))
                     .ok_or_else(|| no(raw, "seconds since 1970")),
             },
-            Reader::Rows(_) => Ok(Value::Null),
+            Reader::Rows(_) | Reader::List(..) | Reader::Json => Ok(Value::Null),
         }
     }
+}
+
+/// The values of an array, without the empty ones; a single value is a list of one.
+fn list(path: &[Box<str>], reader: &Reader, raw: &str, context: &Context) -> Read<Value> {
+    let items: Vec<&RawValue> = match raw.as_bytes().first() {
+        Some(b'[') => serde_json::from_str(raw).map_err(|error| error.to_string())?,
+        _ => vec![serde_json::from_str(raw).map_err(|error| error.to_string())?],
+    };
+    let array = raw.starts_with('[');
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        let found = within(item, path)?;
+        let value = found.map_or(Ok(Value::Null), |raw| reader.read(raw.get(), context))?;
+        if !value.is_null() {
+            values.push(value);
+        }
+    }
+    Ok(if values.is_empty() && !array { Value::Null } else { Value::List(values) })
+}
+
+/// What stands at a path inside an item; nothing where it is missing.
+fn within<'r>(item: &'r RawValue, path: &[Box<str>]) -> Read<Option<&'r RawValue>> {
+    let mut found = item;
+    for key in path {
+        if !found.get().starts_with('{') {
+            return Ok(None);
+        }
+        let members: HashMap<Cow<'r, str>, &'r RawValue> =
+            serde_json::from_str(found.get()).map_err(|error| error.to_string())?;
+        match members.get(&**key) {
+            Some(member) => found = member,
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(found))
 }
 
 fn integer(text: &str) -> Option<i64> {

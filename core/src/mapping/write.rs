@@ -56,6 +56,10 @@ pub fn filter_value(
         Converter::EpochDate => Some(Converter::Date),
         Converter::EpochInstant => return epoch_column(field, value, zone).map(Native::One),
         Converter::DecimalText => Some(Converter::Decimal),
+        // A list is filtered by one of its items.
+        Converter::TextList => Some(Converter::Text),
+        Converter::RefList => Some(Converter::Ref),
+        Converter::Json => return Err(Error::invalid_input(format!("{} cannot be filtered by", field.name))),
         _ => None,
     };
     let map = as_column.map_or_else(|| map.clone(), |converter| FieldMap { converter: Some(converter), ..map.clone() });
@@ -109,7 +113,37 @@ pub(super) fn one(field: &Field, map: &FieldMap, value: &Json, writing: &Writing
         }
         Converter::Enum => return enum_words(field, map, text()?, &wrong),
         Converter::Ref => return remote_id(field, map, text()?, writing).map(Native::One),
+        Converter::TextList | Converter::RefList => return list(field, map, value, writing, &wrong).map(Native::One),
+        Converter::Json => value.clone(),
     }))
+}
+
+/// A list of texts or of references.
+fn list(
+    field: &Field,
+    map: &FieldMap,
+    value: &Json,
+    writing: &Writing<'_>,
+    wrong: &dyn Fn(&str) -> Error,
+) -> Result<Json> {
+    let refs = converter(field.kind, map) == Converter::RefList;
+    let what = if refs { "a list of ids" } else { "a list of texts" };
+    let items = value.as_array().ok_or_else(|| wrong(what))?;
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        let text = item.as_str().ok_or_else(|| wrong(what))?;
+        let native = if refs { remote_id(field, map, text, writing)? } else { Json::from(text) };
+        out.push(match &map.item {
+            Some(path) => {
+                let mut object = Map::new();
+                let path: Vec<_> = path.split('.').map(Into::into).collect();
+                set_path(&mut object, &path, native);
+                Json::Object(object)
+            }
+            None => native,
+        });
+    }
+    Ok(Json::Array(out))
 }
 
 fn instant(text: &str, wrong: &dyn Fn(&str) -> Error) -> Result<jiff::Timestamp> {

@@ -1,9 +1,30 @@
-//! Accounting: organizations, contacts, items, tax rates, invoices, payments, journal entries.
+//! Accounting: organizations, accounts, contacts, items, tax rates, documents, payments, journal entries, reports.
 
-use super::FieldKind::{Bool, Date, Decimal, Enum, EnumList, Integer, Ref, Rows, Text};
-use super::{Model, field};
+mod documents;
+mod payments;
 
-pub(super) static MODELS: &[&Model] = &[&ORGANIZATION, &CONTACT, &ITEM, &TAX_RATE, &INVOICE, &PAYMENT, &JOURNAL_ENTRY];
+use super::FieldKind::{Bool, Date, Decimal, Enum, EnumList, Integer, Json, Ref, Rows, Text};
+use super::{FieldKind, Model, field};
+
+pub(super) static MODELS: &[&Model] = &[
+    &ORGANIZATION,
+    &ACCOUNT,
+    &CONTACT,
+    &ITEM,
+    &TAX_RATE,
+    &documents::INVOICE,
+    &documents::CREDIT_NOTE,
+    &documents::QUOTE,
+    &documents::ORDER,
+    &payments::PAYMENT,
+    &payments::PAYMENT_METHOD,
+    &payments::EXPENSE,
+    &JOURNAL_ENTRY,
+    &REPORT,
+];
+
+const ACCOUNT_REF: FieldKind = Ref("accounting.accounts");
+const CONTACT_REF: FieldKind = Ref("accounting.contacts");
 
 static ORGANIZATION: Model = Model {
     module: "accounting",
@@ -18,6 +39,26 @@ static ORGANIZATION: Model = Model {
         field("email", Text, "The e-mail address."),
         field("phone", Text, "The telephone number."),
         field("website", Text, "The web address."),
+    ],
+};
+
+static ACCOUNT: Model = Model {
+    module: "accounting",
+    resource: "accounts",
+    record: "Account",
+    doc: "An account of the books.",
+    fields: &[
+        field("number", Text, "The human number (code)."),
+        field("name", Text, "The name."),
+        field("description", Text, "What is booked to it."),
+        field("kind", Enum(&["asset", "liability", "equity", "income", "expense", "other"]), "The side of the books."),
+        field("subtype", Text, "The kind of account, in the system's word."),
+        field("parent_id", ACCOUNT_REF, "The account above it."),
+        field("currency", Text, "The currency it is kept in, ISO 4217."),
+        field("balance", Decimal, "What stands on it, in its currency."),
+        field("is_group", Bool, "Whether it only holds other accounts."),
+        field("built_in", Bool, "Whether it came with the system."),
+        field("active", Bool, "Whether it may be booked to."),
     ],
 };
 
@@ -61,6 +102,11 @@ static ITEM: Model = Model {
         field("tax_rate", Decimal, "The tax rate in percent."),
         field("sold", Bool, "Whether it can be sold."),
         field("bought", Bool, "Whether it can be bought."),
+        field("cost_price", Decimal, "What one unit costs, in the organization's currency."),
+        field("quantity_on_hand", Decimal, "How much of it there is."),
+        field("sales_account_id", ACCOUNT_REF, "The account that its sales are booked to."),
+        field("cost_account_id", ACCOUNT_REF, "The account that its cost is booked to."),
+        field("stock_account_id", ACCOUNT_REF, "The account that its stock is booked to."),
         field("active", Bool, "Whether it may be used in new documents."),
     ],
 };
@@ -72,6 +118,9 @@ static TAX_RATE: Model = Model {
     doc: "A tax, or a template of taxes, that documents refer to.",
     fields: &[
         field("name", Text, "The name."),
+        field("code", Text, "The human code."),
+        field("description", Text, "What it is for."),
+        field("rate", Decimal, "The rate in percent, where it is a single tax."),
         field("direction", Enum(&["sales", "purchase"]), "What it applies to."),
         field("is_default", Bool, "Whether new documents start with it."),
         field("active", Bool, "Whether it may be used in new documents."),
@@ -88,91 +137,6 @@ static TAX_RATE_LINE: Model = Model {
         field("account", Text, "The account it is booked to."),
         field("description", Text, "What documents show."),
         field("rate", Decimal, "The rate in percent."),
-    ],
-};
-
-static INVOICE: Model = Model {
-    module: "accounting",
-    resource: "invoices",
-    record: "Invoice",
-    doc: "An invoice to a customer (sales) or from a supplier (purchase), with its lines.",
-    fields: &[
-        field("direction", Enum(&["sales", "purchase"]), "To a customer, or from a supplier (a bill)."),
-        field("kind", Enum(&["standard", "credit_note", "deposit", "replacement", "other"]), "What it is."),
-        field("number", Text, "The human number; a draft may have none, or a provisional one."),
-        field("status", Enum(&["draft", "open", "partly_paid", "paid", "overdue", "void", "other"]), "Its state."),
-        field("status_native", Text, "The state in the system's own word."),
-        field("contact_id", Ref("accounting.contacts"), "The customer or supplier."),
-        field("contact_name", Text, "The contact's name on the document."),
-        field("issue_date", Date, "The date on the document."),
-        field("due_date", Date, "When it is due."),
-        field("currency", Text, "The currency of all amounts, ISO 4217."),
-        field("exchange_rate", Decimal, "Units of the organization's currency per unit of the document's currency."),
-        field("subtotal", Decimal, "The sum without tax."),
-        field("tax_total", Decimal, "The sum of the taxes."),
-        field("total", Decimal, "The sum with tax."),
-        field("amount_due", Decimal, "What is still to be paid."),
-        field(
-            "reference",
-            Text,
-            "The other side's reference: the customer's order number, the supplier's bill number.",
-        ),
-        field("notes", Text, "Free text."),
-        field("lines", Rows(&INVOICE_LINE), "The lines, in order; empty (null) where a list does not carry them."),
-    ],
-};
-
-static INVOICE_LINE: Model = Model {
-    module: "",
-    resource: "",
-    record: "InvoiceLine",
-    doc: "One line of an invoice.",
-    fields: &[
-        field("line_id", Text, "The system's id of the line; send it back to keep the line on an update."),
-        field("item_id", Ref("accounting.items"), "The item, if the line is for one."),
-        field("description", Text, "What is billed; may hold HTML where the system keeps HTML."),
-        field("quantity", Decimal, "How many units."),
-        field("unit", Text, "The unit of measure, as the system writes it."),
-        field("unit_price", Decimal, "The net price of one unit."),
-        field("discount_percent", Decimal, "The discount in percent."),
-        field("tax_rate", Decimal, "The tax rate in percent."),
-        field("subtotal", Decimal, "The line's sum without tax."),
-        field("tax_total", Decimal, "The line's tax."),
-        field("total", Decimal, "The line's sum with tax."),
-        field("account", Text, "The account it is booked to."),
-    ],
-};
-
-static PAYMENT: Model = Model {
-    module: "accounting",
-    resource: "payments",
-    record: "Payment",
-    doc: "Money received from a customer or paid to a supplier, with the invoices that it settles.",
-    fields: &[
-        field("direction", Enum(&["received", "made", "transfer"]), "Money in, out, or between own accounts."),
-        field("number", Text, "The human number."),
-        field("status", Enum(&["draft", "posted", "void", "other"]), "Its state."),
-        field("status_native", Text, "The state in the system's own word."),
-        field("contact_id", Ref("accounting.contacts"), "Who paid or was paid."),
-        field("date", Date, "When it was paid."),
-        field("currency", Text, "The currency of the amount, ISO 4217."),
-        field("amount", Decimal, "How much."),
-        field("unallocated", Decimal, "How much of it settles no invoice yet."),
-        field("method", Text, "How it was paid, in the system's word."),
-        field("reference", Text, "The bank's or payer's reference."),
-        field("notes", Text, "Free text."),
-        field("allocations", Rows(&ALLOCATION), "The invoices it settles."),
-    ],
-};
-
-static ALLOCATION: Model = Model {
-    module: "",
-    resource: "",
-    record: "Allocation",
-    doc: "The part of a payment that settles one invoice.",
-    fields: &[
-        field("invoice_id", Ref("accounting.invoices"), "The invoice."),
-        field("amount", Decimal, "How much of the payment."),
     ],
 };
 
@@ -203,11 +167,29 @@ static JOURNAL_LINE: Model = Model {
     doc: "One line of a journal entry: a debit or a credit of one account.",
     fields: &[
         field("line_id", Text, "The system's id of the line."),
-        field("account", Text, "The account."),
+        field("account", Text, "The account, by the name or number that the system books by."),
+        field("account_id", ACCOUNT_REF, "The account, where the system books by its id."),
         field("debit", Decimal, "The amount debited, in the account's currency."),
         field("credit", Decimal, "The amount credited, in the account's currency."),
-        field("contact_id", Ref("accounting.contacts"), "The customer or supplier, for receivables and payables."),
+        field("contact_id", CONTACT_REF, "The customer or supplier, for receivables and payables."),
         field("description", Text, "What the line is for."),
         field("position", Integer, "The line's place, from 1."),
+    ],
+};
+
+static REPORT: Model = Model {
+    module: "accounting",
+    resource: "reports",
+    record: "FinancialReport",
+    doc: "A report that the system makes of the books.",
+    fields: &[
+        field("kind", Text, "The report, in the system's word."),
+        field("title", Text, "What people see."),
+        field("start_date", Date, "The first day."),
+        field("end_date", Date, "The last day."),
+        field("basis", Text, "What counts as income and expense (cash, accrual), in the system's word."),
+        field("currency", Text, "The currency of the amounts, ISO 4217."),
+        field("figures", Json, "The rows, as the system writes them."),
+        field("totals", Json, "The sums, as the system writes them."),
     ],
 };

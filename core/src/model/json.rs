@@ -201,6 +201,7 @@ fn write_value(out: &mut Vec<u8>, value: &Value) {
         Value::Date(date) => write_date(out, *date),
         Value::Instant(at) => write_instant(out, *at),
         Value::Text(text) => write_text(out, text),
+        Value::Json(text) => out.extend_from_slice(text.as_bytes()),
         Value::List(items) => {
             out.push(b'[');
             for (index, item) in items.iter().enumerate() {

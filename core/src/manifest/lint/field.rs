@@ -45,7 +45,7 @@ impl Linter<'_> {
         }
         match field.kind {
             FieldKind::Rows(child) => self.fields(&[trail, &["rows"]].concat(), child, &map.rows),
-            FieldKind::Ref(target) => self.target(trail, target, map.to.as_ref()),
+            FieldKind::Ref(target) | FieldKind::Refs(target) => self.target(trail, target, map.to.as_ref()),
             _ => {}
         }
     }
@@ -107,6 +107,9 @@ fn kind_name(kind: FieldKind) -> &'static str {
         FieldKind::Enum(_) => "enum",
         FieldKind::EnumList(_) => "list of enum words",
         FieldKind::Ref(_) => "reference",
+        FieldKind::Texts => "list of texts",
+        FieldKind::Refs(_) => "list of references",
+        FieldKind::Json => "json",
         FieldKind::Rows(_) => "rows",
     }
 }
@@ -123,6 +126,9 @@ fn fits(converter: Converter, kind: FieldKind) -> bool {
         Converter::Enum => matches!(kind, FieldKind::Enum(_)),
         Converter::Flags => matches!(kind, FieldKind::EnumList(_)),
         Converter::Ref => matches!(kind, FieldKind::Ref(_)),
+        Converter::TextList => matches!(kind, FieldKind::Texts),
+        Converter::RefList => matches!(kind, FieldKind::Refs(_)),
+        Converter::Json => matches!(kind, FieldKind::Json),
         Converter::Rows => matches!(kind, FieldKind::Rows(_)),
     }
 }

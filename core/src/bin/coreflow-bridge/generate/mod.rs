@@ -2,6 +2,7 @@
 
 mod actions;
 mod docs;
+mod names;
 mod python;
 mod typescript;
 

@@ -3,8 +3,6 @@
 mod models;
 mod namespaces;
 
-use coreflow_bridge::model::{FieldKind, Model};
-
 use super::Generated;
 
 /// What the first lines of every generated file say.
@@ -16,33 +14,6 @@ pub(crate) fn files() -> Vec<Generated> {
     let file =
         |name: &str, text: String| Generated { path: format!("{folder}{name}"), text: format!("{HEADER}{text}") };
     vec![file("models.py", models::text()), file("_async/namespaces.py", namespaces::text())]
-}
-
-/// `issue_date` → `IssueDate`.
-fn pascal(name: &str) -> String {
-    name.split('_').map(capital).collect()
-}
-
-/// `accounting` → `Accounting`.
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
-}
-
-/// The name of the alias that lists an enum field's words, for example `InvoiceStatus`.
-fn enum_name(model: &Model, field: &str) -> String {
-    format!("{}{}", model.record, pascal(field))
-}
-
-/// The modules in the order of the tables.
-fn modules() -> Vec<&'static str> {
-    let mut names: Vec<&str> = Vec::new();
-    for model in Model::all() {
-        if !names.contains(&model.module) {
-            names.push(model.module);
-        }
-    }
-    names
 }
 
 /// A comment or docstring text as lines that fit into `width`.
@@ -57,12 +28,4 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-/// The words of an enum field as a `Literal`.
-fn words(kind: FieldKind) -> Option<&'static [&'static str]> {
-    match kind {
-        FieldKind::Enum(words) | FieldKind::EnumList(words) => Some(words),
-        _ => None,
-    }
 }

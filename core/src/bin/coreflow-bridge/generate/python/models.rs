@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use coreflow_bridge::model::{Field, FieldKind, Model};
 
-use super::{enum_name, words, wrap};
+use super::super::names::{enum_name, words};
+use super::wrap;
 
 const PROLOGUE: &str = r#""""The unified models: what a record of each resource holds, in every system.
 
@@ -14,7 +15,7 @@ field may be empty (`None`): nothing is invented where a system has no value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypedDict
@@ -90,8 +91,14 @@ fn record(out: &mut String, model: &Model) {
     if !rows.is_empty() {
         let _ = writeln!(out, "    _rows: ClassVar[dict[str, type[Row]]] = {{{}}}\n", rows.join(", "));
     }
+    let json: Vec<String> = model.fields.iter().filter(|f| is_json(f)).map(|f| format!("\"{}\"", f.name)).collect();
+    if !json.is_empty() {
+        let _ = writeln!(out, "    _json: ClassVar[frozenset[str]] = frozenset({{{}}})\n", json.join(", "));
+    }
     for field in model.fields {
-        let _ = writeln!(out, "    {}: {} | None = None", field.name, value_type(model, field));
+        // A dict or a list cannot be hashed.
+        let default = if is_json(field) { "field(default=None, hash=False)" } else { "None" };
+        let _ = writeln!(out, "    {}: {} = {default}", field.name, optional(value_type(model, field)));
     }
 }
 
@@ -114,11 +121,20 @@ fn input(out: &mut String, model: &Model) {
         for line in wrap(field.doc, 110) {
             let _ = writeln!(out, "    # {line}");
         }
-        let _ = writeln!(out, "    {}: {} | None", field.name, input_type(model, field));
+        let _ = writeln!(out, "    {}: {}", field.name, optional(input_type(model, field)));
     }
     if !model.module.is_empty() {
         out.push_str("    # The tenant's own extra fields, by the system's name.\n    custom: dict[str, Any]\n");
     }
+}
+
+fn is_json(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Json)
+}
+
+/// `Any` holds `None` already.
+fn optional(kind: String) -> String {
+    if kind == "Any" { kind } else { kind + " | None" }
 }
 
 fn value_type(model: &Model, field: &Field) -> String {
@@ -131,6 +147,8 @@ fn value_type(model: &Model, field: &Field) -> String {
         FieldKind::Instant => "datetime".to_owned(),
         FieldKind::Enum(_) => enum_name(model, field.name),
         FieldKind::EnumList(_) => format!("tuple[{}, ...]", enum_name(model, field.name)),
+        FieldKind::Texts | FieldKind::Refs(_) => "tuple[str, ...]".to_owned(),
+        FieldKind::Json => "Any".to_owned(),
         FieldKind::Rows(child) => format!("tuple[{}, ...]", child.record),
     }
 }
@@ -141,6 +159,7 @@ fn input_type(model: &Model, field: &Field) -> String {
         FieldKind::Date => "date | str".to_owned(),
         FieldKind::Instant => "datetime | str".to_owned(),
         FieldKind::EnumList(_) => format!("list[{}]", enum_name(model, field.name)),
+        FieldKind::Texts | FieldKind::Refs(_) => "list[str]".to_owned(),
         FieldKind::Rows(child) => format!("list[{}Input]", child.record),
         _ => value_type(model, field),
     }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use coreflow_bridge::model::{Field, FieldKind, Model};
 
 use super::super::actions;
-use super::{capital, enum_name, modules, pascal, words};
+use super::super::names::{self, enum_name, filters, pascal, words};
 
 const PROLOGUE: &str = r#""""The modules and their resources, as attributes of a tenant or of one of its connections."""
 
@@ -32,7 +32,7 @@ pub(super) fn text() -> String {
     for model in Model::all() {
         resource(&mut out, model);
     }
-    for module in modules() {
+    for module in Model::modules() {
         namespace(&mut out, module);
     }
     mixin(&mut out);
@@ -61,7 +61,7 @@ fn imports(out: &mut String) {
 
 /// `journal_entries` → `AsyncJournalEntries`.
 fn class_name(model: &Model) -> String {
-    format!("Async{}", pascal(model.resource))
+    format!("Async{}", names::class_name(model))
 }
 
 fn resource(out: &mut String, model: &Model) {
@@ -73,7 +73,7 @@ fn resource(out: &mut String, model: &Model) {
         class_name(model),
         model.doc
     );
-    let filters: Vec<&Field> = model.fields.iter().filter(|f| !matches!(f.kind, FieldKind::Rows(_))).collect();
+    let filters: Vec<&Field> = model.fields.iter().filter(|field| filters(field.kind)).collect();
     for field in &filters {
         let _ =
             writeln!(out, "        {}: {} | Mapping[str, Any] | None = None,", field.name, filter_type(model, field));
@@ -154,13 +154,14 @@ fn resource(out: &mut String, model: &Model) {
 
 fn filter_type(model: &Model, field: &Field) -> String {
     match field.kind {
-        FieldKind::Text | FieldKind::Ref(_) | FieldKind::Rows(_) => "str".to_owned(),
+        FieldKind::Text | FieldKind::Texts | FieldKind::Ref(_) | FieldKind::Refs(_) => "str".to_owned(),
         FieldKind::Integer => "int".to_owned(),
         FieldKind::Decimal => "Decimal | int | str".to_owned(),
         FieldKind::Bool => "bool".to_owned(),
         FieldKind::Date => "date | str".to_owned(),
         FieldKind::Instant => "datetime | str".to_owned(),
         FieldKind::Enum(_) | FieldKind::EnumList(_) => enum_name(model, field.name),
+        FieldKind::Rows(_) | FieldKind::Json => "Any".to_owned(),
     }
 }
 
@@ -180,7 +181,7 @@ class Async{}Module:
     def __dir__(self) -> builtins.list[str]:
         return [name for name in super().__dir__() if not name.startswith("_")]
 "#,
-        capital(module)
+        pascal(module)
     );
     for model in Model::all().filter(|model| model.module == module) {
         let _ = write!(
@@ -198,12 +199,12 @@ fn mixin(out: &mut String) {
         "\n\nclass AsyncNamespaces:\n    \"\"\"What a tenant and a connection share: the modules.\"\"\"\n\n    \
          __slots__ = (\"_scope\",)\n\n    def __init__(self, scope: Scope) -> None:\n        self._scope = scope\n",
     );
-    for module in modules() {
+    for module in Model::modules() {
         let _ = write!(
             out,
             "\n    @property\n    def {module}(self) -> Async{class}Module:\n        \"\"\"The module `{module}`.\"\"\"\n        \
              return Async{class}Module(self._scope)\n",
-            class = capital(module)
+            class = pascal(module)
         );
     }
 }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use coreflow_bridge::model::Model;
 
 use super::super::actions;
-use super::{camel, pascal};
+use super::super::names::{class_name, pascal};
+use super::camel;
 
 /// The text of the file, without its header.
 pub(super) fn text() -> String {
@@ -21,12 +22,12 @@ pub(super) fn text() -> String {
     }
     out.push_str("} from './models.js'\n");
     Model::all().for_each(|model| resource(&mut out, model));
-    modules().into_iter().for_each(|module| namespace(&mut out, module));
+    Model::modules().into_iter().for_each(|module| namespace(&mut out, module));
     out.push_str(
         "\n/** What a tenant and a connection share: the modules. */\nexport abstract class Namespaces {\n  \
          readonly #scope: Scope\n\n  constructor(scope: Scope) {\n    this.#scope = scope\n  }\n",
     );
-    for module in modules() {
+    for module in Model::modules() {
         let _ = write!(
             out,
             "\n  /** The module `{module}`. */\n  get {}(): {class} {{\n    return new {class}(this.#scope)\n  }}\n",
@@ -37,21 +38,6 @@ pub(super) fn text() -> String {
     out.push_str("}\n");
     by_path(&mut out);
     out
-}
-
-fn modules() -> Vec<&'static str> {
-    let mut names: Vec<&str> = Vec::new();
-    for model in Model::all() {
-        if !names.contains(&model.module) {
-            names.push(model.module);
-        }
-    }
-    names
-}
-
-/// `journal_entries` → `JournalEntries`.
-fn class_name(model: &Model) -> String {
-    pascal(model.resource)
 }
 
 /// `accounting` → `AccountingModule`.
