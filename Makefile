@@ -11,7 +11,7 @@ PY := .venv/bin/python
 CARGO ?= cargo
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node scenarios generate bench clean
+.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,7 +45,7 @@ addon: wheel
 demo: build ## the product's main job, from Python and from Node, against the built-in sandbox
 	@examples/demo/run
 
-test: lint test-rust build test-python test-node scenarios ## everything: formatting, lints, Rust, Python, Node, scenarios, docs
+test: lint test-rust fidelity build test-python test-node scenarios ## everything: formatting, lints, Rust, Python, Node, scenarios, docs
 	$(call say,All tests have passed)
 
 lint: setup ## formatting and lints of the three languages
@@ -70,6 +70,9 @@ test-python: build
 test-node: build
 	$(call say,Node types and tests)
 	@npm run --silent test
+
+fidelity: ## the manifests against the recordings of real servers, as a table
+	@$(CARGO) test --quiet --locked -p bridge-tests --test fidelity -- --nocapture
 
 scenarios: test-rust test-python test-node
 	$(call say,Comparing the results of the scenarios of Rust and Python and Node)

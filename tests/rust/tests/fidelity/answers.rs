@@ -1,0 +1,240 @@
+//! Recorded answers, decoded and classified as the bridge does it, against the golden outcomes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bridge_tests::recording::Recording;
+use bridge_tests::tests_folder;
+use coreflow_bridge::Code;
+use coreflow_bridge::manifest::Operation;
+use coreflow_bridge::mapping::{Context, DecodedPage, Mapping};
+use coreflow_bridge::model::{Origin, Record};
+use coreflow_bridge::protocol::{Answered, classify, json_text};
+use indexmap::IndexMap;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+use super::kinds::Kind;
+use super::plan::Plan;
+use super::system::{Matched, Place, System};
+
+/// Equal outcomes of one operation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Group {
+    /// How many recordings came to it.
+    count: usize,
+    /// How many records they held.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    records: usize,
+    /// The hash of all their records: any change of any value is seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    digest: String,
+    /// A recording of it.
+    from: String,
+    /// The first record of that recording, without its empty fields; or the error's message.
+    example: Json,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+/// What one recording came to.
+enum Outcome {
+    Records(Vec<Record>),
+    Done,
+    Nothing,
+    Failed(String, String),
+    /// The answer has not what the operation asks for (a selection without ids, a cut body, an odd request).
+    Passed,
+    /// It cannot be read: a finding.
+    Unreadable(String),
+}
+
+/// How many answers were looked at, per operation, and how many were passed over.
+#[derive(Default)]
+pub(crate) struct Looked {
+    pub(crate) right: BTreeMap<String, usize>,
+    pub(crate) passed: usize,
+}
+
+pub(crate) fn check(system: &System, plan: &Plan, matched: &Matched<'_>, failures: &mut Vec<String>) -> Looked {
+    let mut looked = Looked::default();
+    let mut found: IndexMap<String, Group> = IndexMap::new();
+    for (name, (kind, recordings)) in matched {
+        let reader = kind.place.map(|place| Reader::new(system, place));
+        for recording in recordings {
+            let odd = plan.is_odd(recording);
+            let (what, records, example) = match outcome(system, kind, reader.as_ref(), recording, odd) {
+                Outcome::Passed => {
+                    looked.passed += 1;
+                    continue;
+                }
+                Outcome::Unreadable(why) => {
+                    failures.push(format!("{} {name}: {} cannot be read: {why}", system.name, recording.name));
+                    continue;
+                }
+                Outcome::Records(records) => ("records".to_owned(), records, Json::Null),
+                Outcome::Done => ("done".to_owned(), Vec::new(), Json::Null),
+                Outcome::Nothing => ("nothing".to_owned(), Vec::new(), Json::Null),
+                Outcome::Failed(code, message) => (code, Vec::new(), Json::from(message)),
+            };
+            *looked.right.entry(kind.operation.clone()).or_default() += 1;
+            let key = format!("{name}: {} {what}", recording.response.status);
+            let group =
+                found.entry(key).or_insert_with(|| Group { from: recording.name.clone(), example, ..Group::default() });
+            group.count += 1;
+            for record in records {
+                let text = record.to_json();
+                if group.records == 0 {
+                    group.example = without_empty(serde_json::from_str(&text).unwrap());
+                }
+                group.records += 1;
+                group.digest = format!("{:016x}", fnv(&format!("{}{text}", group.digest)));
+            }
+        }
+    }
+    compare(system, found, failures);
+    looked
+}
+
+fn compare(system: &System, found: IndexMap<String, Group>, failures: &mut Vec<String>) {
+    let file = tests_folder(&format!("fidelity/{}.golden.json", system.name));
+    if std::env::var_os("FIDELITY_WRITE").is_some() {
+        std::fs::write(&file, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
+        return;
+    }
+    let golden: IndexMap<String, Group> =
+        std::fs::read_to_string(&file).ok().map(|text| serde_json::from_str(&text).unwrap()).unwrap_or_default();
+    for (key, group) in &found {
+        match golden.get(key) {
+            Some(right) if right == group => {}
+            Some(right) => failures.push(format!("{} {key} differs:\n  is  {group:?}\n  was {right:?}", system.name)),
+            None => failures.push(format!("{} {key} is not in the golden file ({})", system.name, group.from)),
+        }
+    }
+    for key in golden.keys().filter(|key| !found.contains_key(*key)) {
+        failures.push(format!("{} {key} is in the golden file, and did not come", system.name));
+    }
+}
+
+/// What reading an entity's records takes.
+struct Reader {
+    mapping: Mapping,
+    context: Context,
+    id: Option<String>,
+}
+
+impl Reader {
+    fn new(system: &System, place: Place<'_>) -> Reader {
+        let name: Arc<str> = system.name.as_str().into();
+        let model = place.model();
+        let origin = Arc::new(Origin { system: Arc::clone(&name), connection: name, model, page: None });
+        let parent = place.entity.nested.then(|| "parent".into());
+        Reader {
+            mapping: Mapping::new(model, place.variant, place.entity),
+            context: Context { origin, zone: TimeZone::UTC, raw: false, parent },
+            id: place.entity.id.clone(),
+        }
+    }
+
+    /// Whether a list's items have ids: those of a narrower selection do not, and the bridge never asks for it.
+    fn is_whole(&self, text: &str, items: &str, item: &str) -> bool {
+        let Some(id) = &self.id else { return true };
+        let tree: Json = serde_json::from_str(text).unwrap_or_default();
+        let list = tree.pointer(items).and_then(Json::as_array).cloned().unwrap_or_default();
+        let pointer = format!("{item}/{}", id.replace('.', "/"));
+        list.iter().all(|one| one.pointer(&pointer).is_some_and(|id| !id.is_null()))
+    }
+}
+
+fn outcome(system: &System, kind: &Kind<'_>, reader: Option<&Reader>, recording: &Recording, odd: bool) -> Outcome {
+    let (manifest, response) = (&system.manifest, &recording.response);
+    if odd || response.body_truncated_from.is_some() {
+        return Outcome::Passed;
+    }
+    let body = response.text().as_bytes();
+    let read = matches!(kind.operation.as_str(), "list" | "get" | "lookup" | "deletions") || kind.place.is_none();
+    let headers = reqwest::header::HeaderMap::new();
+    match classify(&manifest.errors, manifest.decoder, &kind.operation, read, response.status, &headers, body) {
+        Answered::Nothing => Outcome::Nothing,
+        Answered::Badly(error, _) => Outcome::Failed(error.code().to_string(), error.message().to_owned()),
+        Answered::Well => match (reader, kind.spec) {
+            (Some(reader), Some(spec)) => decoded(reader, spec, recording, manifest.decoder),
+            _ => Outcome::Done,
+        },
+    }
+}
+
+fn decoded(
+    reader: &Reader,
+    spec: &Operation,
+    recording: &Recording,
+    decoder: coreflow_bridge::manifest::Decoder,
+) -> Outcome {
+    let text = match json_text(recording.response.text().as_bytes(), decoder) {
+        Ok(text) => text,
+        Err(error) => return Outcome::Unreadable(error.to_string()),
+    };
+    let pointer = |at: &str| match at.contains('{') {
+        // The holes of pointers are the first member in practice: a name that depends on the call.
+        true => {
+            at.split('/').map(|segment| if segment.contains('{') { "*" } else { segment }).collect::<Vec<_>>().join("/")
+        }
+        false => at.to_owned(),
+    };
+    let answer = &spec.answer;
+    let page = match (&answer.items, &answer.record, answer.single) {
+        (Some(items), _, false) => {
+            let item = answer.item.as_deref().unwrap_or_default();
+            if !reader.is_whole(text, items, item) {
+                return Outcome::Passed;
+            }
+            reader.mapping.page(text, &pointer(items), item, &reader.context)
+        }
+        (Some(items), _, true) => reader.mapping.record(text, &pointer(items), &reader.context).map(one),
+        (None, Some(_), _) if answer.read_back => return Outcome::Done,
+        (None, Some(record), _) => reader.mapping.record(text, &pointer(record), &reader.context).map(one),
+        (None, None, _) => return Outcome::Done,
+    };
+    match page {
+        Ok(page) if page.quarantined.is_empty() => Outcome::Records(page.records),
+        Ok(page) => Outcome::Unreadable(format!("{} {}", page.quarantined[0].pointer, page.quarantined[0].reason)),
+        Err(error) if error.code() == Code::NotFound => {
+            Outcome::Failed(error.code().to_string(), error.message().to_owned())
+        }
+        Err(error) => Outcome::Unreadable(error.to_string()),
+    }
+}
+
+fn one(record: Record) -> DecodedPage {
+    DecodedPage { records: vec![record], quarantined: Vec::new() }
+}
+
+/// The members that say something; texts of lines cut short, so that the file stays one to read.
+fn without_empty(value: Json) -> Json {
+    match value {
+        Json::Object(map) => {
+            let empty = |value: &Json| match value {
+                Json::Null => true,
+                Json::Array(items) => items.is_empty(),
+                Json::Object(members) => members.is_empty(),
+                _ => false,
+            };
+            let kept =
+                map.into_iter().map(|(key, value)| (key, without_empty(value))).filter(|(_, value)| !empty(value));
+            Json::Object(kept.collect::<Map<_, _>>())
+        }
+        Json::Array(items) => items.into_iter().take(2).map(without_empty).collect(),
+        Json::String(text) if text.chars().count() > 80 => {
+            text.chars().take(80).chain(['…']).collect::<String>().into()
+        }
+        other => other,
+    }
+}
+
+/// FNV-1a: short, and the same everywhere.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,102 @@
+//! Every kind of request that a manifest can send.
+
+use coreflow_bridge::manifest::{Entity, Operation, Template};
+use serde_json::Value as Json;
+
+use super::route::{Route, root_field};
+use super::system::{Place, System};
+
+/// One kind of request.
+#[derive(Clone)]
+pub(crate) struct Kind<'s> {
+    /// `<resource> <variant> <operation>`, or `system <probe>`.
+    pub(crate) name: String,
+    /// The entity, or the system: a recording goes to one operation of each owner.
+    pub(crate) owner: String,
+    /// The operation's name in the manifest.
+    pub(crate) operation: String,
+    pub(crate) route: Route,
+    pub(crate) place: Option<Place<'s>>,
+    pub(crate) spec: Option<&'s Operation>,
+}
+
+pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
+    let manifest = &system.manifest;
+    let mut all = Vec::new();
+    let mut probe = |name: &str, get: &str| {
+        let path = get.split('?').next().unwrap_or_default();
+        let route = Route { method: "GET".to_owned(), path: Route::path(path, ""), ..Route::default() };
+        all.push(Kind {
+            name: format!("system {name}"),
+            owner: format!("system {name}"),
+            operation: name.to_owned(),
+            route,
+            place: None,
+            spec: None,
+        });
+    };
+    probe("health", &manifest.health.get);
+    manifest.health.version.iter().for_each(|version| probe("version", &version.get));
+    manifest.zone.probe.iter().for_each(|zone| probe("zone", &zone.get));
+    for place in system.places() {
+        let owner = [place.resource, place.variant.unwrap_or_default()].join(" ").trim().to_owned();
+        let mut operations: Vec<(String, &Operation)> = Vec::new();
+        for (name, operation) in &manifest.operations {
+            if !place.entity.operations.contains_key(name) {
+                operations.push((name.clone(), operation));
+            }
+        }
+        operations.extend(place.entity.operations.iter().map(|(name, operation)| (name.clone(), operation)));
+        operations.extend(place.entity.actions.iter().map(|(name, operation)| (name.clone(), operation)));
+        operations.extend(place.entity.deleted.feed.iter().map(|feed| ("deletions".to_owned(), feed)));
+        let lookup = place.entity.key.iter().filter_map(|key| key.lookup.as_ref());
+        operations.extend(lookup.map(|lookup| ("lookup".to_owned(), lookup)));
+        for (name, operation) in operations.into_iter().filter(|(_, operation)| operation.unsupported.is_none()) {
+            if let Some(prefill) = &operation.prefill {
+                let path = prefill.get.to_string();
+                let route =
+                    Route { method: "GET".into(), path: Route::path(&path, &place.entity.kind), ..Route::default() };
+                // A document that is read for a write is a request of its own only where no `get` reads the same.
+                let name = format!("{owner} {name}.prefill");
+                all.push(Kind {
+                    owner: name.clone(),
+                    name,
+                    operation: "get".into(),
+                    route,
+                    place: Some(place),
+                    spec: None,
+                });
+            }
+            all.push(Kind {
+                name: format!("{owner} {name}"),
+                owner: owner.clone(),
+                route: route(place.entity, operation),
+                operation: name,
+                place: Some(place),
+                spec: Some(operation),
+            });
+        }
+    }
+    all
+}
+
+fn route(entity: &Entity, operation: &Operation) -> Route {
+    let plain = |template: &Template| template.holes().next().is_none().then(|| template.to_string());
+    let query = operation.query.iter().filter_map(|(name, value)| Some((name.clone(), plain(value)?)));
+    let constants = operation.body.iter().flat_map(|body| &body.set);
+    let scalar = |value: &Json| match value {
+        Json::String(text) => !text.contains('{'),
+        Json::Number(_) | Json::Bool(_) => true,
+        _ => false,
+    };
+    Route {
+        method: operation.method.clone(),
+        path: Route::path(&operation.path.to_string(), &entity.kind),
+        query: query.collect(),
+        root: operation.graphql.as_deref().and_then(root_field),
+        body: constants
+            .filter(|(path, value)| scalar(value) && !path.contains('{'))
+            .map(|(p, v)| (p.clone(), v.clone()))
+            .collect(),
+    }
+}
