@@ -4,17 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use base64::Engine;
 use jiff::tz::TimeZone;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{OnceCell, watch};
 use url::Url;
-use zeroize::Zeroizing;
 
 use super::adapter::{Adapter, EntityPlan};
 use super::exchange::Holes;
 use super::root::Bridge;
+use super::session::Auth;
 use super::view::TenantState;
 use crate::error::{Code, Error, Result};
 use crate::http::{Egress, Limits, Transport};
@@ -23,7 +22,7 @@ use crate::mapping::Context;
 use crate::model::{Origin, PageAddress};
 use crate::protocol::{instance_url, page_address};
 use crate::resilience::{Pipeline, RatePolicy};
-use crate::secret::{Credential, Secret};
+use crate::secret::Credential;
 use crate::store::ConnectionRow;
 
 /// What a connection's row keeps beside instance and credential.
@@ -47,12 +46,12 @@ pub(super) struct Connection {
     pub(super) adapter: Arc<Adapter>,
     pub(super) settings: Settings,
     pub(super) base: Url,
+    /// Sent with every request, beside the credential.
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) transport: Transport,
     pub(super) pipeline: Pipeline,
     pub(super) zone: OnceCell<TimeZone>,
-    /// What must not stand in an error: the credential's values.
-    pub(super) secrets: Vec<Zeroizing<String>>,
+    pub(super) auth: Auth,
     /// Turns true when the bridge is closed.
     pub(super) closing: watch::Receiver<bool>,
     system: Arc<str>,
@@ -71,7 +70,9 @@ impl Connection {
     ) -> Result<Connection> {
         let manifest = Arc::clone(&adapter.manifest);
         let base = instance_url(&row.instance, &manifest.base_path)?;
-        let mut headers = vec![auth_header(&adapter, credential)?];
+        let mut auth = Auth::new(&manifest, credential)?;
+        auth.fill(&manifest, &|hole: &str| option_value(&adapter, &settings, hole))?;
+        let mut headers = Vec::new();
         for (name, value) in &manifest.headers {
             let option = |hole: &str| option_value(&adapter, &settings, hole);
             if let Some(value) = value.fill(option) {
@@ -102,7 +103,7 @@ impl Connection {
             transport,
             pipeline: Pipeline::in_tenant(policies, &tenant.bulkhead),
             zone,
-            secrets: secrets(credential),
+            auth,
             closing: bridge.inner.closing.subscribe(),
         })
     }
@@ -153,21 +154,12 @@ impl Connection {
 
     /// Says in an error whose call it was.
     pub(super) fn locate(&self, error: Error, operation: &str) -> Error {
-        error
-            .without_secrets(&self.secrets)
+        self.auth
+            .scrub(error)
             .in_tenant(self.tenant.as_str())
             .in_connection(&self.adapter.manifest.system, self.name.as_str())
             .in_operation(operation)
     }
-}
-
-/// The values of a credential. Names are none, and short values would be found everywhere.
-fn secrets(credential: &Credential) -> Vec<Zeroizing<String>> {
-    let secret = |(name, secret): (&str, &Secret)| {
-        let text = secret.expose();
-        (name != "username" && text.len() >= 6).then(|| Zeroizing::new(text.to_owned()))
-    };
-    credential.fields().filter_map(secret).collect()
 }
 
 /// A zone by its IANA name.
@@ -183,39 +175,8 @@ pub(super) fn option_value<'a>(adapter: &'a Adapter, settings: &'a Settings, hol
     set.or_else(|| adapter.manifest.options.get(name)?.default.as_deref()).map(Cow::Borrowed)
 }
 
-/// The header that carries the credential.
-fn auth_header(adapter: &Adapter, credential: &Credential) -> Result<(HeaderName, HeaderValue)> {
-    let manifest = &adapter.manifest;
-    let placed = manifest.auth.iter().find(|(kind, _)| kind.as_str() == credential.kind());
-    let Some((_, placement)) = placed else {
-        let known: Vec<&str> = manifest.auth.keys().map(|kind| kind.as_str()).collect();
-        return Err(Error::new(
-            Code::ConfigInvalid,
-            format!(
-                "{} takes no credential of type {}; it takes: {}",
-                manifest.title,
-                credential.kind(),
-                known.join(", ")
-            ),
-        ));
-    };
-    let fields: BTreeMap<&str, &str> = credential.fields().map(|(name, secret)| (name, secret.expose())).collect();
-    let value = placement.value.fill(|hole| match hole {
-        "basic" => {
-            let pair = format!("{}:{}", fields.get("username")?, fields.get("password")?);
-            Some(base64::engine::general_purpose::STANDARD.encode(pair).into())
-        }
-        _ => fields.get(hole).map(|text| Cow::Borrowed(*text)),
-    });
-    let value = Zeroizing::new(value.ok_or_else(|| {
-        let needed: Vec<&str> = placement.value.holes().collect();
-        let message = format!("the credential for {} needs: {}", manifest.title, needed.join(", "));
-        Error::new(Code::ConfigInvalid, message)
-    })?);
-    header(&placement.header, &value, true)
-}
-
-fn header(name: &str, value: &str, secret: bool) -> Result<(HeaderName, HeaderValue)> {
+/// A header, marked where it must not be shown.
+pub(super) fn header(name: &str, value: &str, secret: bool) -> Result<(HeaderName, HeaderValue)> {
     let name: HeaderName = name
         .parse()
         .map_err(|_| Error::new(Code::ConfigInvalid, format!("{name:.64?} is not the name of a header")))?;

@@ -1,9 +1,11 @@
 //! One operation against the system, through the pipeline.
 
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use indexmap::IndexMap;
+use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value as Json;
 use tracing::Instrument;
 use url::Url;
@@ -11,6 +13,7 @@ use url::Url;
 use super::adapter::EntityPlan;
 use super::connection::{Connection, option_value};
 use super::root::closed;
+use super::session::Ticket;
 use crate::error::{Code, Error, Result};
 use crate::http::{Method, Reached, Request, Response};
 use crate::manifest::{Effect, OptionKind, Part, Slash, Template};
@@ -25,7 +28,7 @@ pub(super) struct Outgoing {
     pub(super) effect: Effect,
     pub(super) method: Method,
     pub(super) url: Url,
-    pub(super) headers: Vec<(reqwest::header::HeaderName, reqwest::header::HeaderValue)>,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) body: Option<Bytes>,
 }
 
@@ -116,50 +119,19 @@ impl Connection {
     pub(super) async fn exchange(&self, outgoing: &Outgoing, deadline: Deadline) -> Result<Incoming> {
         let read = outgoing.effect == Effect::Read;
         let manifest = &self.adapter.manifest;
-        let doubtful = std::sync::atomic::AtomicBool::new(false);
+        let doubtful = AtomicBool::new(false);
         let attempt = |_| {
-            let request = Request {
-                method: outgoing.method.clone(),
-                url: outgoing.url.clone(),
-                headers: self.headers.iter().chain(&outgoing.headers).cloned().collect(),
-                body: outgoing.body.clone().map(|body| ("application/json", body)),
-            };
             let doubtful = &doubtful;
             async move {
-                let response = self.transport.send(request).await.map_err(|failed| {
-                    let applied = match failed.reached {
-                        Reached::No => Applied::No,
-                        Reached::Maybe => Applied::Maybe,
-                    };
-                    doubtful.fetch_or(applied == Applied::Maybe, std::sync::atomic::Ordering::Relaxed);
-                    Failure { error: failed.error, applied }
-                })?;
-                let (errors, decoder) = (&manifest.errors, manifest.decoder);
-                match classify(
-                    errors,
-                    decoder,
-                    &outgoing.operation,
-                    read,
-                    response.status,
-                    &response.headers,
-                    &response.body,
-                ) {
-                    Answered::Well => Ok(Incoming { response, nothing: false }),
-                    Answered::Nothing => Ok(Incoming { response, nothing: true }),
-                    // The delete before this one was answered by nobody, but it was done.
-                    Answered::Badly(error, _)
-                        if error.code() == Code::NotFound
-                            && outgoing.operation == "delete"
-                            && doubtful.load(std::sync::atomic::Ordering::Relaxed) =>
-                    {
-                        Ok(Incoming { response, nothing: true })
+                let ticket = self.ticket().await.map_err(Failure::not_applied)?;
+                match self.send(outgoing, &ticket, doubtful).await {
+                    Err(failure) if failure.error.code() == Code::Unauthenticated => {
+                        match self.renewed(&ticket).await.map_err(Failure::not_applied)? {
+                            Some(ticket) => self.send(outgoing, &ticket, doubtful).await,
+                            None => Err(failure),
+                        }
                     }
-                    Answered::Badly(error, unchanged) => {
-                        doubtful.fetch_or(!unchanged, std::sync::atomic::Ordering::Relaxed);
-                        // The pipeline keeps the last error: secrets go before it sees them.
-                        let error = error.without_secrets(&self.secrets);
-                        Err(Failure { error, applied: if unchanged { Applied::No } else { Applied::Maybe } })
-                    }
+                    done => done,
                 }
             }
         };
@@ -180,6 +152,53 @@ impl Connection {
             biased;
             done = run => done,
             Ok(_) = closing.wait_for(|closed| *closed) => Err(closed()),
+        }
+    }
+
+    /// Sends a request once. `doubtful` turns true when it may have had an effect that its answer does not tell.
+    async fn send(
+        &self,
+        outgoing: &Outgoing,
+        ticket: &Ticket,
+        doubtful: &AtomicBool,
+    ) -> std::result::Result<Incoming, Failure> {
+        let manifest = &self.adapter.manifest;
+        // What the connection's options say goes before what a session told.
+        let free = |(name, _): &&(HeaderName, HeaderValue)| self.headers.iter().all(|(known, _)| known != name);
+        let own = ticket.session.headers.iter().filter(free);
+        let request = Request {
+            method: outgoing.method.clone(),
+            url: outgoing.url.clone(),
+            headers: self.headers.iter().chain(own).chain(&outgoing.headers).cloned().collect(),
+            body: outgoing.body.clone().map(|body| ("application/json", body)),
+        };
+        let response = self.transport.send(request).await.map_err(|failed| {
+            let applied = match failed.reached {
+                Reached::No => Applied::No,
+                Reached::Maybe => Applied::Maybe,
+            };
+            doubtful.fetch_or(applied == Applied::Maybe, Ordering::Relaxed);
+            Failure { error: failed.error, applied }
+        })?;
+        self.heard(ticket, &response.headers);
+        let read = outgoing.effect == Effect::Read;
+        let (status, decoder, operation) = (response.status, manifest.decoder, &outgoing.operation);
+        match classify(&manifest.errors, decoder, operation, read, status, &response.headers, &response.body) {
+            Answered::Well => Ok(Incoming { response, nothing: false }),
+            Answered::Nothing => Ok(Incoming { response, nothing: true }),
+            // The delete before this one was answered by nobody, but it was done.
+            Answered::Badly(error, _)
+                if error.code() == Code::NotFound && operation == "delete" && doubtful.load(Ordering::Relaxed) =>
+            {
+                Ok(Incoming { response, nothing: true })
+            }
+            Answered::Badly(error, unchanged) => {
+                let unchanged = unchanged || error.code() == Code::Unauthenticated;
+                doubtful.fetch_or(!unchanged, Ordering::Relaxed);
+                // The pipeline keeps the last error: secrets go before it sees them.
+                let error = self.auth.scrub(*error);
+                Err(Failure { error, applied: if unchanged { Applied::No } else { Applied::Maybe } })
+            }
         }
     }
 
@@ -210,7 +229,7 @@ impl Connection {
     }
 
     /// Puts the slash behind a path, for systems that want it.
-    fn end(&self, url: &mut Url) -> Result<()> {
+    pub(super) fn end(&self, url: &mut Url) -> Result<()> {
         if self.adapter.manifest.slash == Slash::Always {
             let mut segments = url.path_segments_mut().map_err(|()| Error::unexpected("an instance without a path"))?;
             segments.pop_if_empty().push("");

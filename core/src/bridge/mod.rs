@@ -17,6 +17,7 @@ mod options;
 mod raw;
 mod request;
 mod root;
+mod session;
 mod since;
 mod tenant;
 mod view;

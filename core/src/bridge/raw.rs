@@ -64,7 +64,9 @@ impl Tenant {
                 effect,
                 method,
                 url,
-                headers: headers(&request.headers, &live.headers)?,
+                headers: headers(&request.headers, |name| {
+                    live.auth.places(name) || live.headers.iter().any(|(known, _)| known == name)
+                })?,
                 body: request.body.as_ref().map(|body| body.to_string().into()),
             };
             let incoming = live.exchange(&outgoing, deadline(live.pipeline.policies(), request.deadline_ms)?).await?;
@@ -85,13 +87,13 @@ impl Tenant {
 
 fn headers(
     wanted: &BTreeMap<String, String>,
-    own: &[(HeaderName, HeaderValue)],
+    own: impl Fn(&HeaderName) -> bool,
 ) -> Result<Vec<(HeaderName, HeaderValue)>> {
     let mut out = Vec::with_capacity(wanted.len());
     for (name, value) in wanted {
         let name: HeaderName =
             name.parse().map_err(|_| Error::invalid_input(format!("{name:.64?} is not the name of a header")))?;
-        if REFUSED.contains(&name.as_str()) || own.iter().any(|(known, _)| *known == name) {
+        if REFUSED.contains(&name.as_str()) || own(&name) {
             return Err(Error::invalid_input(format!("the header {name} is set by the connection")));
         }
         let value = HeaderValue::from_str(value).map_err(|_| {

@@ -1,7 +1,9 @@
-//! How a credential goes onto a request.
+//! How a credential goes onto a request: at once, or by a session that it opens.
 
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use super::template::Template;
 
@@ -41,12 +43,51 @@ impl CredentialKind {
     }
 }
 
-/// Where a credential goes.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+/// Where a credential goes. The holes of all texts here are the fields of the credential, `{basic}` (the Base64 of
+/// `username:password`) and options; where there is a login, also `{session}` and `{session.<name>}`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AuthPlacement {
     /// The header that carries it.
-    pub header: String,
-    /// The header's value; its holes are the fields of the credential. `{basic}` is the Base64 of `username:password`.
-    pub value: Template,
+    #[serde(default)]
+    pub header: Option<String>,
+    /// The header's value.
+    #[serde(default)]
+    pub value: Option<Template>,
+    /// More headers; one whose hole has no value is left out.
+    #[serde(default)]
+    pub headers: IndexMap<String, Template>,
+    /// How the credential opens a session.
+    #[serde(default)]
+    pub login: Option<Login>,
+}
+
+impl AuthPlacement {
+    /// The holes of all of its texts outside bodies.
+    pub(super) fn holes(&self) -> impl Iterator<Item = &str> {
+        let login = self.login.iter().flat_map(|login| login.headers.values());
+        self.value.iter().chain(self.headers.values()).chain(login).flat_map(Template::holes)
+    }
+}
+
+/// The call that opens a session. It is made on first use, by one caller for all that wait, and once more when the
+/// system no longer knows the session.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Login {
+    /// The path of the POST.
+    pub post: Template,
+    /// Headers of that request alone.
+    #[serde(default)]
+    pub headers: IndexMap<String, Template>,
+    /// Its JSON body: constants and texts with holes.
+    pub body: Json,
+    /// JSON pointer to the session's token.
+    pub token: String,
+    /// More that the answer tells: name → JSON pointer, for `{session.<name>}`.
+    #[serde(default)]
+    pub hold: IndexMap<String, String>,
+    /// A header of later answers that carries a new token.
+    #[serde(default)]
+    pub renewed_by: Option<String>,
 }

@@ -173,6 +173,12 @@ pub struct Key {
     /// Where the key is written in the body of the create. It may be an option of the connection, `{option.<name>}`;
     /// while that option is not set, the entity has no key.
     pub at: String,
+    /// What is written there.
+    #[serde(default)]
+    pub form: KeyForm,
+    /// More members that a create with a key carries: path → constant.
+    #[serde(default)]
+    pub set: IndexMap<String, Json>,
     /// The characters that a key may hold besides ASCII letters and digits; any character when not given.
     #[serde(default)]
     pub characters: Option<String>,
@@ -182,6 +188,19 @@ pub struct Key {
     /// The operation that looks it up, with the hole `{key}`; NOT_FOUND means that there is none.
     #[serde(default)]
     pub lookup: Option<Operation>,
+}
+
+/// What is written as the key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyForm {
+    /// The caller's key itself.
+    #[default]
+    Text,
+    /// The record's own id, a UUID that follows from instance, resource and key; it is looked up by `get`.
+    Uuid,
+    /// The same as 24 hexadecimal digits, for MongoDB.
+    ObjectId,
 }
 
 /// Incremental reads.

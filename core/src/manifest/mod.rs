@@ -12,6 +12,7 @@ mod field;
 mod lint;
 mod load;
 mod operation;
+mod overlay;
 mod paging;
 mod registry;
 mod resolve;
@@ -19,17 +20,19 @@ mod shape;
 mod system;
 mod template;
 
-pub use auth::{AuthPlacement, CredentialKind};
+pub use auth::{AuthPlacement, CredentialKind, Login};
 pub use docs::{Quality, docs_page};
 pub use effect::Effect;
 pub use entity::{
-    Custom, Deleted, DeletedBy, Entity, Key, Resource, Since, SinceKind, SinceParam, Variants, VersionBy, VersionCheck,
+    Custom, Deleted, DeletedBy, Entity, Key, KeyForm, Resource, Since, SinceKind, SinceParam, Variants, VersionBy,
+    VersionCheck,
 };
 pub use errors::{ErrorRule, Errors, MessageSource, Outcome, Strip};
 pub use field::{Converter, FieldMap, FieldSpec, FlagSource, ParamFilter, RefTarget, When};
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};
-pub use operation::{Answer, Body, Expand, Input, Operation, Params, Prefill, Wrap};
+pub use operation::{Answer, Body, Check, Expand, Input, Operation, Params, Prefill, PrefillRows, Wrap};
+pub use overlay::{Conditions, Fact, Overlay};
 pub use paging::{FilterDialect, FilterSpec, Page, PageKind, SelectSpec, SelectStyle, SortSpec, SortStyle, Stop};
 pub use registry::Registry;
 pub use system::{Decoder, Health, Limits, Manifest, OptionKind, OptionSpec, Probe, Slash, Zone};

@@ -9,7 +9,7 @@ use super::effect::Effect;
 use super::field::FieldMap;
 use super::template::Template;
 
-/// One request: list, get, create, update, delete, or a named action.
+/// One request: list, get, create, update, upsert, delete, or a named action.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
@@ -31,7 +31,15 @@ pub struct Operation {
     /// idempotent; create: unsafe, or keyed where the entity has a key).
     #[serde(default)]
     pub effect: Option<Effect>,
-    /// A document that the system prepares: it is read first, and the body is laid over it.
+    /// For upsert: the fields of the model by which the record is found, where the system has chosen them. Else the
+    /// caller names them, and their columns fill the hole `{by}`.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// For an action: what must hold of the record, which is read before.
+    #[serde(default)]
+    pub check: Vec<Check>,
+    /// A document that is read first, and the body is laid over it: for systems that prepare one, and for those whose
+    /// updates replace the whole record.
     #[serde(default)]
     pub prefill: Option<Prefill>,
     /// What is sent.
@@ -70,6 +78,23 @@ pub struct Prefill {
     pub query: IndexMap<String, Template>,
     /// JSON pointer to the document.
     pub at: String,
+    /// The members that are sent back: path in the body → path in the document. Without `keep` and `rows` it is the
+    /// whole document.
+    #[serde(default)]
+    pub keep: IndexMap<String, String>,
+    /// The lists of rows that are sent back: path in the body → the rows.
+    #[serde(default)]
+    pub rows: IndexMap<String, PrefillRows>,
+}
+
+/// Rows of a prepared document that are sent back.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrefillRows {
+    /// The path of the rows in the document.
+    pub from: String,
+    /// The members of each that are sent back: path in the row sent → path in the row read.
+    pub keep: IndexMap<String, String>,
 }
 
 /// What is sent.
@@ -99,15 +124,31 @@ pub enum Wrap {
     List,
 }
 
+/// What must hold of a record before an action.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// The field of the model.
+    pub at: String,
+    /// The action's input that the field must be at least as large as.
+    pub at_least: String,
+    /// What to say when it is not.
+    pub message: String,
+}
+
 /// One thing that an action takes.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// What it means, with its unit.
     pub doc: String,
-    /// The unified type: `text`, `decimal`, `date`, `integer` or `bool`.
+    /// The unified type: `text`, `decimal`, `date`, `instant`, `integer`, `bool`, `enum` (its words are those of `to`'s
+    /// table), `ref` (an id of ours), `refs` (a list of them) or `rows` (a list of objects, with `fields`).
     #[serde(rename = "type")]
     pub kind: String,
+    /// For `rows`: what each takes.
+    #[serde(default)]
+    pub fields: IndexMap<String, Input>,
     /// Whether it must be given.
     #[serde(default)]
     pub required: bool,
@@ -142,6 +183,9 @@ pub struct Answer {
     /// The record is read again, because the answer is no record or not a full one.
     #[serde(default)]
     pub read_back: bool,
+    /// The record may be gone afterwards: it is read before, and then given as it was, deleted, with this warning.
+    #[serde(default)]
+    pub vanishes: Option<String>,
 }
 
 /// How a part of a record that lists do not carry is fetched.

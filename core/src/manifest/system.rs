@@ -10,6 +10,7 @@ use super::auth::{AuthPlacement, CredentialKind};
 use super::entity::Resource;
 use super::errors::Errors;
 use super::operation::Operation;
+use super::overlay::{Fact, Overlay};
 use super::paging::{FilterSpec, Page, SelectSpec, SortSpec};
 use super::template::Template;
 
@@ -40,6 +41,12 @@ pub struct Manifest {
     pub headers: IndexMap<String, Template>,
     /// The credentials that the system takes, and where they go.
     pub auth: BTreeMap<CredentialKind, AuthPlacement>,
+    /// What is asked once when a connection is made, because instances differ in it.
+    #[serde(default)]
+    pub facts: IndexMap<String, Fact>,
+    /// What holds otherwise for the instances of some facts; laid over the manifest in this order.
+    #[serde(default)]
+    pub overlays: Vec<Overlay>,
     /// The zone of the system's naive times.
     #[serde(default)]
     pub zone: Zone,

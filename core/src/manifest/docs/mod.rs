@@ -73,18 +73,25 @@ fn connecting(out: &mut String, manifest: &Manifest) {
             .fields()
             .iter()
             .map(|field| match field.strip_suffix('?') {
-                Some(name) if placement.value.holes().any(|hole| hole == name) => format!("`{name}`"),
+                Some(name) if placement.holes().any(|hole| hole == name) => format!("`{name}`"),
                 Some(name) => format!("`{name}` (not used)"),
                 None => format!("`{field}`"),
             })
             .collect();
-        let _ = writeln!(
-            out,
-            "- Credential `{}` with {}; it goes into the header `{}`.",
-            kind.as_str(),
-            if fields.is_empty() { "nothing".to_owned() } else { fields.join(" and ") },
-            placement.header
-        );
+        let with = if fields.is_empty() { "nothing".to_owned() } else { fields.join(" and ") };
+        let names: Vec<String> =
+            placement.header.iter().chain(placement.headers.keys()).map(|name| format!("`{name}`")).collect();
+        let goes = match (&placement.login, names.as_slice()) {
+            (Some(login), _) => format!(
+                "it opens a session at `POST {}{}`, which goes into the header {}",
+                manifest.base_path,
+                login.post,
+                names.join(" and ")
+            ),
+            (None, []) => "nothing is sent".to_owned(),
+            (None, names) => format!("it goes into the header {}", names.join(" and ")),
+        };
+        let _ = writeln!(out, "- Credential `{}` with {with}; {goes}.", kind.as_str());
     }
     let zone = match &manifest.zone.probe {
         Some(probe) => format!("asked for at `{}`, else {}", probe.get, manifest.zone.default),

@@ -1,9 +1,11 @@
 //! What the types cannot say: names that exist, converters that fit, holes that can be filled.
 
+mod auth;
 mod entity;
 mod field;
 mod line;
 mod operation;
+mod overlay;
 mod system;
 
 use std::fmt;

@@ -9,6 +9,7 @@ impl Linter<'_> {
     pub(super) fn system(&mut self) {
         let manifest = self.manifest;
         self.credentials();
+        self.variations();
         for (name, value) in &manifest.headers {
             self.holes(&["headers", name], value, &[]);
         }
@@ -25,16 +26,6 @@ impl Linter<'_> {
         self.errors();
     }
 
-    fn credentials(&mut self) {
-        for (kind, placement) in &self.manifest.auth {
-            let fields: Vec<&str> = kind.fields().iter().map(|field| field.trim_end_matches('?')).collect();
-            for hole in placement.value.holes().filter(|hole| *hole != "basic" && !fields.contains(hole)) {
-                let message = format!("{{{hole}}} is not a field of it; it has: {}", list(fields.iter().copied()));
-                self.report(&["auth", kind.as_str(), "value"], message);
-            }
-        }
-    }
-
     fn errors(&mut self) {
         let manifest = self.manifest;
         let errors = &manifest.errors;
@@ -44,7 +35,7 @@ impl Linter<'_> {
         }
         let entities = manifest.resources.values().flat_map(|resource| resource.entities());
         let mut known: BTreeSet<&str> =
-            ["list", "get", "create", "update", "delete", "read", "write"].into_iter().collect();
+            ["list", "get", "create", "update", "upsert", "delete", "login", "read", "write"].into_iter().collect();
         known.extend(entities.flat_map(|(_, entity)| entity.actions.keys().map(String::as_str)));
         for (index, rule) in errors.rules.iter().enumerate() {
             let item = format!("#{index}");

@@ -1,0 +1,291 @@
+//! The credential on a request: headers that never change, or those of a session that a login opens.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine;
+use bytes::Bytes;
+use parking_lot::Mutex;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::{Map, Value as Json};
+use tokio::time::Instant;
+use zeroize::Zeroizing;
+
+use super::connection::{Connection, header, option_value};
+use crate::error::{Code, Error, Result};
+use crate::http::{Method, Request};
+use crate::manifest::{AuthPlacement, Login, Manifest, Template};
+use crate::protocol::{Answered, classify, endpoint, parse_json, text_of, value_at};
+use crate::secret::{Credential, Secret};
+
+/// How long a login that the system refused is not tried again: a wrong password does not mend itself, and systems
+/// lock accounts.
+const REFUSED: Duration = Duration::from_secs(10);
+/// How many old tokens are still taken out of errors.
+const OLD_TOKENS: usize = 4;
+
+type Headers = Vec<(HeaderName, HeaderValue)>;
+
+/// What goes onto the requests of a connection.
+pub(super) struct Auth {
+    placement: AuthPlacement,
+    fields: BTreeMap<&'static str, Zeroizing<String>>,
+    /// Without a login: the headers.
+    fixed: Arc<Session>,
+    current: Mutex<Option<Arc<Session>>>,
+    /// Held by the one caller that opens a session; when the last one was refused, and how.
+    opening: tokio::sync::Mutex<Option<(Instant, Error)>>,
+    /// Tokens that must not stand in an error, the latest last.
+    tokens: Mutex<VecDeque<Zeroizing<String>>>,
+}
+
+/// An open session.
+#[derive(Default)]
+pub(super) struct Session {
+    pub(super) headers: Headers,
+    number: u64,
+    values: BTreeMap<String, Zeroizing<String>>,
+}
+
+/// The session of one attempt.
+pub(super) struct Ticket {
+    pub(super) session: Arc<Session>,
+    /// It was opened just now: a refusal is not its age.
+    fresh: bool,
+}
+
+impl Auth {
+    /// Takes a credential. Nothing is sent.
+    pub(super) fn new(manifest: &Manifest, credential: &Credential) -> Result<Auth> {
+        let placed = manifest.auth.iter().find(|(kind, _)| kind.as_str() == credential.kind());
+        let Some((_, placement)) = placed else {
+            let known: Vec<&str> = manifest.auth.keys().map(|kind| kind.as_str()).collect();
+            let message = format!(
+                "{} takes no credential of type {}; it takes: {}",
+                manifest.title,
+                credential.kind(),
+                known.join(", ")
+            );
+            return Err(Error::new(Code::ConfigInvalid, message));
+        };
+        let text = |(name, secret): (&'static str, &Secret)| (name, Zeroizing::new(secret.expose().to_owned()));
+        let mut fields: BTreeMap<&'static str, Zeroizing<String>> = credential.fields().map(text).collect();
+        if let (Some(name), Some(password)) = (fields.get("username"), fields.get("password")) {
+            let pair = Zeroizing::new(format!("{}:{}", name.as_str(), password.as_str()));
+            let pair = base64::engine::general_purpose::STANDARD.encode(pair.as_bytes());
+            fields.insert("basic", Zeroizing::new(pair));
+        }
+        Ok(Auth {
+            placement: placement.clone(),
+            fields,
+            fixed: Arc::default(),
+            current: Mutex::default(),
+            opening: tokio::sync::Mutex::default(),
+            tokens: Mutex::default(),
+        })
+    }
+
+    /// Fills what needs no session, with the value of options.
+    pub(super) fn fill<'o>(
+        &mut self,
+        manifest: &Manifest,
+        option: &dyn Fn(&str) -> Option<Cow<'o, str>>,
+    ) -> Result<()> {
+        if self.placement.login.is_none() {
+            let headers = self.headers(&BTreeMap::new(), option)?;
+            let headers = headers.ok_or_else(|| {
+                let needed: Vec<&str> = self.placement.value.iter().flat_map(Template::holes).collect();
+                let message = format!("the credential for {} needs: {}", manifest.title, needed.join(", "));
+                Error::new(Code::ConfigInvalid, message)
+            })?;
+            self.fixed = Arc::new(Session { headers, ..Session::default() });
+        }
+        Ok(())
+    }
+
+    /// The headers of a session; nothing when the first one has no value.
+    fn headers<'o>(
+        &self,
+        session: &BTreeMap<String, Zeroizing<String>>,
+        option: &dyn Fn(&str) -> Option<Cow<'o, str>>,
+    ) -> Result<Option<Headers>> {
+        let value = |hole: &str| -> Option<Cow<'_, str>> {
+            let own = self.fields.get(hole).or_else(|| session.get(hole));
+            own.map(|text| Cow::Owned(text.to_string())).or_else(|| option(hole).map(|text| text.into_owned().into()))
+        };
+        let mut headers = Vec::new();
+        if let (Some(name), Some(template)) = (&self.placement.header, &self.placement.value) {
+            let Some(text) = template.fill(value).map(Zeroizing::new) else { return Ok(None) };
+            headers.push(header(name, &text, true)?);
+        }
+        for (name, template) in &self.placement.headers {
+            if let Some(text) = template.fill(value).map(Zeroizing::new) {
+                headers.push(header(name, &text, true)?);
+            }
+        }
+        Ok(Some(headers))
+    }
+
+    /// Whether a header is the credential's.
+    pub(super) fn places(&self, name: &HeaderName) -> bool {
+        let own = self.placement.header.iter().chain(self.placement.headers.keys());
+        own.into_iter().any(|known| known.eq_ignore_ascii_case(name.as_str()))
+    }
+
+    /// Takes credential and tokens out of an error. User names are no secrets, and short values would be found
+    /// everywhere.
+    pub(super) fn scrub(&self, error: Error) -> Error {
+        let long = |text: &&Zeroizing<String>| text.len() >= 6;
+        let own = self.fields.iter().filter(|(name, _)| **name != "username").map(|(_, text)| text);
+        let own: Vec<&str> = own.filter(long).map(|text| text.as_str()).collect();
+        let tokens = self.tokens.lock();
+        let tokens: Vec<&str> = tokens.iter().filter(long).map(|text| text.as_str()).collect();
+        error.without_secrets(&own).without_secrets(&tokens)
+    }
+
+    /// Remembers a session as the current one.
+    fn keep(&self, session: Session) -> Arc<Session> {
+        if let Some(token) = session.values.get("session") {
+            let mut tokens = self.tokens.lock();
+            if tokens.len() > OLD_TOKENS {
+                tokens.pop_front();
+            }
+            tokens.push_back(token.clone());
+        }
+        let session = Arc::new(session);
+        *self.current.lock() = Some(Arc::clone(&session));
+        session
+    }
+}
+
+impl Connection {
+    /// What an attempt puts onto its request; the first one opens the session.
+    pub(super) async fn ticket(&self) -> Result<Ticket> {
+        match &self.auth.placement.login {
+            None => Ok(Ticket { session: Arc::clone(&self.auth.fixed), fresh: true }),
+            Some(login) => self.session(login, None).await,
+        }
+    }
+
+    /// Another session after the system refused this one; nothing where that would not help.
+    pub(super) async fn renewed(&self, refused: &Ticket) -> Result<Option<Ticket>> {
+        match &self.auth.placement.login {
+            Some(login) if !refused.fresh => {
+                let ticket = self.session(login, Some(refused.session.number)).await?;
+                Ok(Some(Ticket { fresh: true, ..ticket }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The current session, unless it is the one that was refused; else a new one, opened by one caller for all.
+    async fn session(&self, login: &Login, refused: Option<u64>) -> Result<Ticket> {
+        let current = || self.auth.current.lock().clone().filter(|session| refused != Some(session.number));
+        if let Some(session) = current() {
+            return Ok(Ticket { session, fresh: false });
+        }
+        let mut last = self.auth.opening.lock().await;
+        if let Some(session) = current() {
+            return Ok(Ticket { session, fresh: false });
+        }
+        if let Some((_, error)) = last.as_ref().filter(|(at, _)| at.elapsed() < REFUSED) {
+            return Err(error.clone());
+        }
+        match self.log_in(login).await {
+            Ok(values) => {
+                *last = None;
+                let session = self.open(values)?;
+                Ok(Ticket { session, fresh: true })
+            }
+            Err(error) => {
+                let error = self.auth.scrub(error).with_context("step", "login");
+                *last = (error.code() == Code::Unauthenticated).then(|| (Instant::now(), error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes the values of a session the current one.
+    fn open(&self, values: BTreeMap<String, Zeroizing<String>>) -> Result<Arc<Session>> {
+        let option = |hole: &str| option_value(&self.adapter, &self.settings, hole);
+        let headers = self.auth.headers(&values, &option)?.ok_or_else(|| {
+            Error::new(Code::ConfigInvalid, "the session lacks a value that the manifest's header for it needs")
+        })?;
+        let number = self.auth.current.lock().as_ref().map_or(1, |session| session.number + 1);
+        Ok(self.auth.keep(Session { headers, number, values }))
+    }
+
+    /// Sends the login: the values of the new session.
+    async fn log_in(&self, login: &Login) -> Result<BTreeMap<String, Zeroizing<String>>> {
+        let manifest = &self.adapter.manifest;
+        let option = |hole: &str| option_value(&self.adapter, &self.settings, hole);
+        let value = |hole: &str| -> Option<Cow<'_, str>> {
+            self.auth.fields.get(hole).map(|text| Cow::Borrowed(text.as_str())).or_else(|| option(hole))
+        };
+        let mut headers = self.headers.clone();
+        for (name, template) in &login.headers {
+            if let Some(text) = template.fill(value).map(Zeroizing::new) {
+                headers.push(header(name, &text, true)?);
+            }
+        }
+        let mut url = endpoint(&self.base, &login.post, option)?;
+        self.end(&mut url)?;
+        let body = filled(&login.body, &value).unwrap_or_default();
+        let body = Some(("application/json", Bytes::from(body.to_string())));
+        let request = Request { method: Method::POST, url, headers, body };
+        let response = self.transport.send(request).await.map_err(|failed| failed.error)?;
+        let (status, decoder) = (response.status, manifest.decoder);
+        match classify(&manifest.errors, decoder, "login", false, status, &response.headers, &response.body) {
+            Answered::Badly(error, _) => return Err(*error),
+            Answered::Well | Answered::Nothing => {}
+        }
+        let tree = parse_json(&response.body, decoder).unwrap_or_default();
+        let told = |name: &str, at: &str| {
+            let text = value_at(&tree, at).and_then(text_of).map(Zeroizing::new);
+            text.ok_or_else(|| {
+                let message = format!("the system answered the login, but without {name} at {at}");
+                Error::new(Code::UpstreamInvalid, message).with_status(status)
+            })
+        };
+        let mut values = BTreeMap::from([("session".to_owned(), told("a token", &login.token)?)]);
+        for (name, at) in &login.hold {
+            values.insert(format!("session.{name}"), told(name, at)?);
+        }
+        Ok(values)
+    }
+
+    /// Takes a new token from an answer, where the system hands them out.
+    pub(super) fn heard(&self, ticket: &Ticket, headers: &HeaderMap) {
+        let name = self.auth.placement.login.as_ref().and_then(|login| login.renewed_by.as_deref());
+        let token = name.and_then(|name| headers.get(name)?.to_str().ok()).filter(|token| !token.is_empty());
+        let Some(token) = token else { return };
+        let known = self.auth.current.lock().as_ref().is_some_and(|session| {
+            session.number != ticket.session.number
+                || session.values.get("session").is_some_and(|known| known.as_str() == token)
+        });
+        if !known {
+            let mut values = ticket.session.values.clone();
+            values.insert("session".to_owned(), Zeroizing::new(token.to_owned()));
+            // A token that cannot stand in a header is none; the old one holds on.
+            drop(self.open(values));
+        }
+    }
+}
+
+/// A constant with its holes filled; a member whose hole has no value is left out.
+fn filled<'v>(constant: &Json, value: &dyn Fn(&str) -> Option<Cow<'v, str>>) -> Option<Json> {
+    match constant {
+        Json::String(text) => match Template::try_from(text.clone()) {
+            Ok(template) => template.fill(value).map(Json::from),
+            Err(_) => Some(constant.clone()),
+        },
+        Json::Array(items) => Some(items.iter().filter_map(|item| filled(item, value)).collect()),
+        Json::Object(members) => {
+            let members = members.iter().filter_map(|(name, member)| Some((name.clone(), filled(member, value)?)));
+            Some(Json::Object(members.collect::<Map<_, _>>()))
+        }
+        other => Some(other.clone()),
+    }
+}
