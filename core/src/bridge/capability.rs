@@ -7,8 +7,8 @@ use super::connection::Settings;
 use super::options::{CapabilityOptions, parse};
 use super::tenant::Tenant;
 use crate::error::{Error, Result};
-use crate::manifest::{DeletedBy, FieldMap, SinceKind, VersionBy};
-use crate::model::Field;
+use crate::manifest::{DeletedBy, Quality, SinceKind, VersionBy};
+use crate::model::{Field, FieldKind};
 
 impl Tenant {
     /// What the tenant's connections can do: connection → resource → variant → operations, actions and fields.
@@ -83,14 +83,10 @@ fn entity(plan: &EntityPlan) -> Json {
 /// How a field of the model stands in the system.
 fn quality(plan: &EntityPlan, field: &Field) -> Json {
     let Some(map) = plan.mapping.fields.get(field.name) else { return json!({"quality": "unsupported"}) };
-    let quality = match map {
-        FieldMap { lossy: true, .. } => "lossy",
-        FieldMap { derived: true, .. } | FieldMap { constant: Some(_), .. } => "derived",
-        _ => "native",
-    };
+    let quality = Quality::of(Some(map)).as_str();
     let filter = map.constant.is_some()
         || map.filter_param.is_some()
-        || (map.filter && map.flags.is_empty() && map.rows.is_empty());
+        || (map.filter && map.flags.is_empty() && map.rows.is_empty() && !matches!(field.kind, FieldKind::Json));
     json!({
         "quality": quality, "read": map.read, "write": map.write && map.constant.is_none(), "listed": map.listed, "filter": filter,
     })

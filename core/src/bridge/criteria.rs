@@ -142,7 +142,8 @@ impl Filter {
                 })?,
                 _ => plain(&filter_value(field, &map, word, connection, zone)?.first()),
             };
-            self.query.push((param.param.clone(), text));
+            let param = param.param.clone().ok_or_else(|| unsupported(plan, name))?;
+            self.query.push((param, text));
             return Ok(());
         }
         let column = column(plan, name, &map)?;

@@ -28,7 +28,7 @@ impl FieldSpec {
                 filter: true,
                 ..FieldMap::default()
             },
-            FieldSpec::Map(map) => (**map).clone(),
+            FieldSpec::Map(map) => map.completed(),
         }
     }
 }
@@ -69,6 +69,16 @@ pub struct FieldMap {
     /// For `rows`: sent with every row, unless the row says otherwise: path → constant.
     #[serde(default)]
     pub row_set: IndexMap<String, Json>,
+    /// Several texts of the record, read as one. It is written only at `write_at`.
+    #[serde(default)]
+    pub join: Option<Join>,
+    /// A word that follows from other values: the first case whose conditions hold. It is written only at `write_at`, by
+    /// the `table`.
+    #[serde(default)]
+    pub cases: Vec<Case>,
+    /// Written as well: the same value at another place, in another form.
+    #[serde(default)]
+    pub also: Vec<Also>,
     /// When the value means what the field means; at other times it is read as empty.
     #[serde(default)]
     pub when: Option<When>,
@@ -90,7 +100,10 @@ pub struct FieldMap {
     /// Whether it can be filtered and sorted by.
     #[serde(default = "yes")]
     pub filter: bool,
-    /// A query parameter of its own that filters by it: our word → its value.
+    /// The column in orders; that of filters when not given.
+    #[serde(default)]
+    pub sort_by: Option<String>,
+    /// Query parameters of its own that filter by it.
     #[serde(default)]
     pub filter_param: Option<ParamFilter>,
     /// Whether it is the id of the parent of a nested entity, which the system does not send.
@@ -118,6 +131,9 @@ impl Default for FieldMap {
             item: None,
             rows: IndexMap::new(),
             row_set: IndexMap::new(),
+            join: None,
+            cases: Vec::new(),
+            also: Vec::new(),
             when: None,
             read: true,
             write: true,
@@ -125,6 +141,7 @@ impl Default for FieldMap {
             listed: true,
             column: None,
             filter: true,
+            sort_by: None,
             filter_param: None,
             parent: false,
             lossy: false,
@@ -133,19 +150,98 @@ impl Default for FieldMap {
     }
 }
 
+impl FieldMap {
+    /// Whether the value is worked out from several others.
+    pub fn computed(&self) -> bool {
+        self.join.is_some() || !self.cases.is_empty()
+    }
+
+    /// The map with what follows from its words: what is worked out is derived, is written only where that is said, and
+    /// is filtered only by a column that is named.
+    #[must_use]
+    pub fn completed(&self) -> FieldMap {
+        let mut map = self.clone();
+        if map.computed() {
+            map.derived = true;
+            map.write &= map.write_at.is_some();
+            map.filter &= map.column.is_some();
+        }
+        map
+    }
+}
+
 fn yes() -> bool {
     true
 }
 
-/// A query parameter that filters.
+/// Texts that are read as one.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Join {
+    /// Their paths; empty ones are left out.
+    pub of: Vec<String>,
+    /// What stands between them.
+    pub with: String,
+}
+
+/// One case of a field that follows from other values.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// The value of the field: a word of the model, or true or false.
+    #[serde(deserialize_with = "word")]
+    pub is: String,
+    /// Path → the values at which it holds; all paths must hold. `""` is null, missing or empty, `"*"` anything but that;
+    /// numbers are compared by value. Empty: it always holds.
+    #[serde(default)]
+    pub when: IndexMap<String, Vec<String>>,
+}
+
+/// A text; YAML writes true and false without quotes.
+fn word<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    struct Word;
+    impl serde::de::Visitor<'_> for Word {
+        type Value = String;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a word, or true or false")
+        }
+
+        fn visit_str<E>(self, word: &str) -> Result<String, E> {
+            Ok(word.to_owned())
+        }
+
+        fn visit_bool<E>(self, yes: bool) -> Result<String, E> {
+            Ok(yes.to_string())
+        }
+    }
+    deserializer.deserialize_any(Word)
+}
+
+/// Another place to which a value is written.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Also {
+    /// The path.
+    pub at: String,
+    /// The converter; that of the field when not given.
+    #[serde(default, rename = "as")]
+    pub converter: Option<Converter>,
+}
+
+/// Query parameters that filter.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParamFilter {
-    /// The parameter.
-    pub param: String,
+    /// The parameter for one value that must be equal.
+    #[serde(default)]
+    pub param: Option<String>,
     /// Our word → the parameter's value. Empty: the value as the converter writes it.
     #[serde(default)]
     pub table: IndexMap<String, String>,
+    /// The parameters for other operators: `gte`, `lt`, `contains`, ... → the parameter.
+    #[serde(default)]
+    pub operators: IndexMap<String, String>,
 }
 
 /// When a value means what its field means.
@@ -191,6 +287,15 @@ pub struct RefTarget {
     /// For `variant_at`: the system's word → the variant.
     #[serde(default)]
     pub table: IndexMap<String, String>,
+    /// Where the reference may be an object: the path of the id in it. A bare id is read as well; a bare id is written.
+    #[serde(default)]
+    pub id_at: Option<String>,
+    /// For targets that are nested under a parent: the path of the parent's id in the record.
+    #[serde(default)]
+    pub parent_at: Option<String>,
+    /// For targets that are nested under the same parent as the record itself.
+    #[serde(default)]
+    pub same_parent: bool,
 }
 
 /// A named, invertible converter.
@@ -205,6 +310,10 @@ pub enum Converter {
     Decimal,
     /// An exact decimal, written as a text.
     DecimalText,
+    /// An exact decimal, kept as a whole number of millionths.
+    Micros,
+    /// An exact decimal, kept as a whole number of hundredths.
+    Cents,
     /// true and false.
     Bool,
     /// 1 and 0, as numbers or texts; written as numbers.
@@ -213,8 +322,14 @@ pub enum Converter {
     /// 1 and 0 that mean the opposite, for example `disabled` for `active`.
     #[serde(rename = "not_bool01")]
     NotBool01,
+    /// The texts `true` and `false`; other words for them are read as well.
+    BoolText,
     /// A date, `YYYY-MM-DD`; a time behind it is cut off on reads.
     Date,
+    /// A date kept as an instant: written as its midnight in UTC, read from the first ten characters.
+    DateInstant,
+    /// The year of a date, as a whole number; only written.
+    Year,
     /// Seconds since 1970 of a moment of that day in the system's zone; written as 12:00 UTC, which is that day in
     /// every zone from -11 to +11. Empty: null, empty text or 0.
     EpochDate,
@@ -222,8 +337,12 @@ pub enum Converter {
     Instant,
     /// A local time without zone, `YYYY-MM-DD HH:MM:SS[.ffffff]`, in the system's zone.
     NaiveInstant,
-    /// Seconds since 1970.
+    /// A local time without zone and without seconds, `YYYY-MM-DD HH:MM`, in the system's zone.
+    NaiveMinute,
+    /// Seconds since 1970; a fraction is read.
     EpochInstant,
+    /// Milliseconds since 1970.
+    EpochMillis,
     /// One word of the table.
     Enum,
     /// Several words, each told by a flag.

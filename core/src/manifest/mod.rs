@@ -28,7 +28,7 @@ pub use entity::{
     VersionCheck,
 };
 pub use errors::{ErrorRule, Errors, MessageSource, Outcome, Strip};
-pub use field::{Converter, FieldMap, FieldSpec, FlagSource, ParamFilter, RefTarget, When};
+pub use field::{Also, Case, Converter, FieldMap, FieldSpec, FlagSource, Join, ParamFilter, RefTarget, When};
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};
 pub use operation::{Answer, Body, Check, Expand, Input, Operation, Params, Prefill, PrefillRows, Wrap};

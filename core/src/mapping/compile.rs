@@ -5,9 +5,11 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
-use super::decode::{Capture, Finish, Leaf, Node, RowDecoder};
+use super::decode::{Captured, Leaf, Node, RowDecoder};
+use super::finish::{CaseOf, Finish};
 use super::read::Reader;
-use crate::manifest::{Converter, Entity, FieldMap, FieldSpec};
+use super::within::Path;
+use crate::manifest::{Converter, Entity, FieldMap, FieldSpec, RefTarget};
 use crate::model::{FieldKind, Model, Origin};
 use crate::value::Value;
 
@@ -77,7 +79,7 @@ impl Mapping {
         let mut rows = compile_rows(model, &fields);
         let mut envelope = |spec: Option<FieldMap>, reader: Reader, place: Envelope| {
             if let Some(path) = spec.as_ref().and_then(|spec| spec.at.as_deref()) {
-                let reader = spec.as_ref().and_then(|spec| spec.converter).map_or(reader, |c| plain_reader(c, None));
+                let reader = spec.as_ref().and_then(|spec| spec.converter).map_or(reader, plain_reader);
                 rows.root.add(path, Leaf::Envelope(place, reader));
             }
         };
@@ -112,6 +114,14 @@ impl Mapping {
         self.rows.root.keys().filter(|key| !unlisted(key)).collect()
     }
 
+    /// The prefix of the members at the top that nothing else reads and that are kept.
+    pub(super) fn top_prefix(&self) -> Option<&str> {
+        if self.fields.values().any(|map| map.at.as_deref() == Some(REST)) {
+            return Some("");
+        }
+        self.custom_prefix.as_deref().filter(|_| self.custom_at.is_none())
+    }
+
     /// Where the custom fields stand, if the entity has them: the member that holds them, and their prefix.
     pub fn custom(&self) -> Option<(Option<&str>, &str)> {
         self.custom_prefix.as_deref().map(|prefix| (self.custom_at.as_deref(), prefix))
@@ -128,37 +138,89 @@ fn compile_rows(model: &'static Model, fields: &IndexMap<String, FieldMap>) -> R
             continue;
         }
         if map.parent {
-            rows.finish.push(Finish::Parent(slot));
+            rows.finish.push(Finish::Parent(slot, variant_of(map).map(Into::into)));
             continue;
         }
-        if !map.read {
-            continue;
+        if map.read {
+            compile_field(&mut rows, slot, map);
         }
-        if !map.flags.is_empty() {
-            let words = map.flags.iter().map(|(word, source)| {
-                let capture = rows.capture(&source.at);
-                (Value::Text(word.as_str().into()), capture, source.yes.iter().map(|yes| yes.as_str().into()).collect())
-            });
-            let words = words.collect();
-            rows.finish.push(Finish::Flags(slot, words));
-            continue;
-        }
-        let Some(path) = map.at.as_deref() else { continue };
-        let target = map.to.as_ref();
-        if let Some(variant_at) = target.and_then(|target| target.variant_at.as_deref()) {
-            let (id, word): (Capture, Capture) = (rows.capture(path), rows.capture(variant_at));
-            let table = target.map(|target| target.table.clone()).unwrap_or_default();
-            rows.finish.push(Finish::Ref(slot, id, word, table.into_iter().collect()));
-            continue;
-        }
-        if let Some(when) = &map.when {
-            let capture = rows.capture(&when.at);
-            rows.finish.push(Finish::When(slot, capture, when.is.clone()));
-        }
-        rows.root.add(path, Leaf::Slot(slot, reader(model.fields[slot].kind, map)));
     }
     rows.root.seal();
     rows
+}
+
+/// Compiles one field that is read.
+fn compile_field(rows: &mut RowDecoder, slot: usize, map: &FieldMap) {
+    let kind = rows.model.fields[slot].kind;
+    if !map.flags.is_empty() {
+        let words = map.flags.iter().map(|(word, source)| {
+            let capture = rows.capture(&source.at, Captured::Text);
+            (Value::Text(word.as_str().into()), capture, source.yes.iter().map(|yes| yes.as_str().into()).collect())
+        });
+        let words = words.collect();
+        rows.finish.push(Finish::Flags(slot, words));
+        return;
+    }
+    if let Some(join) = &map.join {
+        let captures = join.of.iter().map(|path| rows.capture(path, Captured::Text)).collect();
+        rows.finish.push(Finish::Join(slot, captures, join.with.as_str().into()));
+        return;
+    }
+    if !map.cases.is_empty() {
+        let cases = map.cases.iter().map(|case| CaseOf {
+            is: case_value(kind, &case.is),
+            when: case.when.iter().map(|(at, wanted)| (rows.capture(at, Captured::Any), wanted.clone())).collect(),
+        });
+        let cases = cases.collect();
+        rows.finish.push(Finish::Cases(slot, cases));
+        return;
+    }
+    let Some(path) = map.at.as_deref() else { return };
+    if path == REST {
+        rows.finish.push(Finish::Rest(slot));
+        return;
+    }
+    let target = map.to.as_ref();
+    if let Some(variant_at) = target.and_then(|target| target.variant_at.as_deref()) {
+        let captured = if id_path(map).is_empty() { Captured::Text } else { Captured::Within(id_path(map)) };
+        let (id, word) = (rows.capture(path, captured), rows.capture(variant_at, Captured::Text));
+        let table = target.map(|target| target.table.clone()).unwrap_or_default();
+        rows.finish.push(Finish::Ref(slot, id, word, table.into_iter().collect()));
+        return;
+    }
+    rows.root.add(path, Leaf::Slot(slot, reader(kind, map)));
+    if let Some(target) = target.filter(|target| nested(target)) {
+        let parent = target.parent_at.as_deref().map(|at| rows.capture(at, Captured::Within(vec!["id".into()])));
+        rows.finish.push(Finish::Under(slot, parent, variant_of(map).map(Into::into)));
+    }
+    if let Some(when) = &map.when {
+        let capture = rows.capture(&when.at, Captured::Text);
+        rows.finish.push(Finish::When(slot, capture, when.is.clone()));
+    }
+}
+
+/// The path that stands for all members which nothing else reads.
+pub(super) const REST: &str = "*";
+
+/// Whether a reference's target is nested under a parent.
+fn nested(target: &RefTarget) -> bool {
+    target.same_parent || target.parent_at.is_some()
+}
+
+fn id_path(map: &FieldMap) -> Path {
+    let path = map.to.as_ref().and_then(|target| target.id_at.as_deref());
+    path.map(path_of).unwrap_or_default()
+}
+
+fn path_of(path: &str) -> Path {
+    path.split('.').map(Into::into).collect()
+}
+
+fn case_value(kind: FieldKind, word: &str) -> Value {
+    match kind {
+        FieldKind::Bool => Value::Bool(word == "true"),
+        _ => Value::Text(word.into()),
+    }
 }
 
 fn constant_value(constant: &serde_json::Value) -> Value {
@@ -206,32 +268,40 @@ fn reader(kind: FieldKind, map: &FieldMap) -> Reader {
             let fields = map.rows.iter().map(|(name, spec)| (name.clone(), spec.map())).collect();
             Reader::Rows(Box::new(compile_rows(child, &fields)))
         }
+        (Converter::Ref, _) => ref_reader(map),
         (converter @ (Converter::TextList | Converter::RefList), _) => {
-            let items = if converter == Converter::RefList { Converter::Ref } else { Converter::Text };
-            let path = map.item.iter().flat_map(|path| path.split('.')).map(Into::into).collect();
-            Reader::List(path, Box::new(plain_reader(items, variant_of(map))))
+            let items = if converter == Converter::RefList { ref_reader(map) } else { Reader::Text };
+            Reader::List(map.item.as_deref().map(path_of).unwrap_or_default(), Box::new(items))
         }
-        (converter, _) => plain_reader(converter, variant_of(map)),
+        (converter, _) => plain_reader(converter),
     }
+}
+
+fn ref_reader(map: &FieldMap) -> Reader {
+    let bare = map.to.as_ref().is_some_and(nested);
+    Reader::Ref { variant: variant_of(map).map(Into::into), id_at: id_path(map), bare }
 }
 
 fn variant_of(map: &FieldMap) -> Option<&str> {
     map.to.as_ref().and_then(|target| target.variant.as_deref())
 }
 
-fn plain_reader(converter: Converter, variant: Option<&str>) -> Reader {
+fn plain_reader(converter: Converter) -> Reader {
     match converter {
-        Converter::Integer => Reader::Integer,
+        Converter::Integer | Converter::Year => Reader::Integer,
         Converter::Decimal | Converter::DecimalText => Reader::Decimal,
-        Converter::Bool => Reader::Bool,
-        Converter::Bool01 => Reader::Bool01,
-        Converter::NotBool01 => Reader::NotBool01,
-        Converter::Date => Reader::Date,
+        Converter::Micros => Reader::Scaled(6),
+        Converter::Cents => Reader::Scaled(2),
+        Converter::Bool | Converter::Bool01 => Reader::Bool,
+        Converter::NotBool01 => Reader::NotBool,
+        Converter::BoolText => Reader::BoolText,
+        Converter::Date | Converter::DateInstant => Reader::Date,
         Converter::EpochDate => Reader::EpochDate,
         Converter::Instant => Reader::Instant,
-        Converter::NaiveInstant => Reader::NaiveInstant,
-        Converter::EpochInstant => Reader::EpochInstant,
-        Converter::Ref => Reader::Ref(variant.map(Into::into)),
+        Converter::NaiveInstant | Converter::NaiveMinute => Reader::NaiveInstant,
+        Converter::EpochInstant => Reader::Epoch(9),
+        Converter::EpochMillis => Reader::Epoch(6),
+        Converter::Ref => Reader::Ref { variant: None, id_at: Path::new(), bare: false },
         Converter::Json => Reader::Json,
         Converter::Text
         | Converter::TextList

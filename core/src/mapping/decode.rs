@@ -3,40 +3,38 @@
 //! Each wanted member is taken as its raw JSON text and given to its converter, so a value that does not convert
 //! spoils its record and not the page.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::compile::{Context, Envelope};
-use super::read::{Reader, scalar_text};
+use super::finish::Finish;
+use super::read::{Reader, empty, scalar_text};
+use super::within::{Path, within};
 use crate::model::Model;
-use crate::value::{Value, parse_decimal};
+use crate::value::Value;
 
 /// The index of a captured text.
 pub(super) type Capture = usize;
+
+/// Which text of a member is captured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Captured {
+    /// That of a single value.
+    Text,
+    /// That of a single value; of an object or array that is not empty, the whole text.
+    Any,
+    /// That of a single value; of an object, the value at this path in it.
+    Within(Path),
+}
 
 /// Where a member's value goes.
 #[derive(Debug)]
 pub(super) enum Leaf {
     Slot(usize, Reader),
     Envelope(Envelope, Reader),
-    Capture(Capture),
-}
-
-/// What is done once all members are read.
-#[derive(Debug)]
-pub(super) enum Finish {
-    Constant(usize, Value),
-    /// The id of the parent, which the system does not send.
-    Parent(usize),
-    /// The words whose captured text is one of theirs.
-    Flags(usize, Vec<(Value, Capture, Vec<Box<str>>)>),
-    /// Empty unless another member is one of these.
-    When(usize, Capture, Vec<String>),
-    /// A reference whose variant another member tells.
-    Ref(usize, Capture, Capture, HashMap<String, String>),
+    Capture(Capture, Captured),
 }
 
 /// The members of an object that are read.
@@ -100,7 +98,7 @@ pub(super) struct RowDecoder {
     pub(super) model: &'static Model,
     pub(super) root: Node,
     pub(super) finish: Vec<Finish>,
-    captures: usize,
+    captures: Vec<(Box<str>, Captured)>,
 }
 
 /// A record while it is read.
@@ -114,18 +112,23 @@ pub(super) struct Draft {
     pub(super) custom: Vec<(Box<str>, Box<RawValue>)>,
     /// The first thing that did not convert: member and reason.
     pub(super) fault: Option<(String, String)>,
-    captures: Vec<Option<Box<str>>>,
+    pub(super) captures: Vec<Option<Box<str>>>,
 }
 
 impl RowDecoder {
     pub(super) fn new(model: &'static Model) -> Self {
-        RowDecoder { model, root: Node::default(), finish: Vec::new(), captures: 0 }
+        RowDecoder { model, root: Node::default(), finish: Vec::new(), captures: Vec::new() }
     }
 
-    pub(super) fn capture(&mut self, path: &str) -> Capture {
-        self.root.add(path, Leaf::Capture(self.captures));
-        self.captures += 1;
-        self.captures - 1
+    /// The index under which a text is captured; several fields may need the same.
+    pub(super) fn capture(&mut self, path: &str, captured: Captured) -> Capture {
+        let wanted = (path.into(), captured);
+        if let Some(at) = self.captures.iter().position(|known| *known == wanted) {
+            return at;
+        }
+        self.root.add(path, Leaf::Capture(self.captures.len(), wanted.1.clone()));
+        self.captures.push(wanted);
+        self.captures.len() - 1
     }
 
     pub(super) fn draft(&self) -> Draft {
@@ -138,7 +141,7 @@ impl RowDecoder {
             external_ref: None,
             custom: Vec::new(),
             fault: None,
-            captures: vec![None; self.captures],
+            captures: vec![None; self.captures.len()],
         }
     }
 
@@ -161,43 +164,6 @@ impl RowDecoder {
         }
         Ok(Value::Rows(rows))
     }
-
-    /// Fills the fields that depend on several members.
-    pub(super) fn complete(&self, draft: &mut Draft, context: &Context) {
-        for finish in &self.finish {
-            match finish {
-                Finish::Constant(slot, value) => draft.values[*slot] = value.clone(),
-                Finish::Parent(slot) => {
-                    let parent = context.parent.as_ref().map(|parent| Value::Text(context.id(None, parent)));
-                    draft.values[*slot] = parent.unwrap_or_default();
-                }
-                Finish::Flags(slot, words) => {
-                    let holds = |capture: &Capture, yes: &[Box<str>]| {
-                        draft.captures[*capture].as_ref().is_some_and(|text| yes.contains(text))
-                    };
-                    let list = words.iter().filter(|(_, capture, yes)| holds(capture, yes));
-                    draft.values[*slot] = Value::List(list.map(|(word, ..)| word.clone()).collect());
-                }
-                Finish::When(slot, capture, wanted) => {
-                    let text = draft.captures[*capture].as_deref().unwrap_or_default();
-                    if !wanted.iter().any(|wanted| same(wanted, text)) {
-                        draft.values[*slot] = Value::Null;
-                    }
-                }
-                Finish::Ref(slot, id, word, table) => {
-                    let variant = draft.captures[*word].as_deref().and_then(|word| table.get(word));
-                    if let Some(id) = &draft.captures[*id] {
-                        draft.values[*slot] = Value::Text(context.id(variant.map(String::as_str), id));
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Whether two texts are equal, as numbers where both are.
-fn same(a: &str, b: &str) -> bool {
-    a == b || parse_decimal(a).is_ok_and(|a| parse_decimal(b).is_ok_and(|b| a == b))
 }
 
 /// Reads one object into a draft.
@@ -296,7 +262,14 @@ impl Leaf {
     fn take(&self, raw: &str, draft: &mut Draft, context: &Context) -> Result<(), String> {
         match self {
             Leaf::Slot(slot, reader) => draft.values[*slot] = reader.read(raw, context)?,
-            Leaf::Capture(index) => draft.captures[*index] = scalar_text(raw).map(Into::into),
+            Leaf::Capture(index, captured) => {
+                let raw = match captured {
+                    Captured::Within(path) => within(raw, path)?.unwrap_or("null"),
+                    _ => raw,
+                };
+                let whole = matches!(captured, Captured::Any) && raw.starts_with(['{', '[']) && !empty(raw);
+                draft.captures[*index] = if whole { Some(raw.into()) } else { scalar_text(raw).map(Into::into) };
+            }
             Leaf::Envelope(place, reader) => {
                 let value = reader.read(raw, context)?;
                 let text = |value: Value| match value {

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 
-use super::compile::Mapping;
+use super::compile::{Mapping, REST};
 use super::path::set_path;
 use super::write::{self, Writing};
 use crate::error::{Error, Result};
@@ -81,6 +81,14 @@ impl Mapping {
         if !map.flags.is_empty() {
             return write_flags(name, map, field.kind, value, mode, body);
         }
+        for also in map.also.iter().filter(|_| !value.is_null()) {
+            let form = FieldMap { converter: also.converter.or(map.converter), ..map.clone() };
+            let path: Vec<_> = also.at.split('.').map(Into::into).collect();
+            set_path(body, &path, write::one(field, &form, value, writing)?.first());
+        }
+        if map.at.as_deref() == Some(REST) && map.write_at.is_none() {
+            return self.write_rest(name, value, body);
+        }
         let native = match field.kind {
             FieldKind::Rows(_) if value.is_null() => return Ok(()),
             FieldKind::Rows(child) => write::rows(child, map, value, name, writing)?,
@@ -103,6 +111,32 @@ impl Mapping {
         Ok(())
     }
 
+    /// Members of the system that nothing else writes, each under its own name.
+    fn write_rest(&self, name: &str, value: &Json, body: &mut Map<String, Json>) -> Result<()> {
+        if value.is_null() {
+            return Ok(());
+        }
+        let members = value.as_object().ok_or_else(|| Error::invalid_input(format!("{name} must be an object")))?;
+        for (member, value) in members {
+            self.check_free(name, member)?;
+            body.insert(member.clone(), value.clone());
+        }
+        Ok(())
+    }
+
+    /// A member that a field of the model stands for is written by that field, which checks it.
+    fn check_free(&self, place: &str, member: &str) -> Result<()> {
+        if !self.rows.root.keys().any(|known| known == member) {
+            return Ok(());
+        }
+        let at = |map: &FieldMap| map.at.as_deref().and_then(|at| at.split('.').next()) == Some(member);
+        let field = self.fields.iter().find(|(_, map)| at(map)).map(|(name, _)| format!(" as {name}"));
+        Err(Error::invalid_input(format!(
+            "{place}: {member} is not an extra field; say it{}",
+            field.unwrap_or_default()
+        )))
+    }
+
     fn write_custom(&self, value: &Json, body: &mut Map<String, Json>) -> Result<()> {
         let members = value.as_object().ok_or_else(|| Error::invalid_input("custom must be an object"))?;
         let Some((at, prefix)) = self.custom() else {
@@ -113,6 +147,9 @@ impl Mapping {
         };
         for (name, value) in members {
             let member = format!("{prefix}{name}");
+            if prefix.is_empty() && at.is_none() {
+                self.check_free("custom", &member)?;
+            }
             let path = at.into_iter().chain([member.as_str()]).map(Into::into).collect::<Vec<_>>();
             set_path(body, &path, value.clone());
         }

@@ -3,10 +3,12 @@
 mod compile;
 mod decode;
 mod encode;
+mod finish;
 mod page;
 mod path;
 mod read;
 mod selection;
+mod within;
 mod write;
 
 pub use compile::{Context, Mapping};

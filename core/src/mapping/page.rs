@@ -241,7 +241,7 @@ impl<'de> Visitor<'de> for PointerSeed<'_> {
                 return Ok(Found::No);
             }
             let mut draft = self.mapping.rows.draft();
-            let custom = self.mapping.custom_prefix.as_deref().filter(|_| self.mapping.custom_at.is_none());
+            let custom = self.mapping.top_prefix();
             let seed = ObjectSeed { node: &self.mapping.rows.root, draft: &mut draft, context: self.context, custom };
             seed.visit_map(map)?;
             self.drafts.push(draft);
@@ -321,7 +321,7 @@ impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
         let (mapping, context) = (self.mapping, self.context);
         if self.inner.is_empty() {
             let mut draft = mapping.rows.draft();
-            let custom = mapping.custom_prefix.as_deref().filter(|_| mapping.custom_at.is_none());
+            let custom = mapping.top_prefix();
             let seed = ObjectSeed { node: &mapping.rows.root, draft: &mut draft, context, custom };
             seed.deserialize(deserializer)?;
             self.drafts.push(draft);

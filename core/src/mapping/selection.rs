@@ -28,19 +28,49 @@ fn select(key: &str, member: &Member, out: &mut String) {
         out.push(' ');
     }
     out.push_str(key);
-    let rows = member.leaves.iter().find_map(|leaf| match leaf {
-        Leaf::Slot(_, Reader::Rows(rows)) => Some(&rows.root),
-        _ => None,
-    });
-    if let Some(node) = member.inner.as_deref().or(rows) {
-        braces(node, out);
+    let before = out.len();
+    out.push('{');
+    if let Some(node) = member.inner.as_deref() {
+        members(node, out);
+    }
+    for leaf in &member.leaves {
+        match leaf {
+            Leaf::Slot(_, Reader::Rows(rows)) => members(&rows.root, out),
+            Leaf::Slot(_, Reader::Ref { id_at, .. }) => path(id_at.iter().map(|key| &**key), out),
+            Leaf::Slot(_, Reader::List(item, reader)) => {
+                let inner: &[Box<str>] = match &**reader {
+                    Reader::Ref { id_at, .. } => id_at,
+                    _ => &[],
+                };
+                path(item.iter().chain(inner).map(|key| &**key), out);
+            }
+            _ => {}
+        }
+    }
+    if out.ends_with('{') {
+        out.truncate(before);
+    } else {
+        out.push('}');
     }
 }
 
-fn braces(node: &Node, out: &mut String) {
-    out.push('{');
+fn members(node: &Node, out: &mut String) {
     for (key, member) in &node.members {
         select(key, member, out);
     }
-    out.push('}');
+}
+
+/// A path inside a member: `a{b}`. Fields that are said twice are one in GraphQL.
+fn path<'k>(keys: impl Iterator<Item = &'k str>, out: &mut String) {
+    let mut depth = 0;
+    for key in keys {
+        if depth > 0 {
+            out.push('{');
+        } else if !out.ends_with('{') {
+            out.push(' ');
+        }
+        out.push_str(key);
+        depth += 1;
+    }
+    (1..depth).for_each(|_| out.push('}'));
 }

@@ -1,5 +1,6 @@
 //! The converters, writing: a value of the unified model, as JSON, → the system's JSON. Types are checked here.
 
+use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value as Json};
 
 use super::compile::converter;
@@ -88,6 +89,11 @@ pub(super) fn one(field: &Field, map: &FieldMap, value: &Json, writing: &Writing
     };
     let truth = || value.as_bool().ok_or_else(|| wrong("true or false"));
     let text = || value.as_str().ok_or_else(|| wrong("text"));
+    let local = |text: &str, format: &str| -> Result<Json> {
+        let local = instant(text, &wrong)?.to_zoned(writing.zone.clone());
+        Ok(Json::from(local.strftime(format).to_string()))
+    };
+    let date = || parse_date(text()?).map_err(|_| wrong("a date like 2026-11-23"));
     Ok(Native::One(match converter(field.kind, map) {
         Converter::Text | Converter::Flags | Converter::Rows => Json::from(text()?),
         Converter::Integer => {
@@ -96,26 +102,46 @@ pub(super) fn one(field: &Field, map: &FieldMap, value: &Json, writing: &Writing
         }
         Converter::Decimal => Json::Number(decimal()?.to_string().parse::<Number>().map_err(|_| wrong("a decimal"))?),
         Converter::DecimalText => Json::from(decimal()?.to_string()),
+        Converter::Micros => Json::from(small_units(decimal()?, 6, &wrong)?),
+        Converter::Cents => Json::from(small_units(decimal()?, 2, &wrong)?),
         Converter::Bool => Json::from(truth()?),
+        Converter::BoolText => Json::from(truth()?.to_string()),
         Converter::Bool01 => Json::from(u8::from(truth()?)),
         Converter::NotBool01 => Json::from(u8::from(!truth()?)),
-        Converter::Date => Json::from(parse_date(text()?).map_err(|_| wrong("a date like 2026-11-23"))?.to_string()),
+        Converter::Date => Json::from(date()?.to_string()),
+        Converter::DateInstant => Json::from(format!("{}T00:00:00.000Z", date()?)),
+        Converter::Year => Json::from(date()?.year()),
         Converter::EpochDate => {
-            let date = parse_date(text()?).map_err(|_| wrong("a date like 2026-11-23"))?;
+            let date = date()?;
             let noon = date.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| wrong("a date"))?;
             Json::from(noon.timestamp().as_second())
         }
         Converter::Instant => Json::from(instant(text()?, &wrong)?.to_string()),
         Converter::EpochInstant => Json::from(instant(text()?, &wrong)?.as_second()),
-        Converter::NaiveInstant => {
-            let local = instant(text()?, &wrong)?.to_zoned(writing.zone.clone());
-            Json::from(local.strftime("%Y-%m-%d %H:%M:%S%.6f").to_string())
-        }
+        Converter::EpochMillis => Json::from(instant(text()?, &wrong)?.as_millisecond()),
+        Converter::NaiveInstant => local(text()?, "%Y-%m-%d %H:%M:%S%.6f")?,
+        Converter::NaiveMinute => local(text()?, "%Y-%m-%d %H:%M")?,
         Converter::Enum => return enum_words(field, map, text()?, &wrong),
         Converter::Ref => return remote_id(field, map, text()?, writing).map(Native::One),
         Converter::TextList | Converter::RefList => return list(field, map, value, writing, &wrong).map(Native::One),
         Converter::Json => value.clone(),
     }))
+}
+
+/// The largest whole number that every JSON reader keeps.
+const LARGEST: i64 = 1 << 53;
+
+/// A decimal as a whole number of units of ten to the minus `places`; what is finer or larger would be changed silently.
+fn small_units(number: Decimal, places: u32, wrong: &dyn Fn(&str) -> Error) -> Result<i64> {
+    let units = number.checked_mul(Decimal::from(10_i64.pow(places))).map(|units| units.normalize());
+    let units = units.filter(|units| units.scale() == 0).ok_or_else(|| {
+        wrong(&format!("a decimal with at most {places} places behind the point: the system keeps no more"))
+    })?;
+    let units = i64::try_from(units.mantissa()).ok().filter(|units| units.abs() <= LARGEST);
+    units.ok_or_else(|| {
+        let largest = Decimal::new(LARGEST, places);
+        wrong(&format!("a decimal from -{largest} to {largest}: the system rounds larger ones"))
+    })
 }
 
 /// A list of texts or of references.
@@ -184,6 +210,9 @@ fn remote_id(field: &Field, map: &FieldMap, id: &str, writing: &Writing<'_>) -> 
         }
         None => rest,
     };
+    // A target under a parent is written by its own id alone.
+    let nested = target.is_some_and(|target| target.same_parent || target.parent_at.is_some());
+    let remote = if nested { remote.rsplit('/').next().unwrap_or(remote) } else { remote };
     whole(field, map, remote)
 }
 

@@ -25,7 +25,9 @@ impl Quality {
         match map {
             None => Quality::Unsupported,
             Some(map) if map.lossy => Quality::Lossy,
-            Some(map) if map.derived || map.constant.is_some() || !map.flags.is_empty() => Quality::Derived,
+            Some(map) if map.derived || map.computed() || map.constant.is_some() || !map.flags.is_empty() => {
+                Quality::Derived
+            }
             Some(_) => Quality::Native,
         }
     }
@@ -63,7 +65,8 @@ pub(super) fn tables(out: &mut String, model: &Model, fields: &IndexMap<String, 
         if rows {
             table.row([name, place, quality, read, write]);
         } else {
-            table.row([name, place, quality, read, write, filter(map)]);
+            let filter = if matches!(field.kind, FieldKind::Json) { "no".to_owned() } else { filter(map) };
+            table.row([name, place, quality, read, write, filter]);
         }
     }
     table.write(out);
@@ -83,7 +86,37 @@ fn place(map: &FieldMap) -> String {
         let flags: Vec<String> = map.flags.values().map(|flag| format!("`{}`", flag.at)).collect();
         return flags.join(", ");
     }
-    let at = map.at.as_deref().unwrap_or_default();
+    if map.parent {
+        return "the parent's id".to_owned();
+    }
+    let paths = |paths: &mut dyn Iterator<Item = &String>| {
+        let mut names: Vec<String> = Vec::new();
+        paths.map(|path| format!("`{path}`")).for_each(|name| {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        });
+        names.join(", ")
+    };
+    let worked_out = match &map.join {
+        Some(join) => Some(format!("{}, joined", paths(&mut join.of.iter()))),
+        None if map.cases.is_empty() => None,
+        None => {
+            let from = paths(&mut map.cases.iter().flat_map(|case| case.when.keys()));
+            Some(format!("worked out from {from}"))
+        }
+    };
+    if let Some(text) = worked_out {
+        return match &map.write_at {
+            Some(write_at) => format!("{text}; written as `{write_at}`"),
+            None => text,
+        };
+    }
+    let at = match map.at.as_deref() {
+        None => return map.write_at.as_ref().map(|at| format!("`{at}`")).unwrap_or_default(),
+        Some("*") => return "all members that stand for no other field".to_owned(),
+        Some(at) => at,
+    };
     match &map.write_at {
         Some(write_at) => format!("`{at}`, written as `{write_at}`"),
         None => format!("`{at}`"),
@@ -104,6 +137,7 @@ fn read(map: &FieldMap) -> String {
 fn write(map: &FieldMap) -> &'static str {
     match map {
         FieldMap { constant: Some(_), .. } | FieldMap { write: false, .. } => "no",
+        FieldMap { parent: true, .. } => "create only",
         FieldMap { create_only: true, .. } => "create only",
         _ => "yes",
     }
@@ -113,7 +147,12 @@ fn filter(map: &FieldMap) -> String {
     let rows = map.converter == Some(Converter::Rows) || !map.rows.is_empty();
     if let Some(param) = &map.filter_param {
         let words: Vec<&str> = param.table.keys().map(String::as_str).collect();
-        return if words.is_empty() { "equal".to_owned() } else { format!("equal: {}", words.join(", ")) };
+        let mut ways = Vec::new();
+        if param.param.is_some() {
+            ways.push(if words.is_empty() { "equal".to_owned() } else { format!("equal: {}", words.join(", ")) });
+        }
+        ways.extend(param.operators.keys().map(|operator| format!("`{operator}`")));
+        return ways.join(", ");
     }
     let column = map.column.as_deref().or(map.at.as_deref());
     match column.filter(|_| map.filter && map.constant.is_none() && !rows) {

@@ -22,10 +22,8 @@ impl Linter<'_> {
     }
 
     fn field(&mut self, trail: &[&str], field: &Field, map: &FieldMap) {
-        if map.at.is_none() && map.constant.is_none() && map.flags.is_empty() {
-            self.report(trail, "needs `at`, `const` or `flags`");
-        }
-        for at in map.at.iter().chain(&map.write_at) {
+        self.source(trail, field, map);
+        for at in map.at.iter().filter(|at| *at != "*").chain(&map.write_at) {
             self.path(trail, at, &[]);
         }
         if let Some(converter) = map.converter.filter(|converter| !fits(*converter, field.kind)) {
@@ -38,6 +36,8 @@ impl Linter<'_> {
             _ => &[],
         };
         let params = map.filter_param.iter().flat_map(|param| param.table.keys()).map(|word| ("filter_param", word));
+        self.computed(trail, field, map);
+        self.filter_params(trail, map);
         let named = map.table.values().map(|word| ("table", word)).chain(map.flags.keys().map(|word| ("flags", word)));
         for (key, word) in named.chain(params).filter(|(_, word)| !words.contains(&word.as_str())) {
             let known = list(words.iter().copied());
@@ -68,8 +68,18 @@ impl Linter<'_> {
             let known = list(variants.iter().copied());
             self.report(trail, format!("{variant} is not a variant of {resource}; it has: {known}"));
         }
-        if to.is_some_and(|to| to.variant_at.is_some() == to.table.is_empty()) {
+        let Some(to) = to else { return };
+        if to.variant_at.is_some() == to.table.is_empty() {
             self.report(trail, "`variant_at` and `table` belong together");
+        }
+        if to.same_parent && to.parent_at.is_some() {
+            self.report(trail, "`same_parent` and `parent_at` exclude each other");
+        }
+        if to.variant_at.is_some() && (to.same_parent || to.parent_at.is_some()) {
+            self.report(trail, "a target under a parent cannot have its variant told by `variant_at`");
+        }
+        for path in to.id_at.iter().chain(&to.parent_at).chain(&to.variant_at) {
+            self.path(trail, path, &[]);
         }
     }
 
@@ -91,12 +101,12 @@ impl Linter<'_> {
     }
 }
 
-fn name_of(converter: Converter) -> String {
+pub(super) fn name_of(converter: Converter) -> String {
     serde_json::to_value(converter).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// The type of a field, in words.
-fn kind_name(kind: FieldKind) -> &'static str {
+pub(super) fn kind_name(kind: FieldKind) -> &'static str {
     match kind {
         FieldKind::Text => "text",
         FieldKind::Integer => "integer",
@@ -115,14 +125,24 @@ fn kind_name(kind: FieldKind) -> &'static str {
 }
 
 /// Whether a converter gives values of a field's type.
-fn fits(converter: Converter, kind: FieldKind) -> bool {
+pub(super) fn fits(converter: Converter, kind: FieldKind) -> bool {
     match converter {
         Converter::Text => matches!(kind, FieldKind::Text),
         Converter::Integer => matches!(kind, FieldKind::Integer),
-        Converter::Decimal | Converter::DecimalText => matches!(kind, FieldKind::Decimal),
-        Converter::Bool | Converter::Bool01 | Converter::NotBool01 => matches!(kind, FieldKind::Bool),
-        Converter::Date | Converter::EpochDate => matches!(kind, FieldKind::Date),
-        Converter::Instant | Converter::NaiveInstant | Converter::EpochInstant => matches!(kind, FieldKind::Instant),
+        Converter::Decimal | Converter::DecimalText | Converter::Micros | Converter::Cents => {
+            matches!(kind, FieldKind::Decimal)
+        }
+        Converter::Bool | Converter::Bool01 | Converter::NotBool01 | Converter::BoolText => {
+            matches!(kind, FieldKind::Bool)
+        }
+        Converter::Date | Converter::DateInstant | Converter::EpochDate => matches!(kind, FieldKind::Date),
+        // It cannot be read back.
+        Converter::Year => false,
+        Converter::Instant
+        | Converter::NaiveInstant
+        | Converter::NaiveMinute
+        | Converter::EpochInstant
+        | Converter::EpochMillis => matches!(kind, FieldKind::Instant),
         Converter::Enum => matches!(kind, FieldKind::Enum(_)),
         Converter::Flags => matches!(kind, FieldKind::EnumList(_)),
         Converter::Ref => matches!(kind, FieldKind::Ref(_)),

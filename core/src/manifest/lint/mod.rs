@@ -7,6 +7,7 @@ mod line;
 mod operation;
 mod overlay;
 mod system;
+mod words;
 
 use std::fmt;
 

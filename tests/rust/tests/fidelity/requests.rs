@@ -193,7 +193,8 @@ fn list_parts(system: &System, place: Place<'_>, params: Params) -> Vec<String> 
         names.push(filter.param.clone());
         names.extend(filter.value_param.clone());
     }
-    names.extend(own.into_iter().filter_map(|map| map.filter_param).map(|param| param.param));
+    let filters = own.into_iter().filter_map(|map| map.filter_param);
+    names.extend(filters.flat_map(|filter| filter.param.into_iter().chain(filter.operators.into_values())));
     names.extend(entity.since.param.iter().map(|since| since.param.clone()));
     let part = |name: String| match params {
         Params::Query => format!("?{name}"),

@@ -1,0 +1,144 @@
+//! Fields that depend on several members, or on none: filled once a record's members are read.
+
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+
+use super::compile::Context;
+use super::decode::{Capture, Draft, RowDecoder};
+use crate::value::{Value, parse_decimal};
+
+/// What is done once all members are read.
+#[derive(Debug)]
+pub(super) enum Finish {
+    Constant(usize, Value),
+    /// The id of the parent, which the system does not send.
+    Parent(usize, Option<Box<str>>),
+    /// The words whose captured text is one of theirs.
+    Flags(usize, Vec<(Value, Capture, Vec<Box<str>>)>),
+    /// Empty unless another member is one of these.
+    When(usize, Capture, Vec<String>),
+    /// A reference whose variant another member tells.
+    Ref(usize, Capture, Capture, HashMap<String, String>),
+    /// References to records under a parent, that of another member or the record's own; the slot holds bare ids.
+    Under(usize, Option<Capture>, Option<Box<str>>),
+    /// The texts that are not empty, with the text between.
+    Join(usize, Vec<Capture>, Box<str>),
+    /// The value of the first case that holds.
+    Cases(usize, Vec<CaseOf>),
+    /// All members that nothing else reads.
+    Rest(usize),
+}
+
+/// A case: its value, and what must hold for it.
+#[derive(Debug)]
+pub(super) struct CaseOf {
+    pub(super) is: Value,
+    pub(super) when: Vec<(Capture, Vec<String>)>,
+}
+
+impl RowDecoder {
+    /// Fills the fields that depend on several members.
+    pub(super) fn complete(&self, draft: &mut Draft, context: &Context) {
+        for finish in &self.finish {
+            match finish {
+                Finish::Constant(slot, value) => draft.values[*slot] = value.clone(),
+                Finish::Parent(slot, variant) => {
+                    let parent = context.parent.as_ref();
+                    let id = parent.map(|parent| Value::Text(context.id(variant.as_deref(), parent)));
+                    draft.values[*slot] = id.unwrap_or_default();
+                }
+                Finish::Flags(slot, words) => {
+                    let holds = |capture: &Capture, yes: &[Box<str>]| {
+                        draft.captures[*capture].as_ref().is_some_and(|text| yes.contains(text))
+                    };
+                    let list = words.iter().filter(|(_, capture, yes)| holds(capture, yes));
+                    draft.values[*slot] = Value::List(list.map(|(word, ..)| word.clone()).collect());
+                }
+                Finish::When(slot, capture, wanted) => {
+                    if !holds(draft.captures[*capture].as_deref(), wanted) {
+                        draft.values[*slot] = Value::Null;
+                    }
+                }
+                Finish::Ref(slot, id, word, table) => {
+                    let variant = draft.captures[*word].as_deref().and_then(|word| table.get(word));
+                    if let Some(id) = &draft.captures[*id] {
+                        draft.values[*slot] = Value::Text(context.id(variant.map(String::as_str), id));
+                    }
+                }
+                Finish::Under(slot, capture, variant) => {
+                    let parent = match capture {
+                        Some(capture) => draft.captures[*capture].as_deref(),
+                        None => context.parent.as_deref(),
+                    };
+                    let bare = std::mem::take(&mut draft.values[*slot]);
+                    match under(bare, parent, variant.as_deref(), context) {
+                        Some(value) => draft.values[*slot] = value,
+                        None => {
+                            let name = self.model.fields[*slot].name;
+                            let reason = format!("{name}: the parent of the reference is not told");
+                            draft.fault.get_or_insert_with(|| (String::new(), reason));
+                        }
+                    }
+                }
+                Finish::Join(slot, captures, with) => {
+                    let texts: Vec<&str> =
+                        captures.iter().filter_map(|capture| draft.captures[*capture].as_deref()).collect();
+                    if !texts.is_empty() {
+                        draft.values[*slot] = Value::Text(texts.join(with).into());
+                    }
+                }
+                Finish::Cases(slot, cases) => {
+                    let all = |case: &&CaseOf| {
+                        case.when.iter().all(|(capture, wanted)| holds(draft.captures[*capture].as_deref(), wanted))
+                    };
+                    draft.values[*slot] = cases.iter().find(all).map(|case| case.is.clone()).unwrap_or_default();
+                }
+                Finish::Rest(slot) => draft.values[*slot] = Value::Json(object(&draft.custom)),
+            }
+        }
+        if self.finish.iter().any(|finish| matches!(finish, Finish::Rest(_))) {
+            draft.custom.clear();
+        }
+    }
+}
+
+/// Whether a text is one of those wanted: `""` is no text, `"*"` any.
+fn holds(text: Option<&str>, wanted: &[String]) -> bool {
+    match text {
+        None => wanted.iter().any(String::is_empty),
+        Some(text) => wanted.iter().any(|wanted| wanted == "*" || same(wanted, text)),
+    }
+}
+
+/// Whether two texts are equal, as numbers where both are.
+fn same(a: &str, b: &str) -> bool {
+    a == b || parse_decimal(a).is_ok_and(|a| parse_decimal(b).is_ok_and(|b| a == b))
+}
+
+/// The ids of records under a parent; nothing where there is an id but no parent.
+fn under(bare: Value, parent: Option<&str>, variant: Option<&str>, context: &Context) -> Option<Value> {
+    match bare {
+        Value::Text(id) => Some(Value::Text(context.id(variant, &[parent?, "/", &*id].concat()))),
+        Value::List(ids) => {
+            let ids = ids.into_iter().map(|id| under(id, parent, variant, context));
+            ids.collect::<Option<Vec<Value>>>().map(Value::List)
+        }
+        other => Some(other),
+    }
+}
+
+/// The JSON object of members.
+fn object(members: &[(Box<str>, Box<RawValue>)]) -> Box<str> {
+    let mut text = String::from("{");
+    for (name, value) in members {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        text.push_str(&serde_json::Value::from(&**name).to_string());
+        text.push(':');
+        text.push_str(value.get());
+    }
+    text.push('}');
+    text.into()
+}
