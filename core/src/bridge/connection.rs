@@ -16,7 +16,7 @@ use super::root::Bridge;
 use super::session::Auth;
 use super::view::TenantState;
 use crate::error::{Code, Error, Result};
-use crate::http::{Egress, Limits, Transport};
+use crate::http::{Egress, Limits, Tap, Transport};
 use crate::id::{ConnectionName, TenantId};
 use crate::mapping::Context;
 use crate::model::{Origin, PageAddress};
@@ -83,7 +83,11 @@ impl Connection {
         if let (None, Some(per_minute)) = (&policies.rate, manifest.limits.requests_per_minute) {
             policies.rate = Some(RatePolicy { requests: per_minute, per_ms: 60_000, burst: None });
         }
-        let transport = Transport::new(Egress { allow_private: settings.allow_private }, Limits::default())?;
+        let mut transport = Transport::new(Egress { allow_private: settings.allow_private }, Limits::default())?;
+        if let Some(recorder) = &bridge.inner.recorder {
+            let (recorder, base) = (Arc::clone(recorder), base.to_string());
+            transport = transport.recording(Tap { recorder, base, secrets: auth.secrets() });
+        }
         let zone = match settings.options.get("zone").or(settings.zone.as_ref()) {
             Some(name) => OnceCell::new_with(Some(zone(name)?)),
             None if manifest.zone.probe.is_none() => OnceCell::new_with(Some(zone(&manifest.zone.default)?)),

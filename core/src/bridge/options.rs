@@ -23,6 +23,8 @@ pub(super) struct BridgeConfig {
     pub(super) policies: Policies,
     /// More manifests: paths, or `{"yaml": text}`.
     pub(super) adapters: Vec<AdapterSource>,
+    /// A folder into which every exchange is recorded, redacted: for the authors of adapters.
+    pub(super) record: Option<String>,
 }
 
 impl Default for BridgeConfig {
@@ -32,6 +34,7 @@ impl Default for BridgeConfig {
             keyring: KeyringConfig::default(),
             policies: Policies::default(),
             adapters: Vec::new(),
+            record: None,
         }
     }
 }

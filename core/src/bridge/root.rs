@@ -13,6 +13,7 @@ use super::options::{AdapterSource, BridgeConfig, parse_as};
 use super::tenant::Tenant;
 use super::view::TenantState;
 use crate::error::{Code, Error, Result};
+use crate::http::Recorder;
 use crate::id::TenantId;
 use crate::manifest::{FieldSpec, Manifest, Registry, load};
 use crate::resilience::BulkheadPolicy;
@@ -30,6 +31,8 @@ pub struct Bridge {
 
 pub(super) struct Inner {
     pub(super) config: BridgeConfig,
+    /// Where exchanges are recorded.
+    pub(super) recorder: Option<Arc<Recorder>>,
     registry: Registry,
     adapters: Mutex<HashMap<String, Arc<Adapter>>>,
     tenants: Mutex<HashMap<TenantId, Arc<TenantState>>>,
@@ -60,8 +63,10 @@ impl Bridge {
             };
             registry.add(load(&origin, &yaml)?);
         }
+        let recorder = config.record.as_deref().map(|folder| Recorder::new(Path::new(folder))).transpose()?;
         Ok(Bridge {
             inner: Arc::new(Inner {
+                recorder: recorder.map(Arc::new),
                 config,
                 registry,
                 adapters: Mutex::default(),

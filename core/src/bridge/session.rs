@@ -134,12 +134,18 @@ impl Auth {
         own.into_iter().any(|known| known.eq_ignore_ascii_case(name.as_str()))
     }
 
-    /// Takes credential and tokens out of an error. User names are no secrets, and short values would be found
+    /// The values of the credential that must not be shown. User names are no secrets, and short values would be found
     /// everywhere.
+    pub(super) fn secrets(&self) -> Vec<Zeroizing<String>> {
+        let own = self.fields.iter().filter(|(name, text)| **name != "username" && text.len() >= 6);
+        own.map(|(_, text)| text.clone()).collect()
+    }
+
+    /// Takes credential and tokens out of an error.
     pub(super) fn scrub(&self, error: Error) -> Error {
         let long = |text: &&Zeroizing<String>| text.len() >= 6;
-        let own = self.fields.iter().filter(|(name, _)| **name != "username").map(|(_, text)| text);
-        let own: Vec<&str> = own.filter(long).map(|text| text.as_str()).collect();
+        let own = self.secrets();
+        let own: Vec<&str> = own.iter().map(|text| text.as_str()).collect();
         let tokens = self.tokens.lock();
         let tokens: Vec<&str> = tokens.iter().filter(long).map(|text| text.as_str()).collect();
         error.without_secrets(&own).without_secrets(&tokens)

@@ -1,6 +1,7 @@
 //! One HTTP exchange, closed by default.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 pub use reqwest::Method;
@@ -8,6 +9,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use url::{Host, Url};
 
+use super::record::Tap;
 use super::resolver::{Denied, GuardedResolver, check};
 use crate::error::{Code, Error, Result};
 
@@ -81,6 +83,7 @@ pub struct Transport {
     client: reqwest::Client,
     egress: Egress,
     limits: Limits,
+    tap: Option<Arc<Tap>>,
 }
 
 impl Transport {
@@ -98,11 +101,27 @@ impl Transport {
             .dns_resolver(GuardedResolver { allow_private: egress.allow_private })
             .build()
             .map_err(|error| Error::unexpected("the HTTP client cannot be built").with_source(error.without_url()))?;
-        Ok(Transport { client, egress, limits })
+        Ok(Transport { client, egress, limits, tap: None })
+    }
+
+    /// The same, recording every exchange.
+    #[must_use]
+    pub fn recording(mut self, tap: Tap) -> Transport {
+        self.tap = Some(Arc::new(tap));
+        self
     }
 
     /// Sends a request and reads the whole answer. Dropping the future cancels the exchange.
     pub async fn send(&self, request: Request) -> Result<Response, SendError> {
+        let Some(tap) = &self.tap else { return self.exchange(request).await };
+        let begun = Instant::now();
+        let response = self.exchange(request.clone()).await?;
+        let written = tap.write(&request, &response, begun.elapsed());
+        written.map_err(|error| SendError { error, reached: Reached::Maybe })?;
+        Ok(response)
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Response, SendError> {
         self.guard(&request.url).map_err(|error| SendError { error, reached: Reached::No })?;
         let mut builder = self.client.request(request.method, request.url);
         for (name, value) in request.headers {
