@@ -13,6 +13,7 @@ mod faults;
 mod fold;
 mod message;
 mod names;
+mod nocobase;
 mod random;
 mod server;
 mod story;
@@ -58,6 +59,7 @@ impl Default for SandboxConfig {
 const SYSTEMS: &[(&str, Start, Access)] = &[
     ("erpnext", |seed, records| Ok(Box::new(erpnext::Erpnext::new(seed, records)?)), erpnext::access),
     ("dolibarr", |seed, records| Ok(Box::new(dolibarr::Dolibarr::new(seed, records)?)), dolibarr::access),
+    ("nocobase", |seed, records| Ok(Box::new(nocobase::Nocobase::new(seed, records)?)), nocobase::access),
 ];
 
 /// Makes a fake from the seed of its data and about how many records it holds.

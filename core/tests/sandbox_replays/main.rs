@@ -4,3 +4,4 @@
 
 mod compare;
 mod harness;
+mod nocobase;
