@@ -46,6 +46,11 @@ export interface ConnectRequest {
   readonly name?: string | undefined
   /** The system's own options, by the names that `bridge.systems()` tells. */
   readonly options?: Readonly<Record<string, string>> | undefined
+  /**
+   * A part of a manifest, laid over the system's for this connection (RFC 7396), for example another path or one more
+   * field. `MANIFEST_INVALID` where what comes out is no manifest.
+   */
+  readonly overlay?: Readonly<Record<string, unknown>> | undefined
   /** Whether the address may be in a private network, or on this host. */
   readonly allowPrivate?: boolean | undefined
   /** Whether the system is asked before the connection is kept; `true` unless it is told otherwise. */
@@ -70,6 +75,8 @@ export interface ConnectionInfo {
   readonly zone: string | null
   /** The version that the instance tells. */
   readonly version: string | null
+  /** What the instance told where instances of the system differ, by name. */
+  readonly facts: Readonly<Record<string, string>>
   /** Counts the changes of the connection. */
   readonly revision: number
   readonly createdAt: string

@@ -19,12 +19,12 @@ const FACADE = {
   action: 'connection raw deadline_ms',
   deletions: 'connection since deadline_ms',
   request: 'method path query headers body deadline_ms',
-  connect: 'system instance credential name options allow_private verify',
+  connect: 'system instance credential name options overlay allow_private verify',
   change_modules: 'activate deactivate provider',
   capabilities: 'connection',
 }
 
-const OWN = new Set(['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options'])
+const OWN = new Set(['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options', 'facts', 'overlay'])
 const snake = (key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const camel = (key) => {
   const name = key.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())

@@ -44,7 +44,7 @@ FACADE = {
     "action": {"connection", "deadline_ms"},
     "deletions": {"connection", "since", "deadline_ms"},
     "request": {"method", "path", "query", "headers", "body", "deadline_ms"},
-    "connect": {"system", "instance", "credential", "name", "options", "allow_private", "verify"},
+    "connect": {"system", "instance", "credential", "name", "options", "overlay", "allow_private", "verify"},
     "change_modules": {"activate", "deactivate", "provider"},
     "capabilities": {"connection"},
 }

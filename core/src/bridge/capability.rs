@@ -22,8 +22,7 @@ impl Tenant {
             };
             let mut all = Map::new();
             for row in rows {
-                let settings: Settings = serde_json::from_value(row.options.clone()).unwrap_or_default();
-                let adapter = self.bridge.inner.adapter(&row.system, &settings.options)?;
+                let adapter = self.bridge.inner.adapters.get(&row.system, &Settings::of(row)?)?;
                 all.insert(row.name.to_string(), connection(&adapter)?);
             }
             Ok(Json::Object(all).to_string())

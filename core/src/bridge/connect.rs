@@ -29,15 +29,16 @@ impl Tenant {
 
     async fn make(&self, request: &ConnectRequest, name: &str) -> Result<String> {
         let bridge = &self.bridge.inner;
-        let options = options(bridge.adapter(&request.system, &BTreeMap::new())?.as_ref(), &request.options)?;
-        let adapter = bridge.adapter(&request.system, &options)?;
+        let mut settings =
+            Settings { allow_private: request.allow_private, overlay: overlay(request)?, ..Settings::default() };
+        settings.options = options(self.trial_adapter(request, &settings)?.as_ref(), &request.options)?;
+        let adapter = self.trial_adapter(request, &settings)?;
         let credential = Credential::from_json(&request.credential.to_string())?;
         let state = bridge.state().await?;
         let tenant = &self.state.id;
         let name = ConnectionName::new(name)?;
         let revision = state.store.connection_revision(tenant, &name).await? + 1;
         let before = state.store.connection(tenant, &name).await?;
-        let mut settings = Settings { options, allow_private: request.allow_private, ..Settings::default() };
         let mut row = ConnectionRow {
             name: name.clone(),
             system: request.system.clone(),
@@ -53,6 +54,9 @@ impl Tenant {
             trial.check().await.map_err(|error| trial.locate(error, "connect"))?;
             settings.zone = Some(trial.zone().await?.iana_name().unwrap_or("UTC").to_owned());
             settings.version = trial.probe_version().await?;
+            settings.facts = trial.probe_facts().await.map_err(|error| trial.locate(error, "connect"))?;
+            // What the facts lay over the manifest must fit it, too.
+            bridge.adapters.get(&request.system, &settings)?;
         }
         row.options = serde_json::to_value(&settings).map_err(|error| Error::unexpected(error.to_string()))?;
         row.credential = state.sealer.seal(tenant, &name, "credential", revision, &credential.to_plain_json()).await?;
@@ -60,6 +64,18 @@ impl Tenant {
         state.store.put_connection(tenant, row).await?;
         self.state.forget(name.as_str());
         Ok(info.to_string())
+    }
+
+    /// The adapter with which an instance is asked for its facts. The caller's overlay may stand on what the facts
+    /// lay under it: then it is not there yet.
+    fn trial_adapter(&self, request: &ConnectRequest, settings: &Settings) -> Result<Arc<Adapter>> {
+        let adapters = &self.bridge.inner.adapters;
+        let error = match adapters.get(&request.system, settings) {
+            Err(error) if error.code() == Code::ManifestInvalid && request.verify => error,
+            found => return found,
+        };
+        let bare = adapters.get(&request.system, &Settings { overlay: None, ..settings.clone() });
+        bare.ok().filter(|adapter| !adapter.manifest.facts.is_empty()).ok_or(error)
     }
 
     /// Ends a connection and forgets its credential.
@@ -78,8 +94,8 @@ impl Tenant {
         let view = self.state.view(&self.bridge.inner).await.map_err(|error| error.in_tenant(self.id()))?;
         let one = |row: &ConnectionRow| {
             let settings: Settings = serde_json::from_value(row.options.clone()).unwrap_or_default();
-            let title =
-                self.bridge.inner.adapter(&row.system, &settings.options).map(|adapter| adapter.manifest.title.clone());
+            let adapter = self.bridge.inner.adapters.get(&row.system, &settings);
+            let title = adapter.map(|adapter| adapter.manifest.title.clone());
             info(row, &settings, &title.unwrap_or_else(|_| row.system.clone()))
         };
         Ok(Json::Array(view.rows.iter().map(one).collect()).to_string())
@@ -90,6 +106,16 @@ impl Tenant {
 fn now() -> Timestamp {
     let now = Timestamp::now();
     now.round(jiff::Unit::Microsecond).unwrap_or(now)
+}
+
+/// The caller's own overlay, if it may be one.
+fn overlay(request: &ConnectRequest) -> Result<Option<Json>> {
+    let Some(overlay) = &request.overlay else { return Ok(None) };
+    let members = overlay.as_object().ok_or_else(|| Error::invalid_input("overlay must be an object"))?;
+    if let Some(name) = ["system", "facts", "overlays"].iter().find(|name| members.contains_key(**name)) {
+        return Err(Error::new(Code::ManifestInvalid, format!("an overlay cannot change {name}")));
+    }
+    Ok((!members.is_empty()).then(|| overlay.clone()))
 }
 
 /// The options of a connection, checked against those of the system; every system has `zone`.
@@ -124,6 +150,6 @@ fn info(row: &ConnectionRow, settings: &Settings, title: &str) -> Json {
     json!({
         "name": row.name.as_str(), "system": row.system, "title": title, "instance": row.instance,
         "options": settings.options, "allow_private": settings.allow_private, "zone": settings.zone,
-        "version": settings.version, "revision": row.revision, "created_at": row.created_at.to_string(),
+        "version": settings.version, "facts": settings.facts, "revision": row.revision, "created_at": row.created_at.to_string(),
     })
 }

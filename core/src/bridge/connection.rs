@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use tokio::sync::{OnceCell, watch};
 use url::Url;
 
@@ -35,6 +36,19 @@ pub(super) struct Settings {
     pub(super) zone: Option<String>,
     /// The version that the instance told when it was connected.
     pub(super) version: Option<String>,
+    /// What was asked when it was connected, because instances differ in it.
+    pub(super) facts: BTreeMap<String, String>,
+    /// The caller's own overlay over the manifest.
+    pub(super) overlay: Option<Json>,
+}
+
+impl Settings {
+    /// The settings in a row.
+    pub(super) fn of(row: &ConnectionRow) -> Result<Settings> {
+        serde_json::from_value(row.options.clone()).map_err(|error| {
+            Error::new(Code::StorageUnavailable, "the connection's row cannot be read").with_source(error)
+        })
+    }
 }
 
 /// A live connection.
@@ -114,10 +128,8 @@ impl Connection {
 
     /// Builds a connection from its row; the credential is unsealed for that.
     pub(super) async fn restore(bridge: &Bridge, tenant: &TenantState, row: &ConnectionRow) -> Result<Connection> {
-        let settings: Settings = serde_json::from_value(row.options.clone()).map_err(|error| {
-            Error::new(Code::StorageUnavailable, "the connection's row cannot be read").with_source(error)
-        })?;
-        let adapter = bridge.inner.adapter(&row.system, &settings.options)?;
+        let settings = Settings::of(row)?;
+        let adapter = bridge.inner.adapters.get(&row.system, &settings)?;
         let sealer = &bridge.inner.state().await?.sealer;
         let plain = sealer.open(&tenant.id, &row.name, "credential", row.revision, &row.credential).await?;
         Connection::new(bridge, tenant, adapter, row, settings, &Credential::from_plain_json(&plain)?)

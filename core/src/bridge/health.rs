@@ -1,5 +1,6 @@
 //! Health: the manifest's cheap call, what the pipeline counted, and the breaker's switch.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures::future::join_all;
@@ -8,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::connection::Connection;
 use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
-use crate::protocol::text_at;
+use crate::protocol::{text_at, text_of, value_at};
 use crate::resilience::Deadline;
 
 /// How long a health call may take.
@@ -34,6 +35,26 @@ impl Connection {
         let Some(probe) = &spec.probe else { return Ok(spec.default.clone()) };
         let tree = self.fetch("probe", self.plain_url(&probe.get)?, Deadline::after(PROBE)).await?;
         Ok(text_at(&tree, &probe.at).unwrap_or_else(|| spec.default.clone()))
+    }
+
+    /// What the manifest asks about the instance. What the credential may not ask, or is not told, stays unknown.
+    pub(super) async fn probe_facts(&self) -> Result<BTreeMap<String, String>> {
+        let mut facts = BTreeMap::new();
+        for (name, fact) in &self.adapter.manifest.facts {
+            let answer = self.fetch("probe", self.plain_url(&fact.get)?, Deadline::after(PROBE)).await;
+            let told = match (answer, &fact.at) {
+                (Ok(tree), Some(at)) => value_at(&tree, at).and_then(text_of),
+                (Ok(_), None) => Some("yes".to_owned()),
+                (Err(error), at) => match error.code() {
+                    // A page instead of JSON is what a server sends for a path that it does not know.
+                    Code::NotFound | Code::Unsupported | Code::UpstreamInvalid => at.is_none().then(|| "no".to_owned()),
+                    Code::PermissionDenied | Code::InvalidInput => None,
+                    _ => return Err(error),
+                },
+            };
+            facts.extend(told.map(|told| (name.clone(), told)));
+        }
+        Ok(facts)
     }
 
     /// The version that the instance tells.

@@ -2,6 +2,7 @@
 
 mod action;
 mod adapter;
+mod adapters;
 mod answer;
 mod capability;
 mod connect;

@@ -63,6 +63,9 @@ pub(super) struct ConnectRequest {
     pub(super) name: Option<String>,
     #[serde(default)]
     pub(super) options: BTreeMap<String, Json>,
+    /// Laid over the system's manifest for this connection (RFC 7396).
+    #[serde(default)]
+    pub(super) overlay: Option<Json>,
     /// Grants private networks and this host.
     #[serde(default)]
     pub(super) allow_private: bool,

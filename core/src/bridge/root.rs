@@ -1,6 +1,6 @@
 //! The root object of a process.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use parking_lot::Mutex;
 use serde_json::{Value as Json, json};
 use tokio::sync::{OnceCell, watch};
 
-use super::adapter::Adapter;
+use super::adapters::Adapters;
 use super::options::{AdapterSource, BridgeConfig, parse_as};
 use super::tenant::Tenant;
 use super::view::TenantState;
 use crate::error::{Code, Error, Result};
 use crate::http::Recorder;
 use crate::id::TenantId;
-use crate::manifest::{FieldSpec, Manifest, Registry, load};
+use crate::manifest::{Registry, load};
 use crate::resilience::BulkheadPolicy;
 use crate::secret::Sealer;
 use crate::store::{Store, open_sqlite};
@@ -33,8 +33,7 @@ pub(super) struct Inner {
     pub(super) config: BridgeConfig,
     /// Where exchanges are recorded.
     pub(super) recorder: Option<Arc<Recorder>>,
-    registry: Registry,
-    adapters: Mutex<HashMap<String, Arc<Adapter>>>,
+    pub(super) adapters: Adapters,
     tenants: Mutex<HashMap<TenantId, Arc<TenantState>>>,
     state: OnceCell<State>,
     /// Turns true when the bridge is closed.
@@ -68,8 +67,7 @@ impl Bridge {
             inner: Arc::new(Inner {
                 recorder: recorder.map(Arc::new),
                 config,
-                registry,
-                adapters: Mutex::default(),
+                adapters: Adapters::new(registry),
                 tenants: Mutex::default(),
                 state: OnceCell::new(),
                 closing: watch::Sender::new(false),
@@ -91,8 +89,8 @@ impl Bridge {
 
     /// The systems that this bridge can speak to, as a JSON array.
     pub fn systems(&self) -> Result<String> {
-        let list = self.inner.registry.systems().into_iter().map(|system| {
-            let manifest = self.inner.registry.get(&system)?;
+        let list = self.inner.adapters.registry.systems().into_iter().map(|system| {
+            let manifest = self.inner.adapters.registry.get(&system)?;
             let auth: Json =
                 manifest.auth.keys().map(|kind| json!({"type": kind.as_str(), "fields": kind.fields()})).collect();
             let resources: Vec<&String> = manifest.resources.keys().collect();
@@ -150,39 +148,11 @@ impl Inner {
             })
             .await
     }
-
-    /// The compiled adapter of a system, as it is with the options of a connection. Connections whose options change
-    /// nothing in the map share one.
-    pub(super) fn adapter(&self, system: &str, options: &BTreeMap<String, String>) -> Result<Arc<Adapter>> {
-        let manifest = self.registry.get(system)?;
-        let mut key = system.to_owned();
-        for (name, value) in options.iter().filter(|(name, _)| in_paths(&manifest, name)) {
-            key.push_str(&format!("\n{name}={value}"));
-        }
-        if let Some(adapter) = self.adapters.lock().get(&key) {
-            return Ok(Arc::clone(adapter));
-        }
-        let adapter = Arc::new(Adapter::new(Arc::new(manifest.with_options(options))));
-        Ok(Arc::clone(self.adapters.lock().entry(key).or_insert(adapter)))
-    }
 }
 
 /// The error of a bridge that was closed.
 pub(super) fn closed() -> Error {
     Error::new(Code::Closed, "the bridge has been closed; open a new one")
-}
-
-/// Whether paths of the manifest's maps stand on an option.
-fn in_paths(manifest: &Manifest, option: &str) -> bool {
-    let hole = format!("{{option.{option}}}");
-    let on_it = |spec: &FieldSpec| {
-        let map = spec.map();
-        [&map.at, &map.write_at, &map.column].into_iter().flatten().any(|path| path.contains(&hole))
-    };
-    manifest.resources.values().flat_map(|resource| resource.entities()).any(|(_, entity)| {
-        entity.key.as_ref().is_some_and(|key| key.at.contains(&hole))
-            || entity.fields.values().chain(&entity.external_ref).any(on_it)
-    })
 }
 
 fn read(path: &str) -> Result<String> {

@@ -1,13 +1,12 @@
 //! A tenant's handle: everything that a caller can do.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
 use super::adapter::EntityPlan;
 use super::answer::read_record;
-use super::connection::Connection;
+use super::connection::{Connection, Settings};
 use super::list::Listing;
 use super::options::{CallOptions, ListOptions, ModulesRequest, deadline, parse};
 use super::root::Bridge;
@@ -91,7 +90,7 @@ impl Tenant {
                 let path = model.path();
                 let mut able = Vec::new();
                 for row in &view.rows {
-                    if self.bridge.inner.adapter(&row.system, &BTreeMap::new())?.has(&path) {
+                    if self.bridge.inner.adapters.get(&row.system, &Settings::of(row)?)?.has(&path) {
                         able.push(row);
                     }
                 }

@@ -68,6 +68,10 @@ pub fn endpoint<'v>(base: &Url, path: &Template, mut value: impl FnMut(&str) -> 
             check_id(&text)?;
             segments.push(&text);
         }
+        // A slash at the end is part of the path.
+        if String::from(path.clone()).ends_with('/') {
+            segments.push("");
+        }
     }
     Ok(url)
 }

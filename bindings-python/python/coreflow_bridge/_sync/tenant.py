@@ -50,6 +50,7 @@ class Tenant(Namespaces):
         credential: Mapping[str, Any],
         name: str | None = None,
         options: Mapping[str, str] | None = None,
+        overlay: Mapping[str, Any] | None = None,
         allow_private: bool = False,
         verify: bool = True,
     ) -> Connection:
@@ -61,10 +62,13 @@ class Tenant(Namespaces):
             credential: For example `{"type": "api_key", "key": ..., "secret": ...}`.
             name: The connection's name; the system's name unless the tenant has several of that system.
             options: The system's own options.
+            overlay: A part of a manifest, laid over the system's for this connection (RFC 7396): members replace
+                members, `None` takes one away.
             allow_private: Whether the address may be in a private network or on this host.
             verify: Whether the system is asked before the connection is kept.
 
-        Raises `UnauthenticatedError`, `EgressDeniedError`, `UnavailableError`, `InvalidInputError`.
+        Raises `UnauthenticatedError`, `EgressDeniedError`, `UnavailableError`, `InvalidInputError`, and `ManifestError`
+        where the overlay does not fit.
 
         >>> connection = acme.connect("erpnext", **sandbox.access("erpnext"), name="second")
         >>> connection.info["title"]
@@ -76,6 +80,7 @@ class Tenant(Namespaces):
             "credential": credential,
             "name": name,
             "options": options,
+            "overlay": overlay,
             "allow_private": allow_private,
             "verify": verify,
         }

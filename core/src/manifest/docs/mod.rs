@@ -30,6 +30,7 @@ pub fn docs_page(manifest: &Manifest) -> String {
         });
         out.push('\n');
     }
+    variations(&mut out, manifest);
     lists(&mut out, manifest);
     for (path, resource) in &manifest.resources {
         let Some(model) = Model::find(path) else { continue };
@@ -110,6 +111,40 @@ fn connecting(out: &mut String, manifest: &Manifest) {
         table.row([format!("`{name}`"), kind, format!("{}{default}", option.doc)]);
     }
     table.write(out);
+}
+
+fn variations(out: &mut String, manifest: &Manifest) {
+    if manifest.facts.is_empty() {
+        return;
+    }
+    out.push_str("## What instances differ in\n\nAsked once, when a connection is made with `verify`:\n\n");
+    for (name, fact) in &manifest.facts {
+        let at = fact.at.as_ref().map_or_else(|| "whether it answers".to_owned(), |at| format!("`{at}`"));
+        let _ = writeln!(out, "- `{name}`: `GET {}{}`, {at}.", manifest.base_path, fact.get);
+    }
+    out.push_str("\nWhat stands on it:\n\n");
+    for overlay in &manifest.overlays {
+        let when: Vec<String> =
+            overlay.when.iter().map(|(name, conditions)| format!("`{name}` is `{conditions}`")).collect();
+        let _ = writeln!(out, "- Where {}: {}.", when.join(" and "), touched(&overlay.merge));
+    }
+    out.push('\n');
+}
+
+/// What an overlay touches, in words.
+fn touched(merge: &serde_json::Value) -> String {
+    let members = merge.as_object().into_iter().flatten();
+    let one = |(name, value): (&String, &serde_json::Value)| match (name.as_str(), value.as_object()) {
+        ("resources", Some(resources)) => {
+            let each = resources.iter().map(|(path, value)| match value.is_null() {
+                true => format!("`{path}` is not there"),
+                false => format!("`{path}` is otherwise"),
+            });
+            each.collect::<Vec<_>>().join(", ")
+        }
+        _ => format!("`{name}` is otherwise"),
+    };
+    members.map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn lists(out: &mut String, manifest: &Manifest) {
