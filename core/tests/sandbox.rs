@@ -18,6 +18,7 @@ impl Client {
         let field = |name: &str| about["credential"][name].as_str().unwrap_or("").to_owned();
         let header = match system {
             "erpnext" => ("authorization", format!("token {}:{}", field("key"), field("secret"))),
+            "plane" => ("x-api-key", field("key")),
             _ => ("dolapikey", field("key")),
         };
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -176,4 +177,25 @@ async fn unknown_systems_are_named_and_a_stopped_one_is_gone() {
     drop(sandbox);
     // The open connection ends with the sandbox.
     assert!(erp.send(Method::GET, "/api/method/ping", None).await.is_err());
+}
+
+#[tokio::test]
+async fn plane_is_seeded_with_the_story_and_with_work_around_it() {
+    let (one, two) = (start(120).await, start(120).await);
+    let (a, b) = (Client::new(&one, "plane"), Client::new(&two, "plane"));
+    let base = "/api/v1/workspaces/acme-test";
+    let projects = a.get(&format!("{base}/projects/")).await;
+    assert_eq!(projects, b.get(&format!("{base}/projects/")).await);
+    let named = |name: &str| projects["results"].as_array().unwrap().iter().find(|p| p["name"] == name).cloned();
+    let story = named("Nordlicht rollout").unwrap();
+    let items = a.get(&format!("{base}/projects/{}/work-items/", story["id"].as_str().unwrap())).await;
+    assert_eq!(items["results"][0]["name"], "Prepare 40 controllers");
+    let found = a.get(&format!("{base}/work-items/NORD-1/")).await;
+    assert_eq!(found["id"], items["results"][0]["id"]);
+    let mut held = 0;
+    for project in projects["results"].as_array().unwrap() {
+        let path = format!("{base}/projects/{}/work-items/?per_page=1", project["id"].as_str().unwrap());
+        held += a.get(&path).await["total_count"].as_u64().unwrap();
+    }
+    assert!(held >= 100, "only {held} work items");
 }

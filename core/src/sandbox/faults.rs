@@ -141,7 +141,7 @@ pub(crate) fn break_one(reply: &mut Reply) {
     let Body::Json(body) = &mut reply.body else { return };
     let list = match body {
         Value::Array(list) => Some(list),
-        Value::Object(map) => ["data", "message"]
+        Value::Object(map) => ["data", "message", "results"]
             .iter()
             .find(|k| map.get(**k).is_some_and(Value::is_array))
             .copied()
@@ -156,7 +156,9 @@ pub(crate) fn break_one(reply: &mut Reply) {
     for (key, value) in record.iter_mut() {
         if amount(key) && !value.is_null() {
             *value = json!("12.3.");
-        } else if ["modified", "creation", "date_modification", "date_creation", "tms"].contains(&key.as_str()) {
+        } else if ["modified", "creation", "date_modification", "date_creation", "tms", "created_at"]
+            .contains(&key.as_str())
+        {
             *value = json!([17]);
         } else if ["customer_name", "supplier_name", "item_name", "label", "title", "name_alias"]
             .contains(&key.as_str())

@@ -14,6 +14,7 @@ mod fold;
 mod message;
 mod names;
 mod nocobase;
+mod plane;
 mod random;
 mod server;
 mod story;
@@ -60,6 +61,7 @@ const SYSTEMS: &[(&str, Start, Access)] = &[
     ("erpnext", |seed, records| Ok(Box::new(erpnext::Erpnext::new(seed, records)?)), erpnext::access),
     ("dolibarr", |seed, records| Ok(Box::new(dolibarr::Dolibarr::new(seed, records)?)), dolibarr::access),
     ("nocobase", |seed, records| Ok(Box::new(nocobase::Nocobase::new(seed, records)?)), nocobase::access),
+    ("plane", |seed, records| Ok(Box::new(plane::Plane::new(seed, records)?)), plane::access),
 ];
 
 /// Makes a fake from the seed of its data and about how many records it holds.

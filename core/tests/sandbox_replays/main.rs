@@ -5,3 +5,4 @@
 mod compare;
 mod harness;
 mod nocobase;
+mod plane;
