@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 pub mod bridge;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod error;
 pub mod http;
 pub mod id;

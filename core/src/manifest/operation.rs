@@ -51,6 +51,10 @@ pub struct Operation {
     /// Where the result stands in the answer.
     #[serde(default)]
     pub answer: Answer,
+    /// The name of a compiled codec that makes the request and reads the answer, for what no word can say. Each one is
+    /// counted by `adapter check`.
+    #[serde(default)]
+    pub native: Option<String>,
     /// Why the operation is not there, for one that the system cannot do; method and path are then not used.
     #[serde(default)]
     pub unsupported: Option<String>,

@@ -49,6 +49,8 @@ pub struct Step {
     pub path: Option<String>,
     /// Parameters that the query must have; others may be there.
     pub query: BTreeMap<String, Value>,
+    /// Headers that it must have, names in lower case; others may be there.
+    pub headers: BTreeMap<String, String>,
     /// What the JSON body must contain; more may be there.
     pub request: Option<Value>,
     /// How often it answers: once without it, a number, or `always`.

@@ -31,6 +31,7 @@ impl Step {
             && self.query.iter().all(|(name, value)| {
                 sent.query.get(name).is_some_and(|values| values.iter().any(|sent| contains(sent, value)))
             })
+            && self.headers.iter().all(|(name, value)| sent.headers.get(name) == Some(value))
             && self.request.as_ref().is_none_or(|part| contains(&sent.body, part))
     }
 }

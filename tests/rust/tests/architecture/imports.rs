@@ -13,6 +13,7 @@ const LEVELS: &[&[&str]] = &[
     &["resilience", "store"],
     &["module", "event", "webhook", "sync"],
     &["bridge"],
+    &["cli"],
 ];
 
 /// Modules that stand alone, with all that they may import.
