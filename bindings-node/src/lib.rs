@@ -5,6 +5,7 @@
 
 mod bridge;
 mod cancel;
+mod cli;
 mod guard;
 mod listing;
 mod probe;

@@ -59,6 +59,7 @@ interface Addon {
   readonly CancelHandle: new () => CancelHandle
   readonly NativeBridge: new (config: string) => NativeBridge
   startSandbox(config: string, cancel?: CancelHandle): Promise<NativeSandbox>
+  runCli(words: string[]): Promise<string>
   version(): string
 }
 

@@ -47,6 +47,12 @@ mod _native {
         Code::ALL.iter().map(|code| (code.as_str(), code.retryable(), code.http_status(), code.description())).collect()
     }
 
+    /// Runs the command line; gives the exit status and what it printed, to the output and to the error side.
+    #[pyfunction]
+    fn run_cli(py: Python<'_>, arguments: Vec<String>) -> PyResult<(u8, String, String)> {
+        crate::error::guarded(py, || Ok(py.detach(|| coreflow_bridge::cli::captured(&arguments))))
+    }
+
     /// A call that panics, so that the tests can see what becomes of a panic.
     #[pyfunction]
     fn panicking_call() -> Call {

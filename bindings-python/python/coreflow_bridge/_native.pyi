@@ -2,7 +2,7 @@
 
 from typing import Any, final
 
-__all__ = ["Bridge", "Call", "Listing", "Sandbox", "Tenant", "error_codes", "panicking_call", "version"]
+__all__ = ["Bridge", "Call", "Listing", "Sandbox", "Tenant", "error_codes", "panicking_call", "run_cli", "version"]
 
 @final
 class Bridge:
@@ -54,3 +54,4 @@ class Tenant:
 def version() -> str: ...
 def error_codes() -> list[tuple[str, bool, int, str]]: ...
 def panicking_call() -> Call: ...
+def run_cli(arguments: list[str]) -> tuple[int, str, str]: ...

@@ -132,18 +132,22 @@ impl Filter {
         if let Some(param) = &map.filter_param {
             let words = if operator == Operator::In { items(value)? } else { vec![value.clone()] };
             let [word] = words.as_slice() else { return Err(unsupported(plan, name)) };
-            if !matches!(operator, Operator::Eq | Operator::In) {
-                return Err(unsupported(plan, name));
-            }
+            let own = param.operators.get(operator.name()).cloned();
+            let equal = param.param.clone().filter(|_| matches!(operator, Operator::Eq | Operator::In));
+            let place = own.or(equal).ok_or_else(|| unsupported(plan, name))?;
             let text = match word.as_str() {
                 Some(word) if !param.table.is_empty() => param.table.get(word).cloned().ok_or_else(|| {
                     let known: Vec<&str> = param.table.keys().map(String::as_str).collect();
                     Error::invalid_input(format!("{name} can be filtered by: {}", known.join(", ")))
                 })?,
-                _ => plain(&filter_value(field, &map, word, connection, zone)?.first()),
+                Some(word) if matches!(operator, Operator::Contains | Operator::StartsWith) => word.to_owned(),
+                // A word of ours that stands for several of the system's cannot be asked for by one value.
+                _ => match filter_value(field, &map, word, connection, zone)?.all().as_slice() {
+                    [native] => plain(native),
+                    _ => return Err(unsupported(plan, name)),
+                },
             };
-            let param = param.param.clone().ok_or_else(|| unsupported(plan, name))?;
-            self.query.push((param, text));
+            self.query.push((place, text));
             return Ok(());
         }
         let column = column(plan, name, &map)?;
@@ -240,7 +244,11 @@ pub(super) fn sort_columns(plan: &EntityPlan, sort: &[String]) -> Result<Vec<(St
             "id" => id_column(plan).ok_or_else(|| unsupported(plan, name))?.to_owned(),
             _ => {
                 let (_, map) = field(plan, name)?;
-                column(plan, name, &map)?
+                match map.sort_by.clone() {
+                    Some(column) => column,
+                    None if plan.sort.only_named => return Err(unsupported(plan, name)),
+                    None => column(plan, name, &map)?,
+                }
             }
         };
         columns.push((column, descending));

@@ -139,6 +139,15 @@ pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write) -> u8
     run_in(arguments, &|name| std::env::var(name).ok(), out, err)
 }
 
+/// The same for a package in another language, which prints itself: the exit status, and what goes to the standard
+/// output and to the standard error. It blocks until the command has ended.
+pub fn captured(arguments: &[String]) -> (u8, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let status = run(arguments, &mut out, &mut err);
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    (status, text(out), text(err))
+}
+
 /// The same in another environment.
 pub fn run_in(arguments: &[String], environment: Environment<'_>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let name = std::iter::once("coreflow-bridge".to_owned());

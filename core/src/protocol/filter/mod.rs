@@ -54,6 +54,22 @@ impl Operator {
         })
     }
 
+    /// The name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Operator::Eq => "eq",
+            Operator::Ne => "ne",
+            Operator::Gt => "gt",
+            Operator::Gte => "gte",
+            Operator::Lt => "lt",
+            Operator::Lte => "lte",
+            Operator::In => "in",
+            Operator::Contains => "contains",
+            Operator::StartsWith => "starts_with",
+            Operator::Empty => "empty",
+        }
+    }
+
     /// The names in the API.
     pub const NAMES: &'static str = "eq, ne, gt, gte, lt, lte, in, contains, starts_with, empty";
 }
