@@ -19,6 +19,7 @@ impl Client {
         let header = match system {
             "erpnext" => ("authorization", format!("token {}:{}", field("key"), field("secret"))),
             "plane" => ("x-api-key", field("key")),
+            "bigcapital" => ("authorization", format!("Bearer {}", field("token"))),
             _ => ("dolapikey", field("key")),
         };
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -198,4 +199,23 @@ async fn plane_is_seeded_with_the_story_and_with_work_around_it() {
         held += a.get(&path).await["total_count"].as_u64().unwrap();
     }
     assert!(held >= 100, "only {held} work items");
+}
+
+#[tokio::test]
+async fn bigcapital_is_seeded_with_the_story_and_keeps_two_organisations_apart() {
+    let (one, two) = (start(120).await, start(120).await);
+    let (a, b) = (Client::new(&one, "bigcapital"), Client::new(&two, "bigcapital"));
+    let list = "/api/sale-invoices?page_size=100";
+    let invoices = a.get(list).await;
+    assert_eq!(invoices, b.get(list).await);
+    assert!(invoices["sales_invoices"].as_array().unwrap().len() >= 30);
+    let invoice = &invoices["sales_invoices"][0];
+    assert_eq!(
+        (&invoice["invoice_no"], &invoice["total"], &invoice["customer"]["display_name"]),
+        (&json!("INV-NORDLICHT-1"), &json!(9960), &json!("Nordlicht Beispiel GmbH"))
+    );
+    assert_eq!(a.get("/api/items").await["items"][0]["quantity_on_hand"], 55);
+    let other = one.describe()["bigcapital"]["limited"]["token"].as_str().unwrap().to_owned();
+    let other = Client { header: ("authorization", format!("Bearer {other}")), ..a };
+    assert_eq!(other.get(list).await["pagination"]["total"], 0);
 }

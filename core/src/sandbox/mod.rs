@@ -5,6 +5,7 @@
 //! (`core/tests/sandbox_fidelity.rs`). All data is synthetic and follows from the seed; the clock is the sandbox's own,
 //! so that two runs of the same calls give the same answers.
 
+mod bigcapital;
 mod clock;
 mod control;
 mod dolibarr;
@@ -60,6 +61,7 @@ impl Default for SandboxConfig {
 const SYSTEMS: &[(&str, Start, Access)] = &[
     ("erpnext", |seed, records| Ok(Box::new(erpnext::Erpnext::new(seed, records)?)), erpnext::access),
     ("dolibarr", |seed, records| Ok(Box::new(dolibarr::Dolibarr::new(seed, records)?)), dolibarr::access),
+    ("bigcapital", |seed, records| Ok(Box::new(bigcapital::Bigcapital::new(seed, records)?)), bigcapital::access),
     ("nocobase", |seed, records| Ok(Box::new(nocobase::Nocobase::new(seed, records)?)), nocobase::access),
     ("plane", |seed, records| Ok(Box::new(plane::Plane::new(seed, records)?)), plane::access),
 ];

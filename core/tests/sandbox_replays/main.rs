@@ -2,6 +2,7 @@
 //! status and shape side by side. What a system's replay needs to know of it stands in its own file.
 #![allow(clippy::unwrap_used)]
 
+mod bigcapital;
 mod compare;
 mod harness;
 mod nocobase;
