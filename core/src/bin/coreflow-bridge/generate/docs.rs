@@ -1,19 +1,23 @@
-//! One page per system, the page of the errors, and the JSON Schema of manifests.
+//! One page per system, the table of all of them, the page of the errors, and the JSON Schema of manifests.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use coreflow_bridge::Code;
 use coreflow_bridge::manifest::{Registry, docs_page, json_schema};
 
-use super::Generated;
+use super::{Generated, coverage, proof};
 
-pub(crate) fn files() -> Result<Vec<Generated>, String> {
+pub(crate) fn files(root: &Path) -> Result<Vec<Generated>, String> {
     let registry = Registry::default();
-    let mut files = Vec::new();
+    let (mut files, mut manifests) = (Vec::new(), Vec::new());
     for system in registry.systems() {
         let manifest = registry.get(&system).map_err(|error| error.to_string())?;
-        files.push(Generated { path: format!("docs/systems/{system}.md"), text: docs_page(&manifest) });
+        let text = docs_page(&manifest) + &proof::section(root, &system)?;
+        files.push(Generated { path: format!("docs/systems/{system}.md"), text });
+        manifests.push(manifest);
     }
+    files.push(Generated { path: "docs/coverage.md".to_owned(), text: coverage::page(&manifests) });
     let schema = serde_json::to_string_pretty(&json_schema()).map_err(|error| error.to_string())?;
     files.push(Generated { path: "docs/manifest.schema.json".to_owned(), text: schema + "\n" });
     files.push(Generated { path: "docs/errors.md".to_owned(), text: errors() });

@@ -1,8 +1,10 @@
 //! Writes the parts of the facades that follow from core's tables, so that they cannot drift from them.
 
 mod actions;
+mod coverage;
 mod docs;
 mod names;
+mod proof;
 mod python;
 mod typescript;
 
@@ -16,7 +18,7 @@ use clap::ValueEnum;
 pub(crate) enum Language {
     /// `bindings-python/python/coreflow_bridge`.
     Python,
-    /// `docs/systems` and `docs/manifest.schema.json`.
+    /// `docs/systems`, `docs/coverage.md` and `docs/manifest.schema.json`.
     Docs,
     /// `bindings-node/ts/generated`.
     Typescript,
@@ -34,7 +36,7 @@ pub(crate) fn run(language: Option<Language>, root: &Path, check: bool) -> Resul
     for language in Language::value_variants().iter().filter(|known| language.is_none_or(|one| one == **known)) {
         files.extend(match language {
             Language::Python => python::files(),
-            Language::Docs => docs::files()?,
+            Language::Docs => docs::files(root)?,
             Language::Typescript => typescript::files(),
         });
     }
