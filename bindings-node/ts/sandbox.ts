@@ -3,7 +3,7 @@
 import { ASYNC_DISPOSE } from './dispose.js'
 import { InvalidInputError } from './generated/errors.js'
 import { native, type NativeSandbox } from './native.js'
-import type { ConnectRequest, Credential } from './shapes.js'
+import type { ConnectRequest, Credential, SystemName } from './shapes.js'
 import { immediate, settled, type CallOptions } from './signal.js'
 import { decode, decodeMap, encode, text } from './wire.js'
 
@@ -25,6 +25,8 @@ export interface SandboxSystem {
   readonly credential: Credential
   /** A second user, who may do very little. */
   readonly limited: Credential
+  /** The options that a connection to it needs. */
+  readonly options?: Readonly<Record<string, string>> | undefined
 }
 
 /**
@@ -63,7 +65,7 @@ const RUNNING = new Set<Sandbox>()
 export class Sandbox implements AsyncDisposable {
   readonly #native: NativeSandbox
   /** The systems, by name. */
-  readonly systems: Readonly<Record<'erpnext' | 'dolibarr' | (string & {}), SandboxSystem>>
+  readonly systems: Readonly<Record<SystemName, SandboxSystem>>
 
   declare readonly [Symbol.asyncDispose]: () => Promise<void>
 
@@ -88,10 +90,10 @@ export class Sandbox implements AsyncDisposable {
   }
 
   /** What `tenant.connect` needs: `tenant.connect('erpnext', sandbox.access('erpnext'))`. */
-  access(system: 'erpnext' | 'dolibarr' | (string & {})): ConnectRequest {
+  access(system: SystemName): ConnectRequest {
     const found = this.systems[text('system', system)]
     if (!found) throw new InvalidInputError(`the sandbox has no ${system}; it has ${Object.keys(this.systems).join(', ')}`)
-    return { instance: found.url, credential: found.credential, allowPrivate: true }
+    return { instance: found.url, credential: found.credential, options: found.options ?? {}, allowPrivate: true }
   }
 
   /** Makes a system misbehave. Faults are tried in the order in which they were added. */

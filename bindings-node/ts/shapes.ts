@@ -57,6 +57,20 @@ export interface ConnectRequest {
   readonly verify?: boolean | undefined
 }
 
+/** A system that is built in, or one of the host's own manifests. */
+export type SystemName =
+  | 'bigcapital'
+  | 'dolibarr'
+  | 'erpnext'
+  | 'fingpt'
+  | 'finrobot'
+  | 'idurar'
+  | 'inventree'
+  | 'nocobase'
+  | 'plane'
+  | 'twenty'
+  | (string & {})
+
 /** A credential: its `type`, and the fields of that type. */
 export interface Credential {
   readonly type: string

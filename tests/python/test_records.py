@@ -217,7 +217,7 @@ def test_the_command_line(sandbox: Sandbox) -> None:
     wrong = run("adapter", "check", "/does/not/exist.yaml")
     assert wrong.returncode == 1
     assert "/does/not/exist.yaml" in wrong.stderr
-    assert set(sandbox.systems) == {"erpnext", "dolibarr"}
+    assert {"erpnext", "dolibarr"} <= set(sandbox.systems)
 
 
 def test_the_key_is_shown_nowhere(bridge: Bridge, acme: Tenant, sandbox: Sandbox) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -13,9 +13,11 @@ class SandboxSystem:
     Attributes:
         url: Its address on this host: the `instance` of `connect`.
         credential: A credential that may do everything.
-        limited: The credential of a second user, who may do very little.
+        limited: The credential of a second user, who may do very little; the first one where the system has only one.
+        options: The options that a connection to it needs.
     """
 
     url: str
     credential: dict[str, Any]
     limited: dict[str, Any]
+    options: dict[str, Any] = field(default_factory=dict)

@@ -59,7 +59,12 @@ class AsyncSandbox:
         True
         """
         one = self.systems[text("system", system)]
-        return {"instance": one.url, "credential": one.credential, "allow_private": True}
+        return {
+            "instance": one.url,
+            "credential": one.credential,
+            "options": one.options,
+            "allow_private": True,
+        }
 
     def fault(
         self,
