@@ -15,6 +15,7 @@ use super::adapter::EntityPlan;
 use super::answer::{answered_id, fetch_record, read_record, written_record};
 use super::connection::Connection;
 use super::exchange::Holes;
+use super::leg::Leg;
 use super::request::Sending;
 use super::tenant::Tenant;
 use super::write::outgoing;
@@ -193,6 +194,9 @@ async fn look_up(
             Err(error) if error.code() == Code::NotFound => Ok(None),
             Err(error) => Err(error),
         };
+    }
+    if spec.scan {
+        return Leg::find(connection, plan, holes.parent, deadline, |record| keeps(record, key)).await;
     }
     let column = spec.column.clone().unwrap_or_else(|| spec.at.clone());
     let criterion = Criterion { column, operator: Operator::Eq, values: vec![Json::from(key)] };

@@ -16,6 +16,7 @@ use super::since::Since;
 use crate::error::{Code, Error, Result};
 use crate::manifest::{PageKind, SelectSpec, SelectStyle};
 use crate::mapping::{Context, DecodedPage, scalar_at};
+use crate::model::Record;
 use crate::protocol::{Criterion, Operator, Pager, Turn, Window, order, render, text_at};
 use crate::resilience::Deadline;
 
@@ -37,6 +38,26 @@ pub(super) struct Leg {
 }
 
 impl Leg {
+    /// The first record of the whole list (of a parent) that is the one looked for.
+    pub(super) async fn find(
+        connection: &Arc<Connection>,
+        plan: &Arc<EntityPlan>,
+        parent: Option<&str>,
+        deadline: Deadline,
+        wanted: impl Fn(&Record) -> bool,
+    ) -> Result<Option<Record>> {
+        let filter = Filter { parent: parent.map(str::to_owned), ..Filter::default() };
+        let options = ListOptions { page_size: Some(plan.page.max_size), ..ListOptions::default() };
+        let mut leg = Leg::filtered(connection, plan, &options, filter).await?;
+        while !leg.done() {
+            let page = leg.next(deadline).await?;
+            if let Some(found) = page.records.into_iter().find(&wanted) {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
     /// Prepares the list of one entity; nothing when no record can pass the filter.
     pub(super) async fn new(
         connection: &Arc<Connection>,
@@ -49,6 +70,16 @@ impl Leg {
         if filter.impossible {
             return Ok(None);
         }
+        Leg::filtered(connection, plan, options, filter).await.map(Some)
+    }
+
+    async fn filtered(
+        connection: &Arc<Connection>,
+        plan: &Arc<EntityPlan>,
+        options: &ListOptions,
+        filter: Filter,
+    ) -> Result<Leg> {
+        let zone = connection.zone().await?.clone();
         let context = connection.context(plan, options.raw, filter.parent.as_deref()).await?;
         let since = Since::new(plan, options.updated_since.as_deref(), &zone)?;
         let spec = &plan.page;
@@ -71,7 +102,7 @@ impl Leg {
         };
         let pager = Pager::new(spec, window, options.page_size)?;
         let twice = !spec.keyset && spec.kind != PageKind::None && plan.entity.id.is_some();
-        Ok(Some(Leg {
+        Ok(Leg {
             plan: Arc::clone(plan),
             select: plan.entity.paged.then(|| select(connection, plan, options)).flatten(),
             connection: Arc::clone(connection),
@@ -83,7 +114,7 @@ impl Leg {
             custom: options.custom.clone(),
             sent: twice.then(HashSet::new),
             total: None,
-        }))
+        })
     }
 
     /// Whether there is another page to ask for.

@@ -185,6 +185,10 @@ pub struct Key {
     /// The column by which it is looked up with a list; for systems without a look-up operation.
     #[serde(default)]
     pub column: Option<String>,
+    /// It is looked up by reading the whole list (of the record's parent), for systems whose lists can neither be filtered
+    /// by it nor looked up, and are short.
+    #[serde(default)]
+    pub scan: bool,
     /// The operation that looks it up, with the hole `{key}`; NOT_FOUND means that there is none.
     #[serde(default)]
     pub lookup: Option<Operation>,

@@ -328,6 +328,11 @@ pub enum Converter {
     Date,
     /// A date kept as an instant: written as its midnight in UTC, read from the first ten characters.
     DateInstant,
+    /// A date kept as its first moment in a zone that is not told beside it: read as the day whose beginning in UTC is
+    /// nearest, which is right in every zone from -11 to +12; written as `YYYY-MM-DD`.
+    DayStart,
+    /// The same for the last moment of a date.
+    DayEnd,
     /// The year of a date, as a whole number; only written.
     Year,
     /// Seconds since 1970 of a moment of that day in the system's zone; written as 12:00 UTC, which is that day in

@@ -296,6 +296,8 @@ fn plain_reader(converter: Converter) -> Reader {
         Converter::NotBool01 => Reader::NotBool,
         Converter::BoolText => Reader::BoolText,
         Converter::Date | Converter::DateInstant => Reader::Date,
+        Converter::DayStart => Reader::Day { end: false },
+        Converter::DayEnd => Reader::Day { end: true },
         Converter::EpochDate => Reader::EpochDate,
         Converter::Instant => Reader::Instant,
         Converter::NaiveInstant | Converter::NaiveMinute => Reader::NaiveInstant,

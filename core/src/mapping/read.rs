@@ -27,6 +27,10 @@ pub(super) enum Reader {
     /// Any usual word for it.
     BoolText,
     Date,
+    /// The day that begins, or ends, nearest to a midnight in UTC.
+    Day {
+        end: bool,
+    },
     EpochDate,
     Instant,
     NaiveInstant,
@@ -109,6 +113,7 @@ impl Reader {
                 let day = text.get(..10).unwrap_or(&text);
                 parse_date(day).map(Value::Date).map_err(|_| no(raw, "a date"))
             }
+            Reader::Day { end } => day(&text, *end).map(Value::Date).ok_or_else(|| no(raw, "an instant")),
             Reader::Instant => parse_instant(&text).map(Value::Instant).map_err(|_| no(raw, "an instant")),
             Reader::NaiveInstant => naive(&text, &context.zone).map(Value::Instant).ok_or_else(|| no(raw, "a time")),
             Reader::Epoch(unit) => epoch(&text, *unit).map(Value::Instant).ok_or_else(|| no(raw, "a time since 1970")),
@@ -144,6 +149,15 @@ fn list(path: &[Box<str>], reader: &Reader, raw: &str, context: &Context) -> Rea
         }
     }
     Ok(if single && values.is_empty() { Value::Null } else { Value::List(values) })
+}
+
+/// The day whose first, or last, moment this is somewhere on earth: midnight there is at most half a day from one in UTC.
+fn day(text: &str, end: bool) -> Option<jiff::civil::Date> {
+    let at = parse_instant(text).ok()?;
+    // A last moment is up to a minute before midnight.
+    let half = jiff::SignedDuration::from_mins(if end { 12 * 60 + 1 } else { 12 * 60 });
+    let nearest = at.checked_add(half).ok()?.to_zoned(TimeZone::UTC).date();
+    if end { nearest.yesterday().ok() } else { Some(nearest) }
 }
 
 fn integer(text: &str) -> Option<i64> {

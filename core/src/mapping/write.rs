@@ -108,7 +108,7 @@ pub(super) fn one(field: &Field, map: &FieldMap, value: &Json, writing: &Writing
         Converter::BoolText => Json::from(truth()?.to_string()),
         Converter::Bool01 => Json::from(u8::from(truth()?)),
         Converter::NotBool01 => Json::from(u8::from(!truth()?)),
-        Converter::Date => Json::from(date()?.to_string()),
+        Converter::Date | Converter::DayStart | Converter::DayEnd => Json::from(date()?.to_string()),
         Converter::DateInstant => Json::from(format!("{}T00:00:00.000Z", date()?)),
         Converter::Year => Json::from(date()?.year()),
         Converter::EpochDate => {

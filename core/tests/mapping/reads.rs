@@ -166,3 +166,20 @@ fn graphql_selections_reach_into_references_and_lists() {
     }
     assert!(!selection.contains("labels{"), "{selection}");
 }
+
+#[test]
+fn days_are_read_from_their_first_and_last_moments_in_any_zone() {
+    for (from, until) in [
+        ("2028-02-29T00:00:01Z", "2028-02-29T23:59:00Z"),
+        // Berlin, Honolulu, Auckland in winter, Pago Pago.
+        ("2028-02-28T23:00:01Z", "2028-02-29T22:59:00Z"),
+        ("2028-02-29T10:00:01Z", "2028-03-01T09:59:00Z"),
+        ("2028-02-28T12:00:01Z", "2028-02-29T11:59:00Z"),
+        ("2028-02-29T11:00:01Z", "2028-03-01T10:59:00Z"),
+    ] {
+        let read = read("projects.cycles", None, &json!({"id": "c1", "from": from, "until": until}));
+        assert_eq!((&read["start_date"], &read["end_date"]), (&json!("2028-02-29"), &json!("2028-02-29")), "{from}");
+    }
+    let none = read("projects.cycles", None, &json!({"id": "c1", "from": null, "until": ""}));
+    assert_eq!((&none["start_date"], &none["end_date"]), (&Json::Null, &Json::Null));
+}

@@ -39,6 +39,8 @@ fn every_word_is_written_in_the_systems_form() {
     ] {
         assert_eq!(write("projects.tasks", &input), Ok(expected), "{input}");
     }
+    let cycle = write("projects.cycles", &json!({"start_date": "2028-02-29", "end_date": "2028-03-14"}));
+    assert_eq!(cycle, Ok(json!({"from": "2028-02-29", "until": "2028-03-14"})));
     let parts = write("inventory.parts", &json!({"tags": ["a", "b"]}));
     assert_eq!(parts, Ok(json!({"tags": [{"name": "a"}, {"name": "b"}]})));
     let people = write("crm.people", &json!({"other_emails": ["a@example.com"]}));

@@ -103,7 +103,8 @@ fn facts(out: &mut String, entity: &Entity) {
             let characters = key.characters.as_ref();
             let characters =
                 characters.map(|more| format!(" Letters and digits of ASCII and `{more}` only.")).unwrap_or_default();
-            format!("{place}. Looked up before a create is repeated.{characters}")
+            let how = if key.scan { ", by reading the list," } else { "" };
+            format!("{place}. Looked up{how} before a create is repeated.{characters}")
         }
     };
     let version = match entity.version.as_ref().map(|version| version.by) {

@@ -87,8 +87,8 @@ impl Linter<'_> {
         if let Some(lookup) = &key.lookup {
             self.operation(&trail, "lookup", lookup);
         }
-        if key.column.is_none() && key.lookup.is_none() {
-            self.report(&trail, "needs `column` or `lookup`: a key that cannot be looked up proves nothing");
+        if key.column.is_none() && key.lookup.is_none() && !key.scan {
+            self.report(&trail, "needs `column`, `lookup` or `scan`: a key that cannot be looked up proves nothing");
         }
     }
 

@@ -135,7 +135,9 @@ pub(super) fn fits(converter: Converter, kind: FieldKind) -> bool {
         Converter::Bool | Converter::Bool01 | Converter::NotBool01 | Converter::BoolText => {
             matches!(kind, FieldKind::Bool)
         }
-        Converter::Date | Converter::DateInstant | Converter::EpochDate => matches!(kind, FieldKind::Date),
+        Converter::Date | Converter::DateInstant | Converter::DayStart | Converter::DayEnd | Converter::EpochDate => {
+            matches!(kind, FieldKind::Date)
+        }
         // It cannot be read back.
         Converter::Year => false,
         Converter::Instant
