@@ -5361,6 +5361,8 @@ export interface CollectionField {
   readonly interface: string | null
   /** Whether it must have a value. */
   readonly required: boolean | null
+  /** Whether only the system writes it. */
+  readonly readOnly: boolean | null
   /** Whether two records cannot have the same value. */
   readonly unique: boolean | null
   /** Whether it identifies a record. */
@@ -5387,6 +5389,8 @@ export interface CollectionFieldInput {
   readonly interface?: string | null | undefined
   /** Whether it must have a value. */
   readonly required?: boolean | null | undefined
+  /** Whether only the system writes it. */
+  readonly readOnly?: boolean | null | undefined
   /** Whether two records cannot have the same value. */
   readonly unique?: boolean | null | undefined
   /** Whether it identifies a record. */
@@ -5461,7 +5465,7 @@ export interface CollectionFilter extends EnvelopeFilter {
 export interface WorkspaceRecord extends RecordEnvelope {
   /** The collection. */
   readonly collectionId: string | null
-  /** The values by the collection's own names, as the system writes them. */
+  /** The values by the collection's own names, typed by its fields: decimals are text, instants in UTC, whole numbers beyond 2^53 are text. */
   readonly values: unknown
 }
 
@@ -5469,7 +5473,7 @@ export interface WorkspaceRecord extends RecordEnvelope {
 export interface WorkspaceRecordInput {
   /** The collection. */
   readonly collectionId?: string | null | undefined
-  /** The values by the collection's own names, as the system writes them. */
+  /** The values by the collection's own names, typed by its fields: decimals are text, instants in UTC, whole numbers beyond 2^53 are text. */
   readonly values?: unknown
   /** The tenant's own extra fields, by the system's name. */
   readonly custom?: Readonly<Record<string, unknown>> | undefined

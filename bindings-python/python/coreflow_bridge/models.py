@@ -4968,6 +4968,7 @@ class CollectionField(Row):
         kind_native: The type in the system's own word.
         interface: How people edit it, in the system's word.
         required: Whether it must have a value.
+        read_only: Whether only the system writes it.
         unique: Whether two records cannot have the same value.
         is_key: Whether it identifies a record.
         options: The values of a choice.
@@ -4981,6 +4982,7 @@ class CollectionField(Row):
     kind_native: str | None = None
     interface: str | None = None
     required: bool | None = None
+    read_only: bool | None = None
     unique: bool | None = None
     is_key: bool | None = None
     options: tuple[str, ...] | None = None
@@ -5003,6 +5005,8 @@ class CollectionFieldInput(TypedDict, total=False):
     interface: str | None
     # Whether it must have a value.
     required: bool | None
+    # Whether only the system writes it.
+    read_only: bool | None
     # Whether two records cannot have the same value.
     unique: bool | None
     # Whether it identifies a record.
@@ -5075,7 +5079,8 @@ class WorkspaceRecord(Record):
 
     Attributes:
         collection_id: The collection.
-        values: The values by the collection's own names, as the system writes them.
+        values: The values by the collection's own names, typed by its fields: decimals are text, instants in UTC,
+            whole numbers beyond 2^53 are text.
     """
 
     _json: ClassVar[frozenset[str]] = frozenset({"values"})
@@ -5089,7 +5094,8 @@ class WorkspaceRecordInput(TypedDict, total=False):
 
     # The collection.
     collection_id: str | None
-    # The values by the collection's own names, as the system writes them.
+    # The values by the collection's own names, typed by its fields: decimals are text, instants in UTC, whole
+    # numbers beyond 2^53 are text.
     values: Any
     # The tenant's own extra fields, by the system's name.
     custom: dict[str, Any]

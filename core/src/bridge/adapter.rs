@@ -8,8 +8,10 @@ use indexmap::IndexMap;
 
 use super::exchange::Holes;
 use crate::error::{Error, Result};
-use crate::manifest::{Effect, Entity, FilterSpec, Manifest, Operation, Page, PageKind, Resource, SortSpec};
-use crate::mapping::Mapping;
+use crate::manifest::{
+    Effect, Entity, FieldSpec, FilterSpec, Manifest, Operation, Page, PageKind, Resource, SinceKind, SortSpec,
+};
+use crate::mapping::{Mapping, Typed};
 use crate::model::Model;
 
 /// A compiled manifest.
@@ -104,6 +106,33 @@ impl ResourcePlan {
 }
 
 impl EntityPlan {
+    /// The plan of one collection's records, whose fields have become known.
+    pub(super) fn typed(&self, typed: Typed) -> EntityPlan {
+        let mut entity = self.entity.clone();
+        entity.id = Some(typed.key.to_string());
+        entity.id_column = None;
+        entity.id_integer = typed.key_is_integer();
+        let discover = entity.discover.as_ref();
+        let spec = |name: Option<&String>| name.filter(|name| typed.has(name)).cloned().map(FieldSpec::Path);
+        entity.created_at = spec(discover.and_then(|discover| discover.created_at.as_ref()));
+        entity.updated_at = spec(discover.and_then(|discover| discover.updated_at.as_ref()));
+        if entity.updated_at.is_none() {
+            entity.since.kind = SinceKind::None;
+        }
+        let mapping = Mapping::new(self.mapping.model, self.variant.as_deref(), &entity).with_types(&Arc::new(typed));
+        EntityPlan {
+            resource: self.resource.clone(),
+            variant: self.variant.clone(),
+            entity,
+            mapping,
+            page: self.page.clone(),
+            filter: self.filter.clone(),
+            sort: self.sort.clone(),
+            operations: self.operations.clone(),
+            selections: self.selections.clone(),
+        }
+    }
+
     /// A shared operation, as this entity does it.
     pub(super) fn operation(&self, name: &str) -> Result<&Operation> {
         let none = |why: &str| {

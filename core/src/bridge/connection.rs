@@ -12,6 +12,7 @@ use tokio::sync::{OnceCell, watch};
 use url::Url;
 
 use super::adapter::{Adapter, EntityPlan};
+use super::discovered::Discovered;
 use super::exchange::Holes;
 use super::root::Bridge;
 use super::session::Auth;
@@ -66,6 +67,8 @@ pub(super) struct Connection {
     pub(super) pipeline: Pipeline,
     pub(super) zone: OnceCell<TimeZone>,
     pub(super) auth: Auth,
+    /// The schemas of its collections, as far as they were read.
+    pub(super) discovered: Discovered,
     /// Turns true when the bridge is closed.
     pub(super) closing: watch::Receiver<bool>,
     system: Arc<str>,
@@ -122,6 +125,7 @@ impl Connection {
             pipeline: Pipeline::in_tenant(policies, &tenant.bulkhead),
             zone,
             auth,
+            discovered: Discovered::default(),
             closing: bridge.inner.closing.subscribe(),
         })
     }

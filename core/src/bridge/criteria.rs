@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::adapter::EntityPlan;
 use crate::error::{Error, Result};
 use crate::manifest::{FieldMap, FieldSpec};
-use crate::mapping::filter_value;
+use crate::mapping::{Typed, filter_value};
 use crate::model::{Field, FieldKind};
 use crate::protocol::{Criterion, Operator};
 
@@ -65,6 +65,20 @@ fn column(plan: &EntityPlan, name: &str, map: &FieldMap) -> Result<String> {
 }
 
 impl Filter {
+    /// The id of the parent that a filter names, where the entity has one.
+    pub(super) fn parent(
+        plan: &EntityPlan,
+        wanted: &IndexMap<String, Json>,
+        connection: &str,
+    ) -> Result<Option<String>> {
+        let mut filter = Filter::default();
+        let named = plan.entity.parent.as_deref().and_then(|name| Some((name, wanted.get(name)?)));
+        if let Some((name, value)) = named {
+            filter.set_parent(plan, name, Operator::Eq, value, connection)?;
+        }
+        Ok(filter.parent)
+    }
+
     /// The filter for one entity: every entry of `wanted` is a value, or an object of operators and values.
     pub(super) fn new(
         plan: &EntityPlan,
@@ -118,6 +132,12 @@ impl Filter {
     ) -> Result<()> {
         if plan.entity.parent.as_deref() == Some(name) {
             return self.set_parent(plan, name, operator, value, connection);
+        }
+        if let Some((types, member)) = plan.mapping.types().and_then(|types| Some((types, types.member(name)?))) {
+            let values = typed_values(types, member, operator, value)?;
+            self.impossible |= values.is_empty();
+            self.criteria.push(Criterion { column: member.to_owned(), operator, values });
+            return Ok(());
         }
         let (field, map) = field(plan, name)?;
         if let Some(constant) = &map.constant {
@@ -216,6 +236,25 @@ impl Filter {
     }
 }
 
+/// The values of a comparison with a discovered field.
+fn typed_values(types: &Typed, name: &str, operator: Operator, value: &Json) -> Result<Vec<Json>> {
+    let one = |value: &Json, ordered, part| types.comparable(name, value, ordered, part);
+    Ok(match operator {
+        Operator::Empty => {
+            types.maybe_empty(name)?;
+            let empty = value.as_bool();
+            vec![empty.ok_or_else(|| Error::invalid_input(format!("{name}: empty takes true or false")))?.into()]
+        }
+        Operator::In => {
+            let items = value.as_array().ok_or_else(|| Error::invalid_input(format!("{name}: in takes a list")))?;
+            items.iter().map(|item| one(item, false, false)).collect::<Result<_>>()?
+        }
+        Operator::Eq | Operator::Ne => vec![one(value, false, false)?],
+        Operator::Contains | Operator::StartsWith => vec![one(value, false, true)?],
+        Operator::Gt | Operator::Gte | Operator::Lt | Operator::Lte => vec![one(value, true, false)?],
+    })
+}
+
 /// Whether a field that is always `constant` passes; nothing when the operator says nothing about constants.
 fn holds(constant: &Json, operator: Operator, value: &Json) -> Option<bool> {
     let same = |value: &Json| match (constant, value) {
@@ -242,14 +281,20 @@ pub(super) fn sort_columns(plan: &EntityPlan, sort: &[String]) -> Result<Vec<(St
         let (name, descending) = name.strip_prefix('-').map_or((name.as_str(), false), |name| (name, true));
         let column = match name {
             "id" => id_column(plan).ok_or_else(|| unsupported(plan, name))?.to_owned(),
-            _ => {
-                let (_, map) = field(plan, name)?;
-                match map.sort_by.clone() {
-                    Some(column) => column,
-                    None if plan.sort.only_named => return Err(unsupported(plan, name)),
-                    None => column(plan, name, &map)?,
+            _ => match plan.mapping.types().and_then(|types| Some((types, types.member(name)?))) {
+                Some((types, member)) => {
+                    types.searchable(member)?;
+                    member.to_owned()
                 }
-            }
+                None => {
+                    let (_, map) = field(plan, name)?;
+                    match map.sort_by.clone() {
+                        Some(column) => column,
+                        None if plan.sort.only_named => return Err(unsupported(plan, name)),
+                        None => column(plan, name, &map)?,
+                    }
+                }
+            },
         };
         columns.push((column, descending));
     }

@@ -9,8 +9,9 @@ use serde_json::Value as Json;
 use super::adapter::{EntityPlan, effect};
 use super::connection::Connection;
 use super::criteria::{Filter, id_column, sort_columns, updated_at};
+use super::discovered::named_in_list;
 use super::exchange::{Holes, Outgoing};
-use super::options::ListOptions;
+use super::options::{ListOptions, deadline};
 use super::request::Sending;
 use super::since::Since;
 use crate::error::{Code, Error, Result};
@@ -66,6 +67,10 @@ impl Leg {
     ) -> Result<Option<Leg>> {
         plan.operation("list")?;
         let zone = connection.zone().await?.clone();
+        let names = named_in_list(plan, &options.filter, &options.sort);
+        let collection = Filter::parent(plan, &options.filter, connection.name.as_str())?;
+        let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+        let plan = &connection.discovered(plan, collection.as_deref(), &names, deadline).await?;
         let filter = Filter::new(plan, &options.filter, connection.name.as_str(), &zone)?;
         if filter.impossible {
             return Ok(None);

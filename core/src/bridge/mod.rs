@@ -9,6 +9,7 @@ mod connect;
 mod connection;
 mod criteria;
 mod deletions;
+mod discovered;
 mod exchange;
 mod health;
 mod keyed;

@@ -143,7 +143,10 @@ impl Tenant {
                 true => remote_id.split('/').try_for_each(crate::protocol::check_id)?,
                 false => crate::protocol::check_id(remote_id)?,
             }
-            Ok(Target { plan: Arc::clone(plan), remote_id: remote_id.to_owned(), connection })
+            let collection = plan.holes(remote_id)?.parent;
+            let deadline = deadline(connection.pipeline.policies(), None)?;
+            let plan = connection.discovered(plan, collection, &[], deadline).await?;
+            Ok(Target { plan, remote_id: remote_id.to_owned(), connection })
         };
         found.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation(&model.path()))
     }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::adapter::{EntityPlan, ResourcePlan, effect};
 use super::answer::{read_record, written_record};
 use super::connection::Connection;
+use super::discovered::named_in_input;
 use super::exchange::{Holes, Outgoing};
 use super::options::{CallOptions, deadline, parse, parse_input};
 use super::request::Sending;
@@ -27,8 +28,10 @@ impl Tenant {
         let create = async {
             let plan = entity_for(connection.adapter.resource(resource)?, &input)?;
             let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
-            let body = create_body(&connection, plan, &input).await?;
             let parent = parent(&connection, plan, &input)?;
+            let names = named_in_input(plan, &input);
+            let plan = &connection.discovered(plan, parent.as_deref(), &names, deadline).await?;
+            let body = create_body(&connection, plan, &input).await?;
             let holes = Holes { parent: parent.as_deref(), ..Holes::default() };
             match &options.idempotency_key {
                 None => create_once(&connection, plan, body, holes, options.raw, deadline).await,
@@ -49,6 +52,8 @@ impl Tenant {
         let (connection, plan) = (&target.connection, &target.plan);
         let update = async {
             let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+            let (collection, names) = (plan.holes(&target.remote_id)?.parent, named_in_input(plan, &input));
+            let plan = &connection.discovered(plan, collection, &names, deadline).await?;
             let operation = plan.operation("update")?;
             let zone = connection.zone().await?;
             let mut body = plan.mapping.encode(&input, Mode::Update, connection.name.as_str(), zone)?;

@@ -123,6 +123,9 @@ pub struct Entity {
     /// `{parent.2}`.
     #[serde(default)]
     pub nested: bool,
+    /// For records whose fields are not known before: where their parent, the collection, tells them.
+    #[serde(default)]
+    pub discover: Option<Discover>,
     /// What this entity does otherwise than the system's shared operations.
     #[serde(default)]
     pub operations: IndexMap<String, Operation>,
@@ -144,6 +147,30 @@ pub struct Custom {
     pub at: Option<String>,
     /// What their names begin with in the system.
     pub prefix: String,
+}
+
+/// How the fields of records are discovered. The collection's record is read once in a while; the values of its records
+/// are checked against its fields before they are sent, and read by their types.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Discover {
+    /// The resource of the collections, whose model has `fields`; the entity's parent is one of it.
+    pub from: String,
+    /// The field of the model that holds the values; it stands at `*`.
+    pub at: String,
+    /// The field that identifies records, where the collection does not say it.
+    #[serde(default = "id")]
+    pub key: String,
+    /// The discovered field that says when a record was made, in collections that have it.
+    #[serde(default)]
+    pub created_at: Option<String>,
+    /// The discovered field that says when a record was last changed; without it there are no incremental reads.
+    #[serde(default)]
+    pub updated_at: Option<String>,
+}
+
+fn id() -> String {
+    "id".to_owned()
 }
 
 /// The optimistic version check.

@@ -69,6 +69,10 @@ pub struct FieldMap {
     /// For `rows`: sent with every row, unless the row says otherwise: path → constant.
     #[serde(default)]
     pub row_set: IndexMap<String, Json>,
+    /// For `rows`: rows that the system does not send, because they follow from other values. They come first; one is
+    /// left out where a sent row has the same value in its first field.
+    #[serde(default)]
+    pub implied: Vec<ImpliedRow>,
     /// Several texts of the record, read as one. It is written only at `write_at`.
     #[serde(default)]
     pub join: Option<Join>,
@@ -131,6 +135,7 @@ impl Default for FieldMap {
             item: None,
             rows: IndexMap::new(),
             row_set: IndexMap::new(),
+            implied: Vec::new(),
             join: None,
             cases: Vec::new(),
             also: Vec::new(),
@@ -195,6 +200,17 @@ pub struct Case {
     /// numbers are compared by value. Empty: it always holds.
     #[serde(default)]
     pub when: IndexMap<String, Vec<String>>,
+}
+
+/// A child row that follows from other values of its record.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImpliedRow {
+    /// When there is such a row, as in a case: path → the values at which it holds.
+    #[serde(default)]
+    pub when: IndexMap<String, Vec<String>>,
+    /// The row: field of the child model → value.
+    pub row: IndexMap<String, Json>,
 }
 
 /// A text; YAML writes true and false without quotes.

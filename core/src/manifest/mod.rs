@@ -24,11 +24,13 @@ pub use auth::{AuthPlacement, CredentialKind, Login};
 pub use docs::{Quality, docs_page};
 pub use effect::Effect;
 pub use entity::{
-    Custom, Deleted, DeletedBy, Entity, Key, KeyForm, Resource, Since, SinceKind, SinceParam, Variants, VersionBy,
-    VersionCheck,
+    Custom, Deleted, DeletedBy, Discover, Entity, Key, KeyForm, Resource, Since, SinceKind, SinceParam, Variants,
+    VersionBy, VersionCheck,
 };
 pub use errors::{ErrorRule, Errors, MessageSource, Outcome, Strip};
-pub use field::{Also, Case, Converter, FieldMap, FieldSpec, FlagSource, Join, ParamFilter, RefTarget, When};
+pub use field::{
+    Also, Case, Converter, FieldMap, FieldSpec, FlagSource, ImpliedRow, Join, ParamFilter, RefTarget, When,
+};
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};
 pub use operation::{Answer, Body, Check, Expand, Input, Operation, Params, Prefill, PrefillRows, Wrap};

@@ -6,8 +6,9 @@ use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
 use super::decode::{Captured, Leaf, Node, RowDecoder};
-use super::finish::{CaseOf, Finish};
+use super::finish::{CaseOf, Finish, ImpliedRows};
 use super::read::Reader;
+use super::typed::Typed;
 use super::within::Path;
 use crate::manifest::{Converter, Entity, FieldMap, FieldSpec, RefTarget};
 use crate::model::{FieldKind, Model, Origin};
@@ -59,6 +60,8 @@ pub struct Mapping {
     pub(super) has_id: bool,
     pub(super) custom_prefix: Option<Box<str>>,
     pub(super) custom_at: Option<Box<str>>,
+    /// The types of discovered values.
+    pub(super) typed: Option<Arc<Typed>>,
 }
 
 /// Where a value of the envelope goes.
@@ -101,7 +104,25 @@ impl Mapping {
             has_id: entity.id.is_some(),
             custom_prefix: entity.custom.as_ref().map(|custom| custom.prefix.as_str().into()),
             custom_at: entity.custom.as_ref().and_then(|custom| custom.at.as_deref().map(Into::into)),
+            typed: None,
         }
+    }
+
+    /// The same map, with the types of what is discovered.
+    #[must_use]
+    pub fn with_types(mut self, typed: &Arc<Typed>) -> Mapping {
+        for finish in &mut self.rows.finish {
+            if let Finish::Rest(_, types) = finish {
+                *types = Some(Arc::clone(typed));
+            }
+        }
+        self.typed = Some(Arc::clone(typed));
+        self
+    }
+
+    /// The types of discovered values, once they are known.
+    pub fn types(&self) -> Option<&Arc<Typed>> {
+        self.typed.as_ref()
     }
 
     /// The top-level members that a list must ask for: what the fields and the envelope are read from.
@@ -177,7 +198,7 @@ fn compile_field(rows: &mut RowDecoder, slot: usize, map: &FieldMap) {
     }
     let Some(path) = map.at.as_deref() else { return };
     if path == REST {
-        rows.finish.push(Finish::Rest(slot));
+        rows.finish.push(Finish::Rest(slot, None));
         return;
     }
     let target = map.to.as_ref();
@@ -189,6 +210,19 @@ fn compile_field(rows: &mut RowDecoder, slot: usize, map: &FieldMap) {
         return;
     }
     rows.root.add(path, Leaf::Slot(slot, reader(kind, map)));
+    if let (FieldKind::Rows(child), false) = (kind, map.implied.is_empty()) {
+        let implied = map.implied.iter().map(|one| {
+            let mut row = vec![Value::Null; child.fields.len()].into_boxed_slice();
+            let slots: Vec<usize> = one.row.keys().filter_map(|name| child.slot(name)).collect();
+            for (slot, value) in slots.iter().zip(one.row.values()) {
+                row[*slot] = constant_value(value);
+            }
+            let when = one.when.iter().map(|(at, wanted)| (rows.capture(at, Captured::Any), wanted.clone())).collect();
+            ImpliedRows { when, row, by: slots.first().copied().unwrap_or_default() }
+        });
+        let implied = implied.collect();
+        rows.finish.push(Finish::Implied(slot, implied));
+    }
     if let Some(target) = target.filter(|target| nested(target)) {
         let parent = target.parent_at.as_deref().map(|at| rows.capture(at, Captured::Within(vec!["id".into()])));
         rows.finish.push(Finish::Under(slot, parent, variant_of(map).map(Into::into)));

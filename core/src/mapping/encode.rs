@@ -87,7 +87,7 @@ impl Mapping {
             set_path(body, &path, write::one(field, &form, value, writing)?.first());
         }
         if map.at.as_deref() == Some(REST) && map.write_at.is_none() {
-            return self.write_rest(name, value, body);
+            return self.write_rest(name, value, mode, body);
         }
         let native = match field.kind {
             FieldKind::Rows(_) if value.is_null() => return Ok(()),
@@ -112,11 +112,15 @@ impl Mapping {
     }
 
     /// Members of the system that nothing else writes, each under its own name.
-    fn write_rest(&self, name: &str, value: &Json, body: &mut Map<String, Json>) -> Result<()> {
+    fn write_rest(&self, name: &str, value: &Json, mode: Mode, body: &mut Map<String, Json>) -> Result<()> {
         if value.is_null() {
             return Ok(());
         }
         let members = value.as_object().ok_or_else(|| Error::invalid_input(format!("{name} must be an object")))?;
+        if let Some(typed) = &self.typed {
+            body.extend(typed.write(members, mode)?);
+            return Ok(());
+        }
         for (member, value) in members {
             self.check_free(name, member)?;
             body.insert(member.clone(), value.clone());

@@ -1,11 +1,13 @@
 //! Fields that depend on several members, or on none: filled once a record's members are read.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
 use super::compile::Context;
 use super::decode::{Capture, Draft, RowDecoder};
+use super::typed::Typed;
 use crate::value::{Value, parse_decimal};
 
 /// What is done once all members are read.
@@ -26,8 +28,19 @@ pub(super) enum Finish {
     Join(usize, Vec<Capture>, Box<str>),
     /// The value of the first case that holds.
     Cases(usize, Vec<CaseOf>),
-    /// All members that nothing else reads.
-    Rest(usize),
+    /// All members that nothing else reads, by their types where those are known.
+    Rest(usize, Option<Arc<Typed>>),
+    /// Rows that follow from other values, before those that were sent.
+    Implied(usize, Vec<ImpliedRows>),
+}
+
+/// A row that is there when something holds.
+#[derive(Debug)]
+pub(super) struct ImpliedRows {
+    pub(super) when: Vec<(Capture, Vec<String>)>,
+    pub(super) row: Box<[Value]>,
+    /// The slot by which a sent row is known to be the same.
+    pub(super) by: usize,
 }
 
 /// A case: its value, and what must hold for it.
@@ -94,10 +107,24 @@ impl RowDecoder {
                     };
                     draft.values[*slot] = cases.iter().find(all).map(|case| case.is.clone()).unwrap_or_default();
                 }
-                Finish::Rest(slot) => draft.values[*slot] = Value::Json(object(&draft.custom)),
+                Finish::Rest(slot, typed) => match object(&draft.custom, typed.as_deref()) {
+                    Ok(text) => draft.values[*slot] = Value::Json(text),
+                    Err(fault) => drop(draft.fault.get_or_insert(fault)),
+                },
+                Finish::Implied(slot, implied) => {
+                    let captures = &draft.captures;
+                    let Value::Rows(sent) = &draft.values[*slot] else { continue };
+                    let there = |one: &&ImpliedRows| {
+                        let mut when = one.when.iter();
+                        when.all(|(capture, wanted)| holds(captures[*capture].as_deref(), wanted))
+                            && !sent.iter().any(|row| row[one.by] == one.row[one.by])
+                    };
+                    let rows = implied.iter().filter(there).map(|one| one.row.clone());
+                    draft.values[*slot] = Value::Rows(rows.chain(sent.iter().cloned()).collect());
+                }
             }
         }
-        if self.finish.iter().any(|finish| matches!(finish, Finish::Rest(_))) {
+        if self.finish.iter().any(|finish| matches!(finish, Finish::Rest(..))) {
             draft.custom.clear();
         }
     }
@@ -128,8 +155,8 @@ fn under(bare: Value, parent: Option<&str>, variant: Option<&str>, context: &Con
     }
 }
 
-/// The JSON object of members.
-fn object(members: &[(Box<str>, Box<RawValue>)]) -> Box<str> {
+/// The JSON object of members, in their one form; else the member that has none, and why.
+fn object(members: &[(Box<str>, Box<RawValue>)], typed: Option<&Typed>) -> Result<Box<str>, (String, String)> {
     let mut text = String::from("{");
     for (name, value) in members {
         if text.len() > 1 {
@@ -137,8 +164,11 @@ fn object(members: &[(Box<str>, Box<RawValue>)]) -> Box<str> {
         }
         text.push_str(&serde_json::Value::from(&**name).to_string());
         text.push(':');
-        text.push_str(value.get());
+        match typed {
+            Some(typed) => text.push_str(&typed.read(name, value.get()).map_err(|why| (name.to_string(), why))?),
+            None => text.push_str(value.get()),
+        }
     }
     text.push('}');
-    text.into()
+    Ok(text.into())
 }

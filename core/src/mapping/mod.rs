@@ -8,6 +8,7 @@ mod page;
 mod path;
 mod read;
 mod selection;
+mod typed;
 mod within;
 mod write;
 
@@ -16,4 +17,5 @@ pub use encode::Mode;
 pub use page::{DecodedPage, Quarantined, scalar_at};
 pub use path::set_path;
 pub use read::{read_instant, scalar_text};
+pub use typed::Typed;
 pub use write::{Native, action_value, filter_value};

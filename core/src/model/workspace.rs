@@ -59,6 +59,7 @@ static COLLECTION_FIELD: Model = Model {
         field("kind_native", Text, "The type in the system's own word."),
         field("interface", Text, "How people edit it, in the system's word."),
         field("required", Bool, "Whether it must have a value."),
+        field("read_only", Bool, "Whether only the system writes it."),
         field("unique", Bool, "Whether two records cannot have the same value."),
         field("is_key", Bool, "Whether it identifies a record."),
         field("options", Texts, "The values of a choice."),
@@ -74,6 +75,10 @@ static RECORD: Model = Model {
     doc: "A record of a collection.",
     fields: &[
         field("collection_id", Ref("workspace.collections"), "The collection."),
-        field("values", Json, "The values by the collection's own names, as the system writes them."),
+        field(
+            "values",
+            Json,
+            "The values by the collection's own names, typed by its fields: decimals are text, instants in UTC, whole numbers beyond 2^53 are text.",
+        ),
     ],
 };

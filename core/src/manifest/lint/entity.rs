@@ -45,7 +45,11 @@ impl Linter<'_> {
         for name in entity.required.iter().filter(|name| model.slot(name).is_none()) {
             self.report(&[trail, &["required"]].concat(), format!("{name} is not a field of the model"));
         }
-        if entity.since.kind != SinceKind::None && entity.updated_at.is_none() {
+        if let Some(discover) = &entity.discover {
+            self.discover(trail, model, entity, discover);
+        }
+        let discovered = entity.discover.as_ref().and_then(|discover| discover.updated_at.as_ref());
+        if entity.since.kind != SinceKind::None && entity.updated_at.is_none() && discovered.is_none() {
             self.report(&[trail, &["since"]].concat(), "incremental reads need updated_at");
         }
         if (entity.since.kind == SinceKind::Param) != entity.since.param.is_some() {

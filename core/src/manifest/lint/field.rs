@@ -44,7 +44,10 @@ impl Linter<'_> {
             self.report(&[trail, &[key]].concat(), format!("{word} is not a value of the field; it has: {known}"));
         }
         match field.kind {
-            FieldKind::Rows(child) => self.fields(&[trail, &["rows"]].concat(), child, &map.rows),
+            FieldKind::Rows(child) => {
+                self.fields(&[trail, &["rows"]].concat(), child, &map.rows);
+                self.implied(trail, child, map);
+            }
             FieldKind::Ref(target) | FieldKind::Refs(target) => self.target(trail, target, map.to.as_ref()),
             _ => {}
         }

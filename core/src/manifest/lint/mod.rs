@@ -1,6 +1,7 @@
 //! What the types cannot say: names that exist, converters that fit, holes that can be filled.
 
 mod auth;
+mod discover;
 mod entity;
 mod field;
 mod line;

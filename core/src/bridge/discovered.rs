@@ -1,0 +1,75 @@
+//! Collections whose fields are discovered: their schema is read once in a while, and makes a plan of their own.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use indexmap::IndexMap;
+use parking_lot::Mutex;
+use serde_json::{Map, Value as Json};
+
+use super::adapter::EntityPlan;
+use super::answer::read_record;
+use super::connection::Connection;
+use crate::error::{Code, Error, Result};
+use crate::mapping::Typed;
+use crate::resilience::Deadline;
+
+/// How long a schema is used before it is read again.
+const FRESH: Duration = Duration::from_secs(60);
+/// How old a schema must be to be read again for a name that it does not have.
+const YOUNG: Duration = Duration::from_secs(1);
+
+/// The plans of the collections of one connection.
+#[derive(Default)]
+pub(super) struct Discovered(Mutex<HashMap<(String, String), (Arc<EntityPlan>, Instant)>>);
+
+impl Connection {
+    /// The plan of a collection's records, from its schema; the plan itself where nothing is to be discovered. `names`
+    /// are those of fields that the caller uses: one that is not known is looked for in a new schema.
+    pub(super) async fn discovered(
+        self: &Arc<Self>,
+        plan: &Arc<EntityPlan>,
+        collection: Option<&str>,
+        names: &[&str],
+        deadline: Deadline,
+    ) -> Result<Arc<EntityPlan>> {
+        let (Some(discover), Some(collection)) = (&plan.entity.discover, collection) else {
+            return Ok(Arc::clone(plan));
+        };
+        let key = (plan.resource.clone(), collection.to_owned());
+        if let Some((known, since)) = self.discovered.0.lock().get(&key) {
+            let has = |name: &&str| known.mapping.types().is_some_and(|types| types.has(name));
+            let age = since.elapsed();
+            if age < YOUNG || age < FRESH && names.iter().all(has) {
+                return Ok(Arc::clone(known));
+            }
+        }
+        let source = Arc::clone(self.adapter.resource(&discover.from)?.variant(None)?);
+        let schema =
+            read_record(self, &source, collection, false, deadline).await.map_err(|error| match error.code() {
+                Code::NotFound => Error::new(Code::NotFound, format!("there is no collection {collection:.64}")),
+                _ => error,
+            })?;
+        let made = Arc::new(plan.typed(Typed::of(&schema, &discover.key, &discover.at)));
+        self.discovered.0.lock().insert(key, (Arc::clone(&made), Instant::now()));
+        Ok(made)
+    }
+}
+
+/// The discovered fields that an input names.
+pub(super) fn named_in_input<'a>(plan: &EntityPlan, input: &'a Map<String, Json>) -> Vec<&'a str> {
+    let at = plan.entity.discover.as_ref().map(|discover| discover.at.as_str()).unwrap_or_default();
+    input.get(at).and_then(Json::as_object).into_iter().flat_map(Map::keys).map(String::as_str).collect()
+}
+
+/// The discovered fields that a filter and an order name.
+pub(super) fn named_in_list<'a>(
+    plan: &EntityPlan,
+    filter: &'a IndexMap<String, Json>,
+    sort: &'a [String],
+) -> Vec<&'a str> {
+    let at = plan.entity.discover.as_ref().map(|discover| discover.at.as_str()).unwrap_or_default();
+    let names = filter.keys().chain(sort).map(|name| name.trim_start_matches('-'));
+    names.filter_map(|name| name.strip_prefix(at)?.strip_prefix('.')).collect()
+}
