@@ -17,7 +17,9 @@ async fn setup() -> Setup {
     let sandbox = Sandbox::start(SandboxConfig {
         systems: vec!["erpnext".into(), "dolibarr".into()],
         ..SandboxConfig::default()
-    }).await.unwrap();
+    })
+    .await
+    .unwrap();
     let bridge = Bridge::open(r#"{"store": ":memory:"}"#).unwrap();
     let tenant = bridge.tenant("acme").unwrap();
     for (system, at) in sandbox.describe().as_object().unwrap() {

@@ -13,6 +13,7 @@ use crate::error::{Code, Error, Result};
 static BUILT_IN: &[(&str, &str)] = &[
     ("erpnext", include_str!("../../adapters/erpnext.yaml")),
     ("dolibarr", include_str!("../../adapters/dolibarr.yaml")),
+    ("nocobase", include_str!("../../adapters/nocobase.yaml")),
 ];
 
 static LOADED: Lazy<BTreeMap<&'static str, Result<Arc<Manifest>>>> = Lazy::new(|| {
