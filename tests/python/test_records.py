@@ -232,3 +232,16 @@ def test_the_key_is_shown_nowhere(bridge: Bridge, acme: Tenant, sandbox: Sandbox
         )
     shown = [repr(acme), repr(acme.connections()), str(caught.value), repr(caught.value), json.dumps(bridge.health())]
     assert all(secret not in text and KEY["key"] not in text for text in shown)
+
+
+def test_lists_and_json_survive_the_way_to_and_from_plain_dicts() -> None:
+    envelope = {"id": "noco:a/1", "remote_id": "a/1", "system": "nocobase", "connection": "noco"}
+    note = models.Note.from_dict({**envelope, "company_ids": ["noco:1", "noco:2"]})
+    assert note.company_ids == ("noco:1", "noco:2")
+    assert note.to_dict()["company_ids"] == ["noco:1", "noco:2"]
+    for values in ({"lines": [{"n": Decimal("1.50")}], "none": None}, [1, [2]], "text", None):
+        record = models.WorkspaceRecord.from_dict({**envelope, "values": values})
+        assert record.values == values
+        assert type(record.values) is type(values)
+        assert record.to_dict()["values"] == values
+        assert record in {record}

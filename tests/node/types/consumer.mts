@@ -100,3 +100,15 @@ export const GET = async (): Promise<Response> => {
 
 export const filters: ListOptions<InvoiceFilter> = { where: { number: { startsWith: 'INV' } } }
 export const condition: Condition<string> = { in: ['a', 'b'] }
+
+export async function otherKinds(acme: Tenant): Promise<void> {
+  const note = await acme.crm.notes.create({ title: 'Call', companyIds: ['crm:1'] })
+  const companies: readonly string[] | null = note.companyIds
+  const values: unknown = { a_b: [1, { cD: null }] }
+  const record = await acme.workspace.records.create({ collectionId: 'noco:orders', values })
+  const back: unknown = record.values
+  for await (const task of acme.projects.tasks.list({ projectId: 'plane:p', labelIds: 'plane:p/l' })) {
+    const group: 'backlog' | 'unstarted' | 'started' | 'completed' | 'cancelled' | 'other' | null = task.status
+    console.log(group, companies, back)
+  }
+}
