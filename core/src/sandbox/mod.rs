@@ -19,6 +19,7 @@ mod plane;
 mod random;
 mod server;
 mod story;
+mod twenty;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,6 +65,7 @@ const SYSTEMS: &[(&str, Start, Access)] = &[
     ("bigcapital", |seed, records| Ok(Box::new(bigcapital::Bigcapital::new(seed, records)?)), bigcapital::access),
     ("nocobase", |seed, records| Ok(Box::new(nocobase::Nocobase::new(seed, records)?)), nocobase::access),
     ("plane", |seed, records| Ok(Box::new(plane::Plane::new(seed, records)?)), plane::access),
+    ("twenty", |seed, records| Ok(Box::new(twenty::Twenty::new(seed, records)?)), twenty::access),
 ];
 
 /// Makes a fake from the seed of its data and about how many records it holds.

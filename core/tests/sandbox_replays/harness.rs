@@ -56,6 +56,9 @@ struct Step {
     body: Value,
     #[serde(default)]
     learn: BTreeMap<String, String>,
+    /// The recording whose credential it takes; the usual one without it.
+    #[serde(default)]
+    sign: Option<String>,
 }
 
 impl Plan {
@@ -128,7 +131,7 @@ pub(crate) async fn replay(system: &'static System) {
 impl Replay {
     async fn step(&mut self, before: &str, step: &Step) {
         let request = json!({"method": step.method, "path": step.path, "headers": {"Authorization": "REDACTED"}, "body": step.body});
-        let (status, made) = self.send("setup", &request).await;
+        let (status, made) = self.send(step.sign.as_deref().unwrap_or("setup"), &request).await;
         assert!((200..300).contains(&status), "before {before}: {status} {made}");
         for (recorded, pointer) in &step.learn {
             self.known.insert(recorded.clone(), text(made.pointer(pointer).unwrap()).unwrap());
@@ -171,11 +174,14 @@ impl Replay {
 
     /// The recorded path with this run's ids: whole segments, and whole values of the query.
     fn path(&self, path: &str) -> String {
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+        let path = query.map_or(path.to_owned(), |query| format!("{path}?{}", query.replace("%3A", ":")));
         let mut out = String::new();
         let mut part = String::new();
         for c in path.chars().chain(['\0']) {
             if matches!(c, '/' | '?' | '&' | '=' | ',' | ':' | '\0') {
-                out.push_str(self.known.get(&part).unwrap_or(&part));
+                let known = self.known.get(&part).or_else(|| self.known.get(&part.replace("%3D", "=")));
+                out.push_str(known.unwrap_or(&part));
                 part.clear();
                 if c != '\0' {
                     out.push(c);
@@ -184,13 +190,26 @@ impl Replay {
                 part.push(c);
             }
         }
-        out.replace('"', "%22").replace(' ', "%20").replace('{', "%7B").replace('}', "%7D")
+        self.inside(&out).replace('"', "%22").replace(' ', "%20").replace('{', "%7B").replace('}', "%7D")
+    }
+
+    /// A text with the UUIDs and instants that stand inside it replaced: in documents, filters, encoded lists.
+    fn inside(&self, text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let known = |width: usize| Some((self.known.get(rest.get(..width)?)?.as_str(), width));
+            let (here, taken) = known(36).or_else(|| known(24)).unwrap_or((&rest[..c.len_utf8()], c.len_utf8()));
+            out.push_str(here);
+            rest = &rest[taken..];
+        }
+        out
     }
 
     fn translate(&self, value: &Value) -> Value {
         let known = |plain: &str| self.known.get(plain);
         match value {
-            Value::String(plain) => known(plain).map_or_else(|| value.clone(), |here| here.as_str().into()),
+            Value::String(plain) => known(plain).cloned().unwrap_or_else(|| self.inside(plain)).into(),
             Value::Number(number) => match known(&number.to_string()).and_then(|here| here.parse::<i64>().ok()) {
                 // Small numbers are quantities as often as ids: only the system's file can say.
                 Some(here) if self.system.learns.contains(&"#numbers") => here.into(),
@@ -202,7 +221,8 @@ impl Replay {
         }
     }
 
-    /// Lists may come in another order: only single documents say what stands for what.
+    /// Lists may come in another order: single documents say what stands for what, and items of a list that only one
+    /// item of the other list equals, learnt members aside.
     fn learn(&mut self, recorded: &Value, here: &Value) {
         match (recorded, here) {
             (Value::Object(a), Value::Object(b)) => {
@@ -219,7 +239,31 @@ impl Replay {
                 }
             }
             (Value::Array(a), Value::Array(b)) if a.len() == 1 && b.len() == 1 => self.learn(&a[0], &b[0]),
+            (Value::Array(a), Value::Array(b)) => {
+                let (left, right): (Vec<Value>, Vec<Value>) =
+                    (a.iter().map(|v| self.bare(v)).collect(), b.iter().map(|v| self.bare(v)).collect());
+                for (n, item) in left.iter().enumerate().filter(|(_, item)| item.is_object()) {
+                    let mut same = (0..right.len()).filter(|m| right[*m] == *item);
+                    if let (Some(m), None, 1) = (same.next(), same.next(), left.iter().filter(|i| *i == item).count()) {
+                        self.learn(&a[n], &b[m]);
+                    }
+                }
+            }
             _ => {}
+        }
+    }
+}
+
+impl Replay {
+    /// A value without the members that are learnt.
+    fn bare(&self, value: &Value) -> Value {
+        match value {
+            Value::Object(map) => {
+                let kept = map.iter().filter(|(key, _)| !self.system.learns.contains(&key.as_str()));
+                Value::Object(kept.map(|(key, value)| (key.clone(), self.bare(value))).collect())
+            }
+            Value::Array(list) => list.iter().map(|item| self.bare(item)).collect(),
+            other => other.clone(),
         }
     }
 }

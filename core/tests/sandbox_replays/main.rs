@@ -7,3 +7,4 @@ mod compare;
 mod harness;
 mod nocobase;
 mod plane;
+mod twenty;
