@@ -12,6 +12,7 @@ mod dolibarr;
 mod erpnext;
 mod faults;
 mod fold;
+mod idurar;
 mod message;
 mod names;
 mod nocobase;
@@ -63,6 +64,7 @@ const SYSTEMS: &[(&str, Start, Access)] = &[
     ("erpnext", |seed, records| Ok(Box::new(erpnext::Erpnext::new(seed, records)?)), erpnext::access),
     ("dolibarr", |seed, records| Ok(Box::new(dolibarr::Dolibarr::new(seed, records)?)), dolibarr::access),
     ("bigcapital", |seed, records| Ok(Box::new(bigcapital::Bigcapital::new(seed, records)?)), bigcapital::access),
+    ("idurar", |seed, records| Ok(Box::new(idurar::Idurar::new(seed, records)?)), idurar::access),
     ("nocobase", |seed, records| Ok(Box::new(nocobase::Nocobase::new(seed, records)?)), nocobase::access),
     ("plane", |seed, records| Ok(Box::new(plane::Plane::new(seed, records)?)), plane::access),
     ("twenty", |seed, records| Ok(Box::new(twenty::Twenty::new(seed, records)?)), twenty::access),

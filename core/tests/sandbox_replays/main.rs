@@ -5,6 +5,7 @@
 mod bigcapital;
 mod compare;
 mod harness;
+mod idurar;
 mod nocobase;
 mod plane;
 mod twenty;
