@@ -38,6 +38,7 @@ fn field(plan: &EntityPlan, name: &str) -> Result<(&'static Field, FieldMap)> {
         "updated_at" => envelope(&UPDATED_AT, &entity.updated_at),
         "created_at" => envelope(&CREATED_AT, &entity.created_at),
         "external_ref" => envelope(&EXTERNAL_REF, &entity.external_ref),
+        _ if name.contains('.') => row_field(plan, name).ok_or_else(|| unsupported(plan, name)),
         _ => {
             let model = plan.mapping.model;
             let slot = model.slot(name).ok_or_else(|| {
@@ -52,6 +53,17 @@ fn field(plan: &EntityPlan, name: &str) -> Result<(&'static Field, FieldMap)> {
             Ok((&model.fields[slot], map))
         }
     }
+}
+
+/// A field of the child rows, `lines.item_id`: one that names its column can be filtered by.
+fn row_field(plan: &EntityPlan, name: &str) -> Option<(&'static Field, FieldMap)> {
+    let (rows, name) = name.split_once('.')?;
+    let FieldKind::Rows(child) = plan.mapping.model.fields.get(plan.mapping.model.slot(rows)?)?.kind else {
+        return None;
+    };
+    let map = plan.mapping.fields.get(rows)?.rows.get(name)?.map();
+    map.column.as_ref()?;
+    Some((child.fields.get(child.slot(name)?)?, map))
 }
 
 fn unsupported(plan: &EntityPlan, name: &str) -> Error {

@@ -47,7 +47,8 @@ pub struct FieldMap {
     /// The converter; from the field's type when not given.
     #[serde(default, rename = "as")]
     pub converter: Option<Converter>,
-    /// The value that always holds, for a field that the system does not send.
+    /// The value that always holds, for a field that the system does not send. It may be an option of the connection,
+    /// `{option.<name>}`; while that option is not set, the system does not have the field.
     #[serde(default, rename = "const")]
     pub constant: Option<Json>,
     /// For `enum`: the system's word → ours. On writes, the first word that gives ours. A word that is a whole number
@@ -66,6 +67,9 @@ pub struct FieldMap {
     /// For `rows`: the fields of a child row.
     #[serde(default)]
     pub rows: IndexMap<String, FieldSpec>,
+    /// For `rows`: the record itself is the one row: the paths of `rows` are its own. Needs no `at`.
+    #[serde(default)]
+    pub one_row: bool,
     /// For `rows`: sent with every row, unless the row says otherwise: path → constant.
     #[serde(default)]
     pub row_set: IndexMap<String, Json>,
@@ -134,6 +138,7 @@ impl Default for FieldMap {
             to: None,
             item: None,
             rows: IndexMap::new(),
+            one_row: false,
             row_set: IndexMap::new(),
             implied: Vec::new(),
             join: None,
@@ -322,6 +327,8 @@ pub enum Converter {
     Text,
     /// A whole number, or its text.
     Integer,
+    /// A text of ours that the system keeps as a whole number.
+    IntegerText,
     /// An exact decimal: read from a number or a text, written as a number.
     Decimal,
     /// An exact decimal, written as a text.

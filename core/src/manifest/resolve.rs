@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value as Json;
+
 use super::entity::{Entity, Resource};
 use super::field::FieldSpec;
 use super::system::Manifest;
@@ -54,6 +56,9 @@ fn filled(spec: FieldSpec, value: &dyn Fn(&str) -> Option<String>) -> Option<Fie
                 Some(at) => Some(path(at, value)?),
                 None => None,
             };
+            if let Some(option) = map.constant.as_ref().and_then(Json::as_str).and_then(option_of) {
+                map.constant = Some(Json::from(value(option)?));
+            }
             Some(FieldSpec::Map(map))
         }
     }

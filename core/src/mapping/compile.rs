@@ -196,6 +196,16 @@ fn compile_field(rows: &mut RowDecoder, slot: usize, map: &FieldMap) {
         rows.finish.push(Finish::Cases(slot, cases));
         return;
     }
+    if let (true, FieldKind::Rows(child)) = (map.one_row, kind) {
+        let cells = map.rows.iter().map(|(name, spec)| (child.slot(name), spec.map()));
+        let cells = cells.filter(|(_, map)| map.read).filter_map(|(slot, map)| {
+            let (slot, at) = (slot?, map.at.clone()?);
+            Some((slot, rows.capture(&at, Captured::Raw), reader(child.fields[slot].kind, &map)))
+        });
+        let cells = cells.collect();
+        rows.finish.push(Finish::Row(slot, child, cells));
+        return;
+    }
     let Some(path) = map.at.as_deref() else { return };
     if path == REST {
         rows.finish.push(Finish::Rest(slot, None));
@@ -340,6 +350,7 @@ fn plain_reader(converter: Converter) -> Reader {
         Converter::Ref => Reader::Ref { variant: None, id_at: Path::new(), bare: false },
         Converter::Json => Reader::Json,
         Converter::Text
+        | Converter::IntegerText
         | Converter::TextList
         | Converter::RefList
         | Converter::Enum

@@ -25,6 +25,8 @@ pub(super) enum Captured {
     Text,
     /// That of a single value; of an object or array that is not empty, the whole text.
     Any,
+    /// The JSON text as it is.
+    Raw,
     /// That of a single value; of an object, the value at this path in it.
     Within(Path),
 }
@@ -267,7 +269,11 @@ impl Leaf {
                     Captured::Within(path) => within(raw, path)?.unwrap_or("null"),
                     _ => raw,
                 };
-                let whole = matches!(captured, Captured::Any) && raw.starts_with(['{', '[']) && !empty(raw);
+                let whole = match captured {
+                    Captured::Any => raw.starts_with(['{', '[']) && !empty(raw),
+                    Captured::Raw => true,
+                    _ => false,
+                };
                 draft.captures[*index] = if whole { Some(raw.into()) } else { scalar_text(raw).map(Into::into) };
             }
             Leaf::Envelope(place, reader) => {

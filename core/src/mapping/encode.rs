@@ -94,6 +94,13 @@ impl Mapping {
             FieldKind::Rows(child) => write::rows(child, map, value, name, writing)?,
             _ => write::one(field, map, value, writing)?.first(),
         };
+        if map.one_row {
+            let [Json::Object(row)] = native.as_array().map(Vec::as_slice).unwrap_or_default() else {
+                return Err(Error::invalid_input(format!("{name} must be exactly one row in this system")));
+            };
+            body.extend(row.clone());
+            return Ok(());
+        }
         if let Some(path) = map.write_at.as_deref().or(map.at.as_deref()) {
             let path: Vec<_> = path.split('.').map(Into::into).collect();
             set_path(body, &path, native);

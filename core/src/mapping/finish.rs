@@ -7,7 +7,9 @@ use serde_json::value::RawValue;
 
 use super::compile::Context;
 use super::decode::{Capture, Draft, RowDecoder};
+use super::read::Reader;
 use super::typed::Typed;
+use crate::model::Model;
 use crate::value::{Value, parse_decimal};
 
 /// What is done once all members are read.
@@ -28,6 +30,8 @@ pub(super) enum Finish {
     Join(usize, Vec<Capture>, Box<str>),
     /// The value of the first case that holds.
     Cases(usize, Vec<CaseOf>),
+    /// One child row, made of members of the record itself.
+    Row(usize, &'static Model, Vec<(usize, Capture, Reader)>),
     /// All members that nothing else reads, by their types where those are known.
     Rest(usize, Option<Arc<Typed>>),
     /// Rows that follow from other values, before those that were sent.
@@ -121,6 +125,20 @@ impl RowDecoder {
                     };
                     let rows = implied.iter().filter(there).map(|one| one.row.clone());
                     draft.values[*slot] = Value::Rows(rows.chain(sent.iter().cloned()).collect());
+                }
+                Finish::Row(slot, child, cells) => {
+                    let mut row = vec![Value::Null; child.fields.len()];
+                    for (cell, capture, reader) in cells {
+                        let raw = draft.captures[*capture].as_deref().unwrap_or("null");
+                        match reader.read(raw, context) {
+                            Ok(value) => row[*cell] = value,
+                            Err(reason) => {
+                                let name = child.fields[*cell].name;
+                                draft.fault.get_or_insert_with(|| (name.to_owned(), reason));
+                            }
+                        }
+                    }
+                    draft.values[*slot] = Value::Rows(vec![row.into()]);
                 }
             }
         }

@@ -100,6 +100,9 @@ pub(super) fn one(field: &Field, map: &FieldMap, value: &Json, writing: &Writing
             let number = value.as_i64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
             Json::from(number.ok_or_else(|| wrong("a whole number"))?)
         }
+        Converter::IntegerText => {
+            Json::from(text()?.parse::<i64>().map_err(|_| wrong("the digits of a whole number: the system keeps one"))?)
+        }
         Converter::Decimal => Json::Number(decimal()?.to_string().parse::<Number>().map_err(|_| wrong("a decimal"))?),
         Converter::DecimalText => Json::from(decimal()?.to_string()),
         Converter::Micros => Json::from(small_units(decimal()?, 6, &wrong)?),

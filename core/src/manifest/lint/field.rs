@@ -130,7 +130,7 @@ pub(super) fn kind_name(kind: FieldKind) -> &'static str {
 /// Whether a converter gives values of a field's type.
 pub(super) fn fits(converter: Converter, kind: FieldKind) -> bool {
     match converter {
-        Converter::Text => matches!(kind, FieldKind::Text),
+        Converter::Text | Converter::IntegerText => matches!(kind, FieldKind::Text),
         Converter::Integer => matches!(kind, FieldKind::Integer),
         Converter::Decimal | Converter::DecimalText | Converter::Micros | Converter::Cents => {
             matches!(kind, FieldKind::Decimal)

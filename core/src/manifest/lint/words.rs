@@ -18,11 +18,12 @@ impl Linter<'_> {
             ("join", map.join.is_some()),
             ("cases", !map.cases.is_empty()),
             ("parent", map.parent),
+            ("one_row", map.one_row),
         ];
         let given: Vec<&str> = sources.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
         match given.as_slice() {
             [] if map.write_at.is_some() && !map.read => {}
-            [] => self.report(trail, "needs one of `at`, `const`, `flags`, `join`, `cases`, `parent`"),
+            [] => self.report(trail, "needs one of `at`, `const`, `flags`, `join`, `cases`, `parent`, `one_row`"),
             [_] => {}
             _ => self.report(trail, format!("`{}` exclude each other", given.join("`, `"))),
         }
