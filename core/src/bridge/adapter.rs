@@ -8,9 +8,7 @@ use indexmap::IndexMap;
 
 use super::exchange::Holes;
 use crate::error::{Error, Result};
-use crate::manifest::{
-    Effect, Entity, FieldSpec, FilterSpec, Manifest, Operation, Page, PageKind, Resource, SinceKind, SortSpec,
-};
+use crate::manifest::{Effect, Entity, FilterSpec, Manifest, Operation, Page, PageKind, Resource, SortSpec};
 use crate::mapping::{Mapping, Typed};
 use crate::model::Model;
 
@@ -108,17 +106,7 @@ impl ResourcePlan {
 impl EntityPlan {
     /// The plan of one collection's records, whose fields have become known.
     pub(super) fn typed(&self, typed: Typed) -> EntityPlan {
-        let mut entity = self.entity.clone();
-        entity.id = Some(typed.key.to_string());
-        entity.id_column = None;
-        entity.id_integer = typed.key_is_integer();
-        let discover = entity.discover.as_ref();
-        let spec = |name: Option<&String>| name.filter(|name| typed.has(name)).cloned().map(FieldSpec::Path);
-        entity.created_at = spec(discover.and_then(|discover| discover.created_at.as_ref()));
-        entity.updated_at = spec(discover.and_then(|discover| discover.updated_at.as_ref()));
-        if entity.updated_at.is_none() {
-            entity.since.kind = SinceKind::None;
-        }
+        let entity = typed.entity(&self.entity);
         let mapping = Mapping::new(self.mapping.model, self.variant.as_deref(), &entity).with_types(&Arc::new(typed));
         EntityPlan {
             resource: self.resource.clone(),
@@ -161,7 +149,12 @@ impl EntityPlan {
         if !self.entity.nested {
             return Ok(Holes::id(remote_id));
         }
-        let (parent, id) = remote_id.rsplit_once('/').ok_or_else(|| {
+        // A collection's name has no slash, while the key of a record may be any text.
+        let parts = match self.entity.discover {
+            Some(_) => remote_id.split_once('/'),
+            None => remote_id.rsplit_once('/'),
+        };
+        let (parent, id) = parts.ok_or_else(|| {
             Error::invalid_input(format!(
                 "{remote_id:.120?} does not tell its parent: ids of {} hold both, like \"parent/id\"",
                 self.resource

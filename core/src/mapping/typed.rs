@@ -9,6 +9,7 @@ mod write;
 use indexmap::IndexMap;
 
 use crate::error::{Error, Result};
+use crate::manifest::{Entity, FieldSpec, SinceKind};
 use crate::model::{FieldKind, Model, Record};
 use crate::value::Value;
 
@@ -120,14 +121,25 @@ impl Typed {
         Typed { collection: name.into(), key: key.into(), at: at.into(), fields }
     }
 
+    /// The entity of the collection's records: its key, and when they were made and changed.
+    pub fn entity(&self, entity: &Entity) -> Entity {
+        let mut entity = entity.clone();
+        entity.id = Some(self.key.to_string());
+        entity.id_column = None;
+        entity.id_integer = self.fields.get(&self.key).is_some_and(|field| field.kind == Kind::Integer);
+        let discover = entity.discover.as_ref();
+        let spec = |name: Option<&String>| name.filter(|name| self.has(name)).cloned().map(FieldSpec::Path);
+        let created_at = spec(discover.and_then(|discover| discover.created_at.as_ref()));
+        let updated_at = spec(discover.and_then(|discover| discover.updated_at.as_ref()));
+        if updated_at.is_none() {
+            entity.since.kind = SinceKind::None;
+        }
+        Entity { created_at, updated_at, ..entity }
+    }
+
     /// Whether there is a field of that name.
     pub fn has(&self, name: &str) -> bool {
         self.fields.contains_key(name)
-    }
-
-    /// Whether records are identified by whole numbers.
-    pub fn key_is_integer(&self) -> bool {
-        self.fields.get(&self.key).is_some_and(|field| field.kind == Kind::Integer)
     }
 
     /// The name of a discovered field in a filter or an order: `values.amount` is `amount`.

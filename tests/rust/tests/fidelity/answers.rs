@@ -7,7 +7,7 @@ use bridge_tests::recording::Recording;
 use bridge_tests::tests_folder;
 use coreflow_bridge::Code;
 use coreflow_bridge::manifest::Operation;
-use coreflow_bridge::mapping::{Context, DecodedPage, Mapping};
+use coreflow_bridge::mapping::{Context, DecodedPage, Mapping, Typed};
 use coreflow_bridge::model::{Origin, Record};
 use coreflow_bridge::protocol::{Answered, classify, json_text};
 use indexmap::IndexMap;
@@ -63,7 +63,7 @@ pub(crate) fn check(system: &System, plan: &Plan, matched: &Matched<'_>, failure
     let mut looked = Looked::default();
     let mut found: IndexMap<String, Group> = IndexMap::new();
     for (name, (kind, recordings)) in matched {
-        let reader = kind.place.map(|place| Reader::new(system, place));
+        let reader = kind.place.map(|place| Reader::new(system, place, matched));
         for recording in recordings {
             let odd = plan.is_odd(recording);
             let (what, records, example) = match outcome(system, kind, reader.as_ref(), recording, odd) {
@@ -124,18 +124,58 @@ struct Reader {
     mapping: Mapping,
     context: Context,
     id: Option<String>,
+    /// For discovered records: a reader for each collection whose schema was recorded.
+    collections: Option<BTreeMap<String, Reader>>,
 }
 
 impl Reader {
-    fn new(system: &System, place: Place<'_>) -> Reader {
+    fn new(system: &System, place: Place<'_>, matched: &Matched<'_>) -> Reader {
+        let plain = Reader::plain(system, place, Arc::from("parent"));
+        let Some(discover) = &place.entity.discover else { return plain };
+        let mut schemas: BTreeMap<String, (usize, Record)> = BTreeMap::new();
+        for (kind, recordings) in matched.values().filter(|(kind, _)| kind.owner == discover.from) {
+            let Some(reader) = kind.place.map(|place| Reader::plain(system, place, Arc::from(""))) else { continue };
+            for recording in recordings {
+                let Outcome::Records(records) = outcome(system, kind, Some(&reader), recording, false) else {
+                    continue;
+                };
+                for record in records {
+                    // The fullest schema that was recorded: it was read after the last field was made.
+                    let size = record.to_json().len();
+                    let known = schemas.get(&*record.remote_id).map_or(0, |(size, _)| *size);
+                    if size > known && recording.response.text().contains("\"fields\"") {
+                        schemas.insert(record.remote_id.to_string(), (size, record));
+                    }
+                }
+            }
+        }
+        let collections = schemas.into_iter().map(|(name, (_, schema))| {
+            let typed = Arc::new(Typed::of(&schema, &discover.key, &discover.at));
+            let entity = typed.entity(place.entity);
+            let mut reader = Reader::plain(system, Place { entity: &entity, ..place }, name.as_str().into());
+            reader.mapping = reader.mapping.with_types(&typed);
+            (name, reader)
+        });
+        Reader { collections: Some(collections.collect()), ..plain }
+    }
+
+    /// The reader for a recording; nothing when the schema of its collection was not recorded.
+    fn of(&self, recording: &Recording) -> Option<&Reader> {
+        let Some(collections) = &self.collections else { return Some(self) };
+        let path = recording.request.path.split('?').next().unwrap_or_default();
+        path.split(['/', ':']).find_map(|part| collections.get(part))
+    }
+
+    fn plain(system: &System, place: Place<'_>, parent: Arc<str>) -> Reader {
         let name: Arc<str> = system.name.as_str().into();
         let model = place.model();
         let origin = Arc::new(Origin { system: Arc::clone(&name), connection: name, model, page: None });
-        let parent = place.entity.nested.then(|| "parent".into());
+        let parent = place.entity.nested.then_some(parent);
         Reader {
             mapping: Mapping::new(model, place.variant, place.entity),
             context: Context { origin, zone: TimeZone::UTC, raw: false, parent },
             id: place.entity.id.clone(),
+            collections: None,
         }
     }
 
@@ -161,7 +201,10 @@ fn outcome(system: &System, kind: &Kind<'_>, reader: Option<&Reader>, recording:
         Answered::Nothing => Outcome::Nothing,
         Answered::Badly(error, _) => Outcome::Failed(error.code().to_string(), error.message().to_owned()),
         Answered::Well => match (reader, kind.spec) {
-            (Some(reader), Some(spec)) => decoded(reader, spec, recording, manifest.decoder),
+            (Some(reader), Some(spec)) => match reader.of(recording) {
+                Some(reader) => decoded(reader, spec, recording, manifest.decoder),
+                None => Outcome::Passed,
+            },
             _ => Outcome::Done,
         },
     }

@@ -62,7 +62,8 @@ fn wanted(place: Place<'_>) -> Vec<String> {
     wanted.extend(entity.id.clone());
     wanted.extend(entity.version.iter().map(|version| version.at.clone()));
     wanted.extend(entity.custom.iter().filter_map(|custom| custom.at.clone()));
-    wanted.retain(|path| !path.starts_with('{'));
+    // `*` is whatever else there is.
+    wanted.retain(|path| !path.starts_with('{') && path != "*");
     wanted
 }
 

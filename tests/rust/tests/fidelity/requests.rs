@@ -89,6 +89,10 @@ fn seen<'r>(accepted: impl Iterator<Item = &'r &'r Recording>) -> BTreeSet<Strin
         seen.extend(one.request.headers.keys().map(|name| format!("header {}", name.to_ascii_lowercase())));
         let body = body(one);
         members("", &body, &mut seen);
+        if body.as_object().is_some_and(|members| !members.is_empty()) {
+            // Members that no field of the model stands for.
+            seen.insert("body *".to_owned());
+        }
         let document = body.get("query").and_then(Json::as_str).unwrap_or_default();
         if !document.is_empty() {
             seen.extend(arguments(document).into_iter().map(|name| format!("argument {name}")));
