@@ -45,6 +45,20 @@ async fn all(tenant: &Tenant, resource: &str, options: Json) -> Result<Vec<Json>
 }
 
 #[tokio::test]
+async fn every_module_of_the_models_can_be_activated() {
+    let bridge = Bridge::open(r#"{"store": ":memory:"}"#).unwrap();
+    let tenant = bridge.tenant("acme").unwrap();
+    let modules = coreflow_bridge::model::Model::modules();
+    assert_eq!(modules, ["accounting", "crm", "finance_ai", "hr", "inventory", "projects", "workspace"]);
+    tenant.change_modules(&json!({"activate": modules}).to_string()).await.unwrap();
+    let active: Json = serde_json::from_str(&tenant.active_modules().await.unwrap()).unwrap();
+    let active: Vec<&str> = active.as_array().unwrap().iter().filter_map(|row| row["module"].as_str()).collect();
+    assert_eq!(active, modules);
+    let error = tenant.change_modules(r#"{"activate": ["crm", "sales"]}"#).await.unwrap_err();
+    assert_eq!(error.code(), Code::InvalidInput);
+}
+
+#[tokio::test]
 async fn lists_read_everything_once_whatever_the_page_size() {
     let setup = setup().await;
     let resources = ["organizations", "contacts", "items", "tax_rates", "invoices", "payments", "journal_entries"];

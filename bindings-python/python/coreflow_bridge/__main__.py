@@ -12,8 +12,8 @@ from .errors import BridgeError
 def main(arguments: list[str] | None = None) -> int:
     """Runs a verb of the command line; returns the exit status.
 
-    `sandbox` is served from here; everything else (`adapter new | check | docs | record | try`, `systems`) is the command
-    line that all packages share.
+    `sandbox` is served from here; everything else (`adapter new | check | docs | record | try`, `systems`) is the
+    command line that all packages share.
     """
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] == ["sandbox"]:

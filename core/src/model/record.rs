@@ -155,4 +155,17 @@ mod tests {
         assert_eq!(camel["custom"], snake["custom"]);
         assert_eq!(camel.as_object().unwrap().len(), snake.as_object().unwrap().len());
     }
+
+    #[test]
+    fn json_of_a_system_keeps_its_keys_and_digits_in_both_styles() {
+        let model = Model::find("workspace.records").unwrap();
+        let mut record = invoice();
+        record.origin = Arc::new(Origin { model, ..(*record.origin).clone() });
+        let json = r#"{"total_net":1.50,"rowItems":[1e-7]}"#;
+        let values = |name: &str| if name == "values" { Value::Json(json.into()) } else { Value::Null };
+        record.values = model.fields.iter().map(|field| values(field.name)).collect();
+        for style in [KeyStyle::Snake, KeyStyle::Camel] {
+            assert!(record.to_json_as(style).contains(&format!("\"values\":{json}")), "{style:?}");
+        }
+    }
 }

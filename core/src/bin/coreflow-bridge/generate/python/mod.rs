@@ -13,7 +13,8 @@ pub(crate) fn files() -> Vec<Generated> {
     let folder = "bindings-python/python/coreflow_bridge/";
     let file =
         |name: &str, text: String| Generated { path: format!("{folder}{name}"), text: format!("{HEADER}{text}") };
-    vec![file("models.py", models::text()), file("_async/namespaces.py", namespaces::text())]
+    let models = models::files().into_iter().map(|(name, text)| file(&name, text));
+    models.chain([file("_async/namespaces.py", namespaces::text())]).collect()
 }
 
 /// A comment or docstring text as lines that fit into `width`.

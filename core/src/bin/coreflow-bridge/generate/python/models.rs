@@ -1,4 +1,6 @@
-//! `models.py`: one frozen dataclass per record and child row, one `TypedDict` per input, one `Literal` per enum.
+//! `models/`: one file per module, with a frozen dataclass per record and child row, a `TypedDict` per input, a `Literal` per
+//! enum. A file is loaded when one of its names is first used: making all the classes takes longer than everything else that
+//! importing does.
 
 use std::fmt::Write as _;
 
@@ -7,11 +9,7 @@ use coreflow_bridge::model::{Field, FieldKind, Model};
 use super::super::names::{enum_name, words};
 use super::wrap;
 
-const PROLOGUE: &str = r#""""The unified models: what a record of each resource holds, in every system.
-
-Amounts are exact `decimal.Decimal`, dates are `datetime.date`, instants are aware `datetime.datetime` in UTC. Every
-field may be empty (`None`): nothing is invented where a system has no value.
-"""
+const PROLOGUE: &str = r#"
 
 from __future__ import annotations
 
@@ -20,23 +18,85 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypedDict
 
-from ._record import Record, Row
-
+from .._record import Record, Row
 "#;
 
-/// The text of the file, without its header.
-pub(super) fn text() -> String {
-    let mut out = PROLOGUE.to_owned();
-    let models = with_children();
-    let names = models.iter().flat_map(|model| names_of(model)).chain(["Record".to_owned(), "Row".to_owned()]);
-    let mut names: Vec<String> = names.collect();
-    names.sort();
-    out.push_str("__all__ = [\n");
-    for name in names {
+const INDEX: &str = r#""""The unified models: what a record of each resource holds, in every system.
+
+Amounts are exact `decimal.Decimal`, dates are `datetime.date`, instants are aware `datetime.datetime` in UTC. Every
+field may be empty (`None`): nothing is invented where a system has no value.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .._record import Record, Row
+
+if TYPE_CHECKING:
+"#;
+
+const LOADING: &str = r#"
+
+def __getattr__(name: str) -> Any:
+    try:
+        module = _MODULES[name]
+    except KeyError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    value = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+"#;
+
+/// The files, each with its name and its text without the header.
+pub(super) fn files() -> Vec<(String, String)> {
+    let modules = Model::modules();
+    let mut files = vec![("models/__init__.py".to_owned(), index(&modules))];
+    files.extend(modules.iter().map(|module| (format!("models/{module}.py"), text(module))));
+    files
+}
+
+fn index(modules: &[&'static str]) -> String {
+    let mut out = INDEX.to_owned();
+    for module in modules {
+        let _ = writeln!(out, "    from .{module} import (");
+        for name in names(module) {
+            let _ = writeln!(out, "        {name},");
+        }
+        out.push_str("    )\n");
+    }
+    let homes = modules.iter().flat_map(|module| names(module).into_iter().map(move |name| (name, *module)));
+    let mut homes: Vec<(String, &str)> = homes.collect();
+    homes.sort();
+    let mut all: Vec<&str> = homes.iter().map(|(name, _)| name.as_str()).chain(["Record", "Row"]).collect();
+    all.sort_unstable();
+    out.push_str("\n__all__ = [\n");
+    for name in all {
         let _ = writeln!(out, "    \"{name}\",");
     }
-    out.push_str("]\n");
-    for model in &models {
+    out.push_str("]\n\n# Where a name is loaded from when it is first used.\n_MODULES: dict[str, str] = {\n");
+    for (name, module) in &homes {
+        let _ = writeln!(out, "    \"{name}\": \"{module}\",");
+    }
+    out.push_str("}\n");
+    out + LOADING
+}
+
+/// The names that a module's file defines, sorted.
+fn names(module: &str) -> Vec<String> {
+    let mut names: Vec<String> = with_children(module).iter().flat_map(|model| names_of(model)).collect();
+    names.sort();
+    names
+}
+
+fn text(module: &str) -> String {
+    let mut out = format!("\"\"\"The models of the module `{module}`.\"\"\"{PROLOGUE}");
+    for model in with_children(module) {
         for field in model.fields {
             if let Some(words) = words(field.kind) {
                 let list: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
@@ -49,8 +109,8 @@ pub(super) fn text() -> String {
     out
 }
 
-/// Children stand before the models that use them.
-fn with_children() -> Vec<&'static Model> {
+/// The models of a module; children stand before those that use them.
+fn with_children(module: &str) -> Vec<&'static Model> {
     fn add(list: &mut Vec<&'static Model>, model: &'static Model) {
         for field in model.fields {
             if let FieldKind::Rows(child) = field.kind {
@@ -62,7 +122,7 @@ fn with_children() -> Vec<&'static Model> {
         }
     }
     let mut list = Vec::new();
-    Model::all().for_each(|model| add(&mut list, model));
+    Model::all().filter(|model| model.module == module).for_each(|model| add(&mut list, model));
     list
 }
 
