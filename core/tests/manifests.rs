@@ -77,7 +77,7 @@ fn mistakes_are_told_with_their_line() {
         ),
         ("dolibarr", "answer: {items: \"\"}", "answer: {items: data}", "is not a JSON pointer"),
         ("dolibarr", "then: empty", "then: nothing", "nothing"),
-        ("erpnext", "value: \"token {key}:{secret}\"", "value: \"token {user}\"", "{user} is not a field"),
+        ("erpnext", "value: \"token {key}:{secret}\"", "value: \"token {user}\"", "{user} cannot be filled"),
         ("erpnext", "to: {variant: customer}", "to: {variant: client}", "client is not a variant"),
         ("erpnext", "on: [cancel]", "on: [cancle]", "cancle is no operation"),
         ("erpnext", "at: \"{option.key_field}\", column", "at: \"{option.key}\", column", "no option key"),

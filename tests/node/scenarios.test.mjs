@@ -15,6 +15,7 @@ const FACADE = {
   get: 'connection raw deadline_ms',
   create: 'connection raw idempotency_key deadline_ms',
   update: 'connection raw if_version deadline_ms',
+  upsert: 'connection raw by idempotency_key deadline_ms',
   delete: 'connection deadline_ms',
   action: 'connection raw deadline_ms',
   deletions: 'connection since deadline_ms',
@@ -98,7 +99,8 @@ async function perform({ bridge, inner }, call) {
     case 'delete':
       return resource[verb](call.id, options)
     case 'create':
-      return resource.create(input, options)
+    case 'upsert':
+      return resource[verb](input, options)
     case 'update':
       return resource.update(call.id, input, options)
     case 'action':
@@ -117,6 +119,7 @@ async function beneath(tenant, call, given) {
     list: async () => tenant.list(resource, options),
     get: () => tenant.get(resource, id, options),
     create: () => tenant.create(resource, input, options),
+    upsert: () => tenant.upsert(resource, input, options),
     update: () => tenant.update(resource, id, input, options),
     delete: () => tenant.delete(resource, id, options),
     action: () => tenant.action(resource, id, action, input, options),

@@ -40,6 +40,7 @@ FACADE = {
     "get": {"connection", "raw", "deadline_ms"},
     "create": {"connection", "idempotency_key", "deadline_ms"},
     "update": {"connection", "if_version", "deadline_ms"},
+    "upsert": {"connection", "by", "idempotency_key", "deadline_ms"},
     "delete": {"connection", "deadline_ms"},
     "action": {"connection", "deadline_ms"},
     "deletions": {"connection", "since", "deadline_ms"},
@@ -79,7 +80,7 @@ def wants(verb: str, name: str) -> bool:
     takes = {
         "id": ("get", "update", "delete", "action"),
         "action": ("action",),
-        "input": ("create", "update", "action"),
+        "input": ("create", "update", "upsert", "action"),
     }
     return verb in takes[name]
 
@@ -99,7 +100,7 @@ async def beneath(tenant: Any, call: Call, given: Call) -> Any:
     if verb == "list":
         return await settle(native.list(call["resource"], encode(given)))
     names = {"request": ("connection",), "connect": (), "change_modules": (), "capabilities": ()}
-    order = {"get": ("id",), "create": ("input",), "update": ("id", "input"), "delete": ("id",), "deletions": ()}
+    order = {"get": ("id",), "create": ("input",), "upsert": ("input",), "update": ("id", "input"), "delete": ("id",), "deletions": ()}
     order["action"] = ("id", "action", "input")
     first = [call[name] for name in names[verb]] if verb in names else [call["resource"]]
     rest = [call[name] if name != "input" else encode(call[name] or {}) for name in order.get(verb, ())]

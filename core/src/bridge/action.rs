@@ -1,20 +1,23 @@
 //! Named state changes: submit, cancel, pay.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 
-use super::adapter::{EntityPlan, effect};
-use super::answer::written_record;
-use super::connection::Connection;
-use super::exchange::{Holes, Outgoing, method};
+use super::adapter::effect;
+use super::answer::{Call, read_record, written_record};
+use super::exchange::Holes;
 use super::options::{CallOptions, deadline, parse, parse_input};
+use super::prefill::prefilled;
+use super::request::Sending;
 use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
-use crate::manifest::{Input, Operation};
-use crate::mapping::{action_value, set_path};
+use crate::manifest::{Check, FieldMap, Operation};
+use crate::mapping::{action_value, given_inputs};
 use crate::model::Record;
-use crate::resilience::Deadline;
+use crate::value::{Value, parse_decimal};
 
 impl Tenant {
     /// Changes a record's state by a named action of its system; answers the record as it is then.
@@ -26,112 +29,89 @@ impl Tenant {
         input_json: &str,
         options_json: &str,
     ) -> Result<Record> {
-        let options = parse::<CallOptions>(action, options_json)?.only(action, false, false)?;
+        let options = parse::<CallOptions>(action, options_json)?.only(action, &[])?;
         let input = parse_input(input_json)?;
         let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
-        let (connection, plan) = (&target.connection, &target.plan);
+        let connection = &target.connection;
         let act = async {
             let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
-            let operation = plan.action(action)?;
-            let holes = plan.holes(&target.remote_id)?;
-            let body = body(connection, plan, action, operation, &input, holes, deadline).await?;
-            let outgoing = Outgoing {
-                operation: action.to_owned(),
-                effect: effect(action, operation),
-                method: method(&operation.method)?,
-                url: connection.url(plan, &operation.path, &operation.query, holes)?,
-                headers: Vec::new(),
-                body: body.map(|body| Json::Object(body).to_string().into()),
-            };
-            let incoming = connection.exchange(&outgoing, deadline).await?;
-            let id = Some(target.remote_id.as_str());
-            written_record(connection, plan, &operation.answer, &incoming, id, holes, options.raw, deadline).await
+            let call = Call { connection, plan: &target.plan, raw: options.raw, deadline };
+            act(call, action, &target.remote_id, &input).await
         };
         act.await.map_err(|error| connection.locate(error, &format!("{resource}.{action}")))
     }
 }
 
-/// The body of an action: the prefilled document, over it the constants, over them the inputs.
-async fn body(
-    connection: &Arc<Connection>,
-    plan: &Arc<EntityPlan>,
-    action: &str,
-    operation: &Operation,
-    input: &Map<String, Json>,
-    holes: Holes<'_>,
-    deadline: Deadline,
-) -> Result<Option<Map<String, Json>>> {
-    if let Some(name) = input.keys().find(|name| !operation.input.contains_key(*name)) {
-        let known: Vec<&str> = operation.input.keys().map(String::as_str).collect();
-        let known = if known.is_empty() { "nothing".to_owned() } else { known.join(", ") };
-        return Err(Error::invalid_input(format!("{action} takes no {name:.64?}; it takes: {known}")));
-    }
-    let zone = connection.zone().await?;
-    let mut given: Vec<(&String, &Input, Json)> = Vec::new();
-    for (name, spec) in &operation.input {
-        let value = input.get(name).filter(|value| !value.is_null()).cloned().or_else(|| {
-            spec.default.as_deref().map(|default| match default {
-                "today" => Json::from(jiff::Zoned::now().with_time_zone(zone.clone()).date().to_string()),
-                text => Json::from(text),
-            })
-        });
-        match value {
-            Some(value) => given.push((name, spec, value)),
-            None if spec.required => return Err(Error::invalid_input(format!("{action} needs {name}: {}", spec.doc))),
-            None => {}
-        }
-    }
-    let mut body = match &operation.prefill {
-        None => Map::new(),
-        Some(prefill) => {
-            let url = connection.url(plan, &prefill.get, &prefill.query, holes)?;
-            let tree = connection.fetch(action, url, deadline).await?;
-            tree.pointer(&prefill.at).and_then(Json::as_object).cloned().ok_or_else(|| {
-                Error::new(Code::UpstreamInvalid, "the system did not prepare the document for this action")
-            })?
-        }
+async fn act(call: Call<'_>, action: &str, remote_id: &str, input: &Map<String, Json>) -> Result<Record> {
+    let Call { connection, plan, .. } = call;
+    let operation = plan.action(action)?;
+    let inputs = inputs(call, action, operation, input).await?;
+    let before = match operation.check.is_empty() && operation.answer.vanishes.is_none() {
+        true => None,
+        false => Some(read_record(call, remote_id).await?),
     };
-    let constants = operation.body.as_ref().map(|body| body.set.iter()).into_iter().flatten();
-    let text = |name: &str| given.iter().find(|(known, ..)| *known == name).map(|(.., value)| plain(value));
-    let place = |path: &str| -> Vec<String> {
-        let fill = |segment: &str| match segment {
-            "{id}" => holes.id.unwrap_or_default().to_owned(),
-            _ => segment.to_owned(),
-        };
-        path.split('.').map(fill).collect()
-    };
-    let mut set = |path: &str, value: Json| {
-        let path = place(path);
-        let path: Vec<_> = path.iter().map(|segment| segment.as_str().into()).collect();
-        set_path(&mut body, &path, value);
-    };
-    for (path, constant) in constants {
-        if let Some(value) = connection.fill(plan, constant, holes, &text) {
-            set(path, value);
-        }
+    if let Some(before) = &before {
+        operation.check.iter().try_for_each(|rule| check(rule, before, input))?;
     }
-    for (name, spec, value) in &given {
-        for map in &spec.to {
-            let native = action_value(name, &spec.kind, map, value, connection.name.as_str(), zone)?;
-            if let Some(path) = map.write_at.as_deref().or(map.at.as_deref()) {
-                set(path, native);
-            }
-        }
-        if spec.to.is_empty() {
-            // Only a hole takes it; its type is checked all the same.
-            action_value(
-                name,
-                &spec.kind,
-                &crate::manifest::FieldMap::default(),
-                value,
-                connection.name.as_str(),
-                zone,
-            )?;
-        }
+    let holes = Holes { inputs: Some(&inputs.values), ..plan.holes(remote_id)? };
+    let mut sending = Sending::new(action, operation, effect(action, operation), holes);
+    sending.fields = prefilled(call, action, operation, holes).await?;
+    sending.over = inputs.places;
+    let incoming = connection.exchange(&connection.prepare(plan, sending)?, call.deadline).await?;
+    let answer = &operation.answer;
+    match (written_record(call, answer, &incoming, Some(remote_id), holes).await, before, &answer.vanishes) {
+        (Err(error), Some(record), Some(warning)) if error.code() == Code::NotFound => Ok(gone(record, warning)),
+        (done, ..) => done,
     }
-    Ok((operation.body.is_some() || operation.prefill.is_some() || !body.is_empty()).then_some(body))
 }
 
-fn plain(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// The inputs in the system's form.
+#[derive(Default)]
+struct Inputs {
+    /// For the holes `{input.<name>}`.
+    values: BTreeMap<String, Json>,
+    /// For the body: path → value.
+    places: Vec<(String, Json)>,
+}
+
+async fn inputs(call: Call<'_>, action: &str, operation: &Operation, input: &Map<String, Json>) -> Result<Inputs> {
+    let (name_of, zone) = (call.connection.name.as_str(), call.connection.zone().await?);
+    let mut inputs = Inputs::default();
+    for (name, spec, value) in given_inputs(action, &operation.input, input, zone)? {
+        let plain = FieldMap::default();
+        let form = spec.to.first().unwrap_or(&plain);
+        inputs.values.insert(name.clone(), action_value(name, spec, form, &value, name_of, zone)?);
+        for map in &spec.to {
+            if let Some(path) = map.write_at.as_deref().or(map.at.as_deref()) {
+                inputs.places.push((path.to_owned(), action_value(name, spec, map, &value, name_of, zone)?));
+            }
+        }
+    }
+    Ok(inputs)
+}
+
+/// Refuses an action that the record's state does not allow, where the system itself would not refuse it.
+fn check(rule: &Check, record: &Record, input: &Map<String, Json>) -> Result<()> {
+    let Some(wanted) = input.get(&rule.at_least).filter(|value| !value.is_null()) else { return Ok(()) };
+    let text = wanted.as_str().map_or_else(|| wanted.to_string(), str::to_owned);
+    let wanted = parse_decimal(&text)?;
+    let there = match record.get(&rule.at) {
+        Value::Decimal(number) => Some(*number),
+        Value::Int(number) => Some(Decimal::from(*number)),
+        _ => None,
+    };
+    if there.is_some_and(|there| there >= wanted) {
+        return Ok(());
+    }
+    let there = there.map_or_else(|| "unknown".to_owned(), |there| there.normalize().to_string());
+    Err(Error::new(Code::Conflict, rule.message.clone())
+        .with_context(rule.at.clone(), there)
+        .with_context(format!("input.{}", rule.at_least), wanted.to_string()))
+}
+
+/// A record that an action has ended, as it was before.
+fn gone(mut record: Record, warning: &str) -> Record {
+    record.deleted_at = Some(Timestamp::now().round(jiff::Unit::Millisecond).unwrap_or_else(|_| Timestamp::now()));
+    record.warnings.push(warning.into());
+    record
 }

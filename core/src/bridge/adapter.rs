@@ -191,7 +191,7 @@ impl EntityPlan {
 pub(super) fn effect(name: &str, operation: &Operation) -> Effect {
     operation.effect.unwrap_or(match name {
         "list" | "get" => Effect::Read,
-        "update" | "delete" => Effect::Idempotent,
+        "update" | "upsert" | "delete" => Effect::Idempotent,
         _ => Effect::Unsafe,
     })
 }

@@ -12,28 +12,30 @@ use crate::model::Record;
 use crate::protocol::{parse_json, text_of, value_at};
 use crate::resilience::Deadline;
 
+/// What one call of a caller works with.
+#[derive(Clone, Copy)]
+pub(super) struct Call<'c> {
+    pub(super) connection: &'c Arc<Connection>,
+    pub(super) plan: &'c Arc<EntityPlan>,
+    /// Whether records carry the system's own JSON.
+    pub(super) raw: bool,
+    pub(super) deadline: Deadline,
+}
+
 /// Reads one record by its id in the system.
-pub(super) async fn read_record(
-    connection: &Arc<Connection>,
-    plan: &Arc<EntityPlan>,
-    remote_id: &str,
-    raw: bool,
-    deadline: Deadline,
-) -> Result<Record> {
-    let operation = plan.operation("get")?;
-    fetch_record(connection, plan, "get", operation, plan.holes(remote_id)?, raw, deadline).await
+pub(super) async fn read_record(call: Call<'_>, remote_id: &str) -> Result<Record> {
+    let operation = call.plan.operation("get")?;
+    fetch_record(call, "get", operation, call.plan.holes(remote_id)?).await
 }
 
 /// Sends a read whose answer is one record.
 pub(super) async fn fetch_record(
-    connection: &Arc<Connection>,
-    plan: &Arc<EntityPlan>,
+    call: Call<'_>,
     name: &str,
     operation: &Operation,
     holes: Holes<'_>,
-    raw: bool,
-    deadline: Deadline,
 ) -> Result<Record> {
+    let Call { connection, plan, raw, deadline } = call;
     let outgoing = connection.prepare(plan, Sending::new(name, operation, effect(name, operation), holes))?;
     let incoming = connection.exchange(&outgoing, deadline).await?;
     if incoming.nothing {
@@ -45,13 +47,8 @@ pub(super) async fn fetch_record(
 }
 
 /// The id of the record that a write made or changed, from its answer.
-pub(super) fn answered_id(
-    connection: &Connection,
-    plan: &EntityPlan,
-    answer: &Answer,
-    incoming: &Incoming,
-    holes: Holes<'_>,
-) -> Option<String> {
+pub(super) fn answered_id(call: Call<'_>, answer: &Answer, incoming: &Incoming, holes: Holes<'_>) -> Option<String> {
+    let Call { connection, plan, .. } = call;
     let tree = parse_json(&incoming.response.body, connection.adapter.manifest.decoder)?;
     let pointer = match (&answer.id, &answer.record, &plan.entity.id) {
         (Some(id), _, _) => id.clone(),
@@ -67,24 +64,22 @@ pub(super) fn answered_id(
 
 /// The record that a write answers, read from the answer or read back.
 pub(super) async fn written_record(
-    connection: &Arc<Connection>,
-    plan: &Arc<EntityPlan>,
+    call: Call<'_>,
     answer: &Answer,
     incoming: &Incoming,
     known_id: Option<&str>,
     holes: Holes<'_>,
-    raw: bool,
-    deadline: Deadline,
 ) -> Result<Record> {
+    let Call { connection, plan, raw, .. } = call;
     let readable = answer.record.as_deref().filter(|_| !answer.read_back && !incoming.nothing);
     if let Some(pointer) = readable {
         let context = connection.context(plan, raw, holes.parent).await?;
         let pointer = connection.pointer(plan, pointer, holes);
         return plan.mapping.record(connection.text(&incoming.response)?, &pointer, &context);
     }
-    let id = known_id.map(str::to_owned).or_else(|| answered_id(connection, plan, answer, incoming, holes));
+    let id = known_id.map(str::to_owned).or_else(|| answered_id(call, answer, incoming, holes));
     let id = id.ok_or_else(|| {
         Error::new(Code::UpstreamInvalid, "the write was done, but its answer does not tell the record's id")
     })?;
-    read_record(connection, plan, &id, raw, deadline).await
+    read_record(call, &id).await
 }

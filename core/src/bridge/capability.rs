@@ -7,7 +7,7 @@ use super::connection::Settings;
 use super::options::{CapabilityOptions, parse};
 use super::tenant::Tenant;
 use crate::error::{Error, Result};
-use crate::manifest::{DeletedBy, Quality, SinceKind, VersionBy};
+use crate::manifest::{DeletedBy, Input, Quality, SinceKind, VersionBy};
 use crate::model::{Field, FieldKind};
 
 impl Tenant {
@@ -47,19 +47,16 @@ fn connection(adapter: &Adapter) -> Result<Json> {
 
 fn entity(plan: &EntityPlan) -> Json {
     let spec = &plan.entity;
-    let operations: Vec<&str> =
-        ["list", "get", "create", "update", "delete"].into_iter().filter(|name| plan.supports(name)).collect();
+    let operations: Vec<&str> = ["list", "get", "create", "update", "upsert", "delete"]
+        .into_iter()
+        .filter(|name| plan.supports(name))
+        .collect();
     let actions: Map<String, Json> = plan
         .supported_actions()
         .filter_map(|name| Some((name.to_owned(), plan.action(name).ok()?)))
         .map(|(name, operation)| {
-            let inputs: Map<String, Json> = operation
-                .input
-                .iter()
-                .map(|(input, spec)| {
-                    (input.clone(), json!({"type": spec.kind, "required": spec.required, "doc": spec.doc}))
-                })
-                .collect();
+            let inputs: Map<String, Json> =
+                operation.input.iter().map(|(name, spec)| (name.clone(), input(spec))).collect();
             (name, json!(inputs))
         })
         .collect();
@@ -69,7 +66,9 @@ fn entity(plan: &EntityPlan) -> Json {
         "operations": operations,
         "actions": actions,
         "required": spec.required,
-        "incremental": spec.since.kind == SinceKind::Watermark,
+        "upsert_by": plan.operation("upsert").ok().map(|upsert| &upsert.by),
+        "incremental": spec.since.kind != SinceKind::None,
+        "incremental_by": (spec.since.kind != SinceKind::None).then_some(spec.since.kind),
         "incremental_misses": spec.since.misses,
         "deletions": match spec.deleted.by { DeletedBy::Feed => "feed", DeletedBy::Sweep => "sweep", DeletedBy::None => "none" },
         "version_check": spec.version.as_ref().map(|check| match check.by { VersionBy::Body => "system", VersionBy::Compare => "compared" }),
@@ -77,6 +76,22 @@ fn entity(plan: &EntityPlan) -> Json {
         "custom_fields": spec.custom.is_some(),
         "fields": fields,
     })
+}
+
+/// What an action takes: its type, for an enum its words, for rows what each takes.
+fn input(spec: &Input) -> Json {
+    let mut told = json!({"type": spec.kind, "required": spec.required, "doc": spec.doc});
+    if spec.kind == "enum" {
+        let mut words: Vec<&String> = spec.to.iter().flat_map(|to| to.table.values()).collect();
+        words.sort();
+        words.dedup();
+        told["words"] = json!(words);
+    }
+    if !spec.fields.is_empty() {
+        let fields: Map<String, Json> = spec.fields.iter().map(|(name, spec)| (name.clone(), input(spec))).collect();
+        told["fields"] = Json::Object(fields);
+    }
+    told
 }
 
 /// How a field of the model stands in the system.

@@ -104,7 +104,7 @@ fn criteria(
     let mut criteria: Vec<Criterion> = Vec::new();
     for (name, operator, value) in &spec.filter {
         let operator = Operator::parse(operator).unwrap_or(Operator::Eq);
-        let value = connection.fill(plan, value, Holes::default(), &|_| None).unwrap_or(Json::Null);
+        let value = connection.fill(plan, value, Holes::default()).unwrap_or(Json::Null);
         criteria.push(Criterion { column: name.clone(), operator, values: vec![value] });
     }
     match (since, &spec.at, column) {

@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use serde_json::{Map, Value as Json};
 
 use super::adapter::EntityPlan;
-use super::answer::read_record;
+use super::answer::{Call, read_record};
 use super::connection::Connection;
 use crate::error::{Code, Error, Result};
 use crate::mapping::Typed;
@@ -46,11 +46,11 @@ impl Connection {
             }
         }
         let source = Arc::clone(self.adapter.resource(&discover.from)?.variant(None)?);
-        let schema =
-            read_record(self, &source, collection, false, deadline).await.map_err(|error| match error.code() {
-                Code::NotFound => Error::new(Code::NotFound, format!("there is no collection {collection:.64}")),
-                _ => error,
-            })?;
+        let call = Call { connection: self, plan: &source, raw: false, deadline };
+        let schema = read_record(call, collection).await.map_err(|error| match error.code() {
+            Code::NotFound => Error::new(Code::NotFound, format!("there is no collection {collection:.64}")),
+            _ => error,
+        })?;
         let made = Arc::new(plan.typed(Typed::of(&schema, &discover.key, &discover.at)));
         self.discovered.0.lock().insert(key, (Arc::clone(&made), Instant::now()));
         Ok(made)

@@ -1,6 +1,7 @@
 //! One operation against the system, through the pipeline.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
@@ -45,6 +46,10 @@ pub(super) struct Holes<'a> {
     pub(super) id: Option<&'a str>,
     pub(super) parent: Option<&'a str>,
     pub(super) key: Option<&'a str>,
+    /// The inputs of an action, in the system's form.
+    pub(super) inputs: Option<&'a BTreeMap<String, Json>>,
+    /// The columns by which an upsert finds its record.
+    pub(super) by: &'a [String],
 }
 
 impl<'a> Holes<'a> {
@@ -57,8 +62,13 @@ impl<'a> Holes<'a> {
             "id" => self.id.map(Cow::Borrowed),
             "parent" => self.parent.and_then(|parent| parent.rsplit('/').next()).map(Cow::Borrowed),
             "key" => self.key.map(Cow::Borrowed),
+            "by" if !self.by.is_empty() => Some(Cow::Owned(self.by.join(","))),
             // The parts of a parent that is nested itself, from 1.
             _ => {
+                if let Some(input) = name.strip_prefix("input.") {
+                    let value = self.inputs?.get(input)?;
+                    return Some(value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed));
+                }
                 let part: usize = name.strip_prefix("parent.")?.parse().ok()?;
                 self.parent?.split('/').nth(part.checked_sub(1)?).map(Cow::Borrowed)
             }
@@ -79,40 +89,54 @@ impl Connection {
         let mut url = endpoint(&self.base, path, value)?;
         self.end(&mut url)?;
         for (name, template) in query {
-            if let Some(text) = template.fill(value) {
-                url.query_pairs_mut().append_pair(name, &text);
+            // One parameter per column of an upsert.
+            let repeated = template.holes().any(|hole| hole == "by");
+            let each: Vec<&[String]> = if repeated { holes.by.chunks(1).collect() } else { vec![holes.by] };
+            for by in each {
+                let holes = Holes { by, ..holes };
+                let value = |name: &str| holes.value(name).or_else(|| self.hole(plan, name));
+                if let Some(text) = template.fill(value) {
+                    url.query_pairs_mut().append_pair(name, &text);
+                }
             }
         }
         Ok(url)
     }
 
-    /// Fills the texts with holes in a constant; nothing when a hole has no value.
-    pub(super) fn fill(
-        &self,
-        plan: &EntityPlan,
-        constant: &Json,
-        holes: Holes<'_>,
-        inputs: &dyn Fn(&str) -> Option<String>,
-    ) -> Option<Json> {
-        let Json::String(text) = constant else { return Some(constant.clone()) };
-        let Ok(template) = Template::try_from(text.clone()) else { return Some(constant.clone()) };
-        if template.holes().next().is_none() {
-            return Some(constant.clone());
+    /// Fills the texts with holes in a constant, at any depth. Nothing when a hole has no value: a member or item whose
+    /// hole has none is left out.
+    pub(super) fn fill(&self, plan: &EntityPlan, constant: &Json, holes: Holes<'_>) -> Option<Json> {
+        match constant {
+            Json::String(text) => self.fill_text(plan, text, holes),
+            Json::Array(items) => Some(items.iter().filter_map(|item| self.fill(plan, item, holes)).collect()),
+            Json::Object(members) => {
+                let filled = |(name, member): (&String, &Json)| Some((name.clone(), self.fill(plan, member, holes)?));
+                Some(Json::Object(members.iter().filter_map(filled).collect()))
+            }
+            other => Some(other.clone()),
         }
-        let value = |name: &str| {
-            let input = name.strip_prefix("input.").and_then(|name| inputs(name).map(Cow::Owned));
-            input.or_else(|| holes.value(name)).or_else(|| self.hole(plan, name))
+    }
+
+    /// A text with its holes filled. One that is nothing but a hole becomes what stands for it: an input as it is, the
+    /// id of an entity with whole numbers and an integer option as a number, the columns of an upsert as a list.
+    fn fill_text(&self, plan: &EntityPlan, text: &str, holes: Holes<'_>) -> Option<Json> {
+        let template = match Template::try_from(text.to_owned()) {
+            Ok(template) if template.holes().next().is_some() => template,
+            _ => return Some(Json::from(text)),
         };
-        let filled = template.fill(value)?;
-        let whole = |part: &Part| match part {
-            Part::Hole(name) => name.strip_prefix("option.").and_then(|name| self.adapter.manifest.options.get(name)),
-            Part::Literal(_) => None,
-        };
-        let alone = template.parts().first().filter(|_| template.parts().len() == 1).and_then(whole);
-        match alone.filter(|option| option.kind == OptionKind::Integer) {
-            Some(_) => filled.parse::<i64>().map_or_else(|_| Some(Json::from(filled.clone())), |n| Some(Json::from(n))),
-            None => Some(Json::from(filled)),
+        let filled = template.fill(|name| holes.value(name).or_else(|| self.hole(plan, name)));
+        let [Part::Hole(alone)] = template.parts() else { return filled.map(Json::from) };
+        if let Some(input) = alone.strip_prefix("input.") {
+            return holes.inputs?.get(input).cloned();
         }
+        let option = |name: &str| self.adapter.manifest.options.get(name);
+        let whole = match alone.as_str() {
+            "by" => return (!holes.by.is_empty()).then(|| Json::from(holes.by.to_vec())),
+            "id" => plan.entity.id_integer,
+            name => name.strip_prefix("option.").and_then(option).is_some_and(|it| it.kind == OptionKind::Integer),
+        };
+        let number = |text: &str| text.parse::<i64>().ok().filter(|_| whole).map(Json::from);
+        filled.map(|text| number(&text).unwrap_or_else(|| Json::from(text)))
     }
 
     /// Sends a request through the pipeline until it is answered well, or not.

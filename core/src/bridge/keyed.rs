@@ -3,7 +3,6 @@
 //! The ledger in the store remembers the key before anything is sent; the system's own key (a field that the record
 //! keeps) finds the record again when an answer was lost. Nothing is sent twice while the outcome is open.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -11,8 +10,7 @@ use base64::Engine;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
-use super::adapter::EntityPlan;
-use super::answer::{answered_id, fetch_record, read_record, written_record};
+use super::answer::{Call, answered_id, fetch_record, read_record, written_record};
 use super::connection::Connection;
 use super::exchange::Holes;
 use super::leg::Leg;
@@ -20,11 +18,10 @@ use super::request::Sending;
 use super::tenant::Tenant;
 use super::write::outgoing;
 use crate::error::{Code, Error, Result};
-use crate::manifest::{Effect, Key};
+use crate::manifest::{Effect, Key, KeyForm};
 use crate::mapping::set_path;
 use crate::model::Record;
 use crate::protocol::{Criterion, Operator, render};
-use crate::resilience::Deadline;
 use crate::store::{WriteId, WriteState};
 
 /// A write that was sent this long ago and cannot be found did not happen.
@@ -35,18 +32,13 @@ const SECOND_LOOK: Duration = Duration::from_millis(500);
 impl Tenant {
     pub(super) async fn create_keyed(
         &self,
-        connection: &Arc<Connection>,
-        plan: &Arc<EntityPlan>,
+        call: Call<'_>,
         mut body: Map<String, Json>,
         holes: Holes<'_>,
         key: &str,
-        raw: bool,
-        deadline: Deadline,
     ) -> Result<Record> {
-        let spec = plan.entity.key.as_ref().ok_or_else(|| {
-            Error::unsupported(format!("{} keeps no key in this connection: leave out idempotency_key", plan.resource))
-        })?;
-        check_key(key, spec.characters.as_deref())?;
+        let Call { connection, plan, deadline, .. } = call;
+        let written = Written::new(call, key)?;
         let id = WriteId {
             tenant: self.state.id.clone(),
             connection: connection.name.clone(),
@@ -54,15 +46,15 @@ impl Tenant {
             key: key.to_owned(),
         };
         let fingerprint = fingerprint(connection, &body);
-        let path: Vec<_> = spec.at.split('.').map(Into::into).collect();
-        set_path(&mut body, &path, Json::from(key));
+        written.write(call, &mut body, holes);
+        let key = &written;
         let store = &self.bridge.inner.state().await?.store;
         let attempt = match store.begin_write(&id, &fingerprint).await? {
-            WriteState::Done { remote_id } => return read_record(connection, plan, &remote_id, raw, deadline).await,
+            WriteState::Done { remote_id } => return read_record(call, &remote_id).await,
             WriteState::New { attempt } => attempt,
             WriteState::Pending { attempt, since, sent } => {
                 if sent {
-                    if let Some(record) = look_up(connection, plan, spec, holes, key, raw, deadline).await? {
+                    if let Some(record) = look_up(call, key, holes).await? {
                         store.finish_write(&id, attempt, &record.remote_id).await?;
                         return Ok(record);
                     }
@@ -82,7 +74,7 @@ impl Tenant {
             }
         };
         // A ledger that was lost, or another bridge's: the system itself knows the key.
-        match look_up(connection, plan, spec, holes, key, raw, deadline).await {
+        match look_up(call, key, holes).await {
             Ok(None) => {}
             Ok(Some(record)) => {
                 store.finish_write(&id, attempt, &record.remote_id).await?;
@@ -97,25 +89,22 @@ impl Tenant {
         let operation = plan.operation("create")?;
         let outgoing = outgoing(connection, plan, "create", operation, Effect::Keyed, body, holes)?;
         let error = match connection.exchange(&outgoing, deadline).await {
-            Ok(incoming) => match answered_id(connection, plan, &operation.answer, &incoming, holes) {
+            Ok(incoming) => match answered_id(call, &operation.answer, &incoming, holes) {
                 Some(remote_id) => {
                     store.finish_write(&id, attempt, &remote_id).await?;
-                    return written_record(
-                        connection,
-                        plan,
-                        &operation.answer,
-                        &incoming,
-                        Some(&remote_id),
-                        holes,
-                        raw,
-                        deadline,
-                    )
-                    .await;
+                    return written_record(call, &operation.answer, &incoming, Some(&remote_id), holes).await;
                 }
                 None => unknown("the system answered the create, but not with an id"),
             },
             Err(error) => error,
         };
+        if error.code() == Code::AlreadyExists {
+            // Another process was faster with the same key, or an answer was lost that nobody remembers.
+            if let Ok(Some(record)) = look_up(call, key, holes).await {
+                store.finish_write(&id, attempt, &record.remote_id).await?;
+                return Ok(record);
+            }
+        }
         if error.code() != Code::OutcomeUnknown {
             store.abandon_write(&id, attempt).await?;
             return Err(error);
@@ -125,7 +114,7 @@ impl Tenant {
             if look > 0 {
                 tokio::time::sleep(SECOND_LOOK.min(deadline.remaining())).await;
             }
-            match look_up(connection, plan, spec, holes, key, raw, deadline).await {
+            match look_up(call, key, holes).await {
                 Ok(Some(record)) => {
                     store.finish_write(&id, attempt, &record.remote_id).await?;
                     return Ok(record);
@@ -177,29 +166,89 @@ fn sorted(value: &Json) -> Json {
     }
 }
 
-/// The record that keeps a key, if there is one.
-async fn look_up(
-    connection: &Arc<Connection>,
-    plan: &Arc<EntityPlan>,
-    spec: &Key,
-    holes: Holes<'_>,
-    key: &str,
-    raw: bool,
-    deadline: Deadline,
-) -> Result<Option<Record>> {
-    if let Some(operation) = &spec.lookup {
-        let holes = Holes { key: Some(key), ..holes };
-        return match fetch_record(connection, plan, "lookup", operation, holes, raw, deadline).await {
-            Ok(record) => Ok(Some(record).filter(|record| keeps(record, key))),
-            Err(error) if error.code() == Code::NotFound => Ok(None),
-            Err(error) => Err(error),
+/// A key as the system keeps it.
+pub(super) struct Written<'k> {
+    spec: &'k Key,
+    /// The caller's key, or the id that follows from it.
+    text: String,
+}
+
+impl<'k> Written<'k> {
+    /// Checks a key of the caller's.
+    pub(super) fn new(call: Call<'k>, key: &str) -> Result<Self> {
+        let spec = call.plan.entity.key.as_ref().ok_or_else(|| {
+            let resource = &call.plan.resource;
+            Error::unsupported(format!("{resource} keeps no key in this connection: leave out idempotency_key"))
+        })?;
+        check_key(key, spec.characters.as_deref())?;
+        let hash = || {
+            let text = format!("coreflow-bridge\n{}\n{}\n{key}", call.connection.instance, call.plan.resource);
+            let mut bytes = [0_u8; 16];
+            bytes.copy_from_slice(&digest(&SHA256, text.as_bytes()).as_ref()[..16]);
+            bytes
         };
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let text = match spec.form {
+            KeyForm::Text => key.to_owned(),
+            KeyForm::ObjectId => hex(&hash()[..12]),
+            KeyForm::Uuid => {
+                let mut bytes = hash();
+                // Version 5, made from a name; variant of RFC 9562.
+                bytes[6] = (bytes[6] & 0x0f) | 0x50;
+                bytes[8] = (bytes[8] & 0x3f) | 0x80;
+                let text = hex(&bytes);
+                [&text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..]].join("-")
+            }
+        };
+        Ok(Written { spec, text })
+    }
+
+    /// Writes it into the members of a new record.
+    pub(super) fn write(&self, call: Call<'_>, body: &mut Map<String, Json>, holes: Holes<'_>) {
+        let mut put = |path: &str, value: Json| {
+            let path: Vec<_> = path.split('.').map(Into::into).collect();
+            set_path(body, &path, value);
+        };
+        put(&self.spec.at, Json::from(self.text.as_str()));
+        for (path, constant) in &self.spec.set {
+            if let Some(value) = call.connection.fill(call.plan, constant, holes) {
+                put(path, value);
+            }
+        }
+    }
+
+    fn keeps(&self, record: &Record) -> bool {
+        record.external_ref.as_deref() == Some(self.text.as_str())
+    }
+}
+
+/// The record that keeps a key, if there is one.
+async fn look_up(call: Call<'_>, key: &Written<'_>, holes: Holes<'_>) -> Result<Option<Record>> {
+    let Call { connection, plan, deadline, .. } = call;
+    let spec = key.spec;
+    let found = |record: Result<Record>| match record {
+        Ok(record) => Ok(Some(record)),
+        Err(error) if error.code() == Code::NotFound => Ok(None),
+        Err(error) => Err(error),
+    };
+    if spec.form != KeyForm::Text {
+        // The key is the record's own id.
+        let id = match holes.parent.filter(|_| plan.entity.nested) {
+            Some(parent) => format!("{parent}/{}", key.text),
+            None => key.text.clone(),
+        };
+        return found(read_record(call, &id).await);
+    }
+    if let Some(operation) = &spec.lookup {
+        let holes = Holes { key: Some(&key.text), ..holes };
+        let record = found(fetch_record(call, "lookup", operation, holes).await)?;
+        return Ok(record.filter(|record| key.keeps(record)));
     }
     if spec.scan {
-        return Leg::find(connection, plan, holes.parent, deadline, |record| keeps(record, key)).await;
+        return Leg::find(connection, plan, holes.parent, deadline, |record| key.keeps(record)).await;
     }
     let column = spec.column.clone().unwrap_or_else(|| spec.at.clone());
-    let criterion = Criterion { column, operator: Operator::Eq, values: vec![Json::from(key)] };
+    let criterion = Criterion { column, operator: Operator::Eq, values: vec![Json::from(key.text.as_str())] };
     let operation = plan.operation("list")?;
     let mut sending = Sending::new("list", operation, Effect::Read, holes);
     let select = super::leg::select(connection, plan, &super::options::ListOptions::default());
@@ -214,10 +263,6 @@ async fn look_up(
     let item = operation.answer.item.as_deref().unwrap_or_default();
     let page = plan.mapping.page(connection.text(&incoming.response)?, &items, item, &context)?;
     // Systems compare without case or accents; only the very key counts.
-    let Some(found) = page.records.into_iter().find(|record| keeps(record, key)) else { return Ok(None) };
-    read_record(connection, plan, &found.remote_id, raw, deadline).await.map(Some)
-}
-
-fn keeps(record: &Record, key: &str) -> bool {
-    record.external_ref.as_deref() == Some(key)
+    let Some(found) = page.records.into_iter().find(|record| key.keeps(record)) else { return Ok(None) };
+    read_record(call, &found.remote_id).await.map(Some)
 }

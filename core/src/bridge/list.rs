@@ -7,7 +7,7 @@ use futures::StreamExt;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
-use super::answer::read_record;
+use super::answer::{Call, read_record};
 use super::connection::Connection;
 use super::leg::Leg;
 use super::options::{ListOptions, deadline};
@@ -194,7 +194,8 @@ impl Listing {
     ) -> Result<Vec<Record>> {
         let one = |record: Record| async move {
             let deadline = deadline(connection.pipeline.policies(), self.options.deadline_ms)?;
-            read_record(connection, plan, &record.remote_id, self.options.raw, deadline).await
+            let call = Call { connection, plan, raw: self.options.raw, deadline };
+            read_record(call, &record.remote_id).await
         };
         let mut whole = futures::stream::iter(records.into_iter().map(one)).buffered(EXPAND_AT_ONCE);
         let mut out = Vec::new();

@@ -16,12 +16,14 @@ mod keyed;
 mod leg;
 mod list;
 mod options;
+mod prefill;
 mod raw;
 mod request;
 mod root;
 mod session;
 mod since;
 mod tenant;
+mod upsert;
 mod view;
 mod write;
 

@@ -115,16 +115,21 @@ pub(super) struct CallOptions {
     pub(super) raw: bool,
     pub(super) idempotency_key: Option<String>,
     pub(super) if_version: Option<String>,
+    /// For upsert: the fields by which the record is found.
+    pub(super) by: Option<Vec<String>>,
 }
 
 impl CallOptions {
     /// Refuses options that the call does not have.
-    pub(super) fn only(self, call: &str, key: bool, version: bool) -> Result<Self> {
-        let refuse = |name: &str| Err(Error::invalid_input(format!("{call} takes no {name}")));
-        match (&self.idempotency_key, &self.if_version) {
-            (Some(_), _) if !key => refuse("idempotency_key"),
-            (_, Some(_)) if !version => refuse("if_version"),
-            _ => Ok(self),
+    pub(super) fn only(self, call: &str, takes: &[&str]) -> Result<Self> {
+        let given = [
+            ("idempotency_key", self.idempotency_key.is_some()),
+            ("if_version", self.if_version.is_some()),
+            ("by", self.by.is_some()),
+        ];
+        match given.into_iter().find(|(name, given)| *given && !takes.contains(name)) {
+            Some((name, _)) => Err(Error::invalid_input(format!("{call} takes no {name}"))),
+            None => Ok(self),
         }
     }
 }

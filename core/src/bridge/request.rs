@@ -17,8 +17,10 @@ pub(super) struct Sending<'a> {
     pub(super) operation: &'a Operation,
     pub(super) effect: Effect,
     pub(super) holes: Holes<'a>,
-    /// The mapped fields of the input, or the body of an action.
+    /// The mapped fields of the input, or the document that an action begins with.
     pub(super) fields: Map<String, Json>,
+    /// What is laid over all else: path → value, for the inputs of an action.
+    pub(super) over: Vec<(String, Json)>,
     /// The parameters of paging, filter, order and selection.
     pub(super) params: Vec<(String, Json)>,
     /// Members that a GraphQL selection asks for beside the map's.
@@ -27,29 +29,36 @@ pub(super) struct Sending<'a> {
 
 impl<'a> Sending<'a> {
     pub(super) fn new(name: &'a str, operation: &'a Operation, effect: Effect, holes: Holes<'a>) -> Self {
-        Sending { name, operation, effect, holes, fields: Map::new(), params: Vec::new(), more: &[] }
+        Sending { name, operation, effect, holes, fields: Map::new(), over: Vec::new(), params: Vec::new(), more: &[] }
     }
 }
 
 impl Connection {
     /// The request of an operation.
     pub(super) fn prepare(&self, plan: &EntityPlan, sending: Sending<'_>) -> Result<Outgoing> {
-        let Sending { name, operation, effect, holes, fields, params, more } = sending;
+        let Sending { name, operation, effect, holes, fields, over, params, more } = sending;
         let mut url = self.url(plan, &operation.path, &operation.query, holes)?;
         let spec = operation.body.as_ref();
         let mut body = Map::new();
+        let carries = !over.is_empty() || operation.prefill.is_some();
         match spec.and_then(|spec| spec.at.as_deref()) {
             None => body = fields,
-            Some(at) => put(&mut body, at, Json::Object(fields)),
+            Some(at) => put(&mut body, &self.place(plan, at, holes), Json::Object(fields)),
         }
         for (path, constant) in spec.into_iter().flat_map(|spec| &spec.set) {
-            if let Some(value) = self.fill(plan, constant, holes, &|_| None) {
-                put(&mut body, path, value);
+            if let Some(value) = self.fill(plan, constant, holes) {
+                put(&mut body, &self.place(plan, path, holes), value);
             }
+        }
+        for (path, value) in over {
+            put(&mut body, &self.place(plan, &path, holes), value);
         }
         let in_body = operation.params == Params::Body && !params.is_empty();
         match operation.params {
-            Params::Body => params.into_iter().for_each(|(path, value)| put(&mut body, &path, value)),
+            Params::Body => params.into_iter().for_each(|(path, value)| {
+                let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+                put(&mut body, &path, value);
+            }),
             Params::Query => {
                 let text = |(name, value): (String, Json)| (name, text(&value));
                 let pairs: Vec<(String, String)> = params.into_iter().map(text).collect();
@@ -66,7 +75,7 @@ impl Connection {
             body.insert("query".to_owned(), document.into());
             body.entry("variables").or_insert_with(|| Json::Object(Map::new()));
         }
-        let sends = spec.is_some() || in_body || operation.graphql.is_some();
+        let sends = spec.is_some() || carries || in_body || operation.graphql.is_some();
         let body = match spec.and_then(|spec| spec.wrap) {
             Some(Wrap::List) => Json::Array(vec![Json::Object(body)]),
             None => Json::Object(body),
@@ -81,18 +90,41 @@ impl Connection {
         })
     }
 
+    /// A path in a body, with the holes of its segments filled. A value with a dot stays one segment.
+    fn place(&self, plan: &EntityPlan, path: &str, holes: Holes<'_>) -> Vec<String> {
+        let filled = |segment: &str| match segment.contains('{') {
+            true => match self.fill(plan, &Json::from(segment), holes) {
+                Some(value) => text(&value),
+                None => segment.to_owned(),
+            },
+            false => segment.to_owned(),
+        };
+        // The dots in the names of holes part nothing.
+        let mut segments: Vec<String> = Vec::new();
+        for part in path.split('.') {
+            match segments.last_mut().filter(|last| last.matches('{').count() > last.matches('}').count()) {
+                Some(open) => {
+                    open.push('.');
+                    open.push_str(part);
+                }
+                None => segments.push(part.to_owned()),
+            }
+        }
+        segments.iter().map(|segment| filled(segment)).collect()
+    }
+
     /// A JSON pointer of the manifest, with its holes filled.
     pub(super) fn pointer(&self, plan: &EntityPlan, pointer: &str, holes: Holes<'_>) -> String {
         if !pointer.contains('{') {
             return pointer.to_owned();
         }
-        let filled = self.fill(plan, &Json::from(pointer), holes, &|_| None);
+        let filled = self.fill(plan, &Json::from(pointer), holes);
         filled.and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_else(|| pointer.to_owned())
     }
 }
 
-fn put(body: &mut Map<String, Json>, path: &str, value: Json) {
-    let path: Vec<_> = path.split('.').map(Into::into).collect();
+fn put(body: &mut Map<String, Json>, path: &[String], value: Json) {
+    let path: Vec<_> = path.iter().map(|segment| segment.as_str().into()).collect();
     set_path(body, &path, value);
 }
 

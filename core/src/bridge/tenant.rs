@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value as Json, json};
 
 use super::adapter::EntityPlan;
-use super::answer::read_record;
+use super::answer::{Call, read_record};
 use super::connection::{Connection, Settings};
 use super::list::Listing;
 use super::options::{CallOptions, ListOptions, ModulesRequest, deadline, parse};
@@ -70,12 +70,13 @@ impl Tenant {
 
     /// One record.
     pub async fn get(&self, resource: &str, id: &str, options_json: &str) -> Result<Record> {
-        let options = parse::<CallOptions>("get", options_json)?.only("get", false, false)?;
+        let options = parse::<CallOptions>("get", options_json)?.only("get", &[])?;
         let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
         let connection = &target.connection;
         let read = async {
             let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
-            read_record(connection, &target.plan, &target.remote_id, options.raw, deadline).await
+            let call = Call { connection, plan: &target.plan, raw: options.raw, deadline };
+            read_record(call, &target.remote_id).await
         };
         read.await.map_err(|error| connection.locate(error, &format!("{resource}.get")))
     }

@@ -5,23 +5,23 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::adapter::{EntityPlan, ResourcePlan, effect};
-use super::answer::{read_record, written_record};
+use super::answer::{Call, read_record, written_record};
 use super::connection::Connection;
 use super::discovered::named_in_input;
 use super::exchange::{Holes, Outgoing};
 use super::options::{CallOptions, deadline, parse, parse_input};
+use super::prefill::{lay_over, prefilled};
 use super::request::Sending;
 use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
 use crate::manifest::{Effect, Operation, VersionBy};
 use crate::mapping::{Mode, set_path};
 use crate::model::Record;
-use crate::resilience::Deadline;
 
 impl Tenant {
     /// Makes a record. With an `idempotency_key`, repeating the call gives the same record; see `keyed`.
     pub async fn create(&self, resource: &str, input_json: &str, options_json: &str) -> Result<Record> {
-        let options = parse::<CallOptions>("create", options_json)?.only("create", true, false)?;
+        let options = parse::<CallOptions>("create", options_json)?.only("create", &["idempotency_key"])?;
         let input = parse_input(input_json)?;
         let named = |error: Error| error.in_tenant(self.id()).in_operation(&format!("{resource}.create"));
         let connection = self.provider(model(resource)?, options.connection.as_deref()).await.map_err(named)?;
@@ -31,11 +31,14 @@ impl Tenant {
             let parent = parent(&connection, plan, &input)?;
             let names = named_in_input(plan, &input);
             let plan = &connection.discovered(plan, parent.as_deref(), &names, deadline).await?;
-            let body = create_body(&connection, plan, &input).await?;
+            let call = Call { connection: &connection, plan, raw: options.raw, deadline };
+            let fields = new_fields(&connection, plan, "create", &input).await?;
             let holes = Holes { parent: parent.as_deref(), ..Holes::default() };
+            let mut body = prefilled(call, "create", plan.operation("create")?, holes).await?;
+            lay_over(&mut body, fields);
             match &options.idempotency_key {
-                None => create_once(&connection, plan, body, holes, options.raw, deadline).await,
-                Some(key) => self.create_keyed(&connection, plan, body, holes, key, options.raw, deadline).await,
+                None => create_once(call, body, holes).await,
+                Some(key) => self.create_keyed(call, body, holes, key).await,
             }
         };
         create.await.map_err(|error| connection.locate(error, &format!("{resource}.create")))
@@ -43,7 +46,7 @@ impl Tenant {
 
     /// Changes some fields of a record; with `if_version`, only if it is still the one that was read.
     pub async fn update(&self, resource: &str, id: &str, input_json: &str, options_json: &str) -> Result<Record> {
-        let options = parse::<CallOptions>("update", options_json)?.only("update", false, true)?;
+        let options = parse::<CallOptions>("update", options_json)?.only("update", &["if_version"])?;
         let input = parse_input(input_json)?;
         if input.is_empty() {
             return Err(Error::invalid_input("there is nothing to update: the input has no field"));
@@ -54,35 +57,27 @@ impl Tenant {
             let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
             let (collection, names) = (plan.holes(&target.remote_id)?.parent, named_in_input(plan, &input));
             let plan = &connection.discovered(plan, collection, &names, deadline).await?;
+            let call = Call { connection, plan, raw: options.raw, deadline };
             let operation = plan.operation("update")?;
             let zone = connection.zone().await?;
-            let mut body = plan.mapping.encode(&input, Mode::Update, connection.name.as_str(), zone)?;
+            let mut fields = plan.mapping.encode(&input, Mode::Update, connection.name.as_str(), zone)?;
             let mut effect = effect("update", operation);
             if let Some(version) = &options.if_version {
-                effect =
-                    check_version(connection, plan, &target.remote_id, version, &mut body, effect, deadline).await?;
+                effect = check_version(call, &target.remote_id, version, &mut fields, effect).await?;
             }
             let holes = plan.holes(&target.remote_id)?;
+            let mut body = prefilled(call, "update", operation, holes).await?;
+            lay_over(&mut body, fields);
             let outgoing = outgoing(connection, plan, "update", operation, effect, body, holes)?;
             let incoming = connection.exchange(&outgoing, deadline).await?;
-            written_record(
-                connection,
-                plan,
-                &operation.answer,
-                &incoming,
-                Some(&target.remote_id),
-                holes,
-                options.raw,
-                deadline,
-            )
-            .await
+            written_record(call, &operation.answer, &incoming, Some(&target.remote_id), holes).await
         };
         update.await.map_err(|error| connection.locate(error, &format!("{resource}.update")))
     }
 
     /// Deletes a record.
     pub async fn delete(&self, resource: &str, id: &str, options_json: &str) -> Result<()> {
-        let options = parse::<CallOptions>("delete", options_json)?.only("delete", false, false)?;
+        let options = parse::<CallOptions>("delete", options_json)?.only("delete", &[])?;
         let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
         let (connection, plan) = (&target.connection, &target.plan);
         let delete = async {
@@ -98,7 +93,7 @@ impl Tenant {
 }
 
 /// The entity that an input is for.
-fn entity_for<'p>(resource: &'p ResourcePlan, input: &Map<String, Json>) -> Result<&'p Arc<EntityPlan>> {
+pub(super) fn entity_for<'p>(resource: &'p ResourcePlan, input: &Map<String, Json>) -> Result<&'p Arc<EntityPlan>> {
     let Some(by) = &resource.by else { return resource.variant(None) };
     let variant = match input.get(by) {
         Some(Json::String(word)) => Some(word.as_str()),
@@ -109,13 +104,14 @@ fn entity_for<'p>(resource: &'p ResourcePlan, input: &Map<String, Json>) -> Resu
     resource.variant(variant.or(Some("")))
 }
 
-/// The body of a create: the mapped input over the entity's constants.
-async fn create_body(
+/// The members of a new record: the mapped input over the entity's constants.
+pub(super) async fn new_fields(
     connection: &Connection,
     plan: &EntityPlan,
+    operation: &str,
     input: &Map<String, Json>,
 ) -> Result<Map<String, Json>> {
-    plan.operation("create")?;
+    plan.operation(operation)?;
     let missing: Vec<&str> = plan
         .entity
         .required
@@ -130,7 +126,7 @@ async fn create_body(
     let fields = plan.mapping.encode(input, Mode::Create, connection.name.as_str(), zone)?;
     let mut body = Map::new();
     for (path, constant) in &plan.entity.create_set {
-        if let Some(value) = connection.fill(plan, constant, Holes::default(), &|_| None) {
+        if let Some(value) = connection.fill(plan, constant, Holes::default()) {
             let path: Vec<_> = path.split('.').map(Into::into).collect();
             set_path(&mut body, &path, value);
         }
@@ -139,22 +135,16 @@ async fn create_body(
     Ok(body)
 }
 
-async fn create_once(
-    connection: &Arc<Connection>,
-    plan: &Arc<EntityPlan>,
-    body: Map<String, Json>,
-    holes: Holes<'_>,
-    raw: bool,
-    deadline: Deadline,
-) -> Result<Record> {
-    let operation = plan.operation("create")?;
-    let outgoing = outgoing(connection, plan, "create", operation, effect("create", operation), body, holes)?;
-    let incoming = connection.exchange(&outgoing, deadline).await?;
-    written_record(connection, plan, &operation.answer, &incoming, None, holes, raw, deadline).await
+async fn create_once(call: Call<'_>, body: Map<String, Json>, holes: Holes<'_>) -> Result<Record> {
+    let operation = call.plan.operation("create")?;
+    let effect = effect("create", operation);
+    let outgoing = outgoing(call.connection, call.plan, "create", operation, effect, body, holes)?;
+    let incoming = call.connection.exchange(&outgoing, call.deadline).await?;
+    written_record(call, &operation.answer, &incoming, None, holes).await
 }
 
 /// The id in the system of the parent that a new record is made under, for entities that are nested.
-fn parent(connection: &Connection, plan: &EntityPlan, input: &Map<String, Json>) -> Result<Option<String>> {
+pub(super) fn parent(connection: &Connection, plan: &EntityPlan, input: &Map<String, Json>) -> Result<Option<String>> {
     let Some(name) = plan.entity.parent.as_deref().filter(|_| plan.entity.nested) else { return Ok(None) };
     let id = input.get(name).and_then(Json::as_str).ok_or_else(|| {
         Error::invalid_input(format!("{} needs {name}: it is made under it", plan.mapping.model.record))
@@ -183,14 +173,13 @@ pub(super) fn outgoing(
 /// Lets the system check the version, or compares it here. A check by the system makes a repetition unsafe: the
 /// second one would meet the version that the first one made.
 async fn check_version(
-    connection: &Arc<Connection>,
-    plan: &Arc<EntityPlan>,
+    call: Call<'_>,
     remote_id: &str,
     version: &str,
     body: &mut Map<String, Json>,
     effect: Effect,
-    deadline: Deadline,
 ) -> Result<Effect> {
+    let plan = call.plan;
     let check = plan.entity.version.as_ref().ok_or_else(|| {
         Error::unsupported(format!("{} has no versions in this system: leave out if_version", plan.resource))
     })?;
@@ -201,7 +190,7 @@ async fn check_version(
             Ok(Effect::Unsafe)
         }
         VersionBy::Compare => {
-            let now = read_record(connection, plan, remote_id, false, deadline).await?.version;
+            let now = read_record(Call { raw: false, ..call }, remote_id).await?.version;
             if now.as_deref() == Some(version) {
                 return Ok(effect);
             }

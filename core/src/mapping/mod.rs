@@ -4,6 +4,7 @@ mod compile;
 mod decode;
 mod encode;
 mod finish;
+mod input;
 mod page;
 mod path;
 mod read;
@@ -14,8 +15,9 @@ mod write;
 
 pub use compile::{Context, Mapping};
 pub use encode::Mode;
+pub use input::{action_value, given_inputs};
 pub use page::{DecodedPage, Quarantined, scalar_at};
 pub use path::set_path;
 pub use read::{read_instant, scalar_text};
 pub use typed::Typed;
-pub use write::{Native, action_value, filter_value};
+pub use write::{Native, filter_value};

@@ -274,25 +274,3 @@ pub(super) fn excerpt(value: &Json) -> String {
     }
     short
 }
-
-/// The system's form of an input of an action. `kind` is the manifest's word for its type.
-pub fn action_value(
-    name: &str,
-    kind: &str,
-    map: &FieldMap,
-    value: &Json,
-    connection: &str,
-    zone: &jiff::tz::TimeZone,
-) -> Result<Json> {
-    let kind = match kind {
-        "decimal" => FieldKind::Decimal,
-        "date" => FieldKind::Date,
-        "integer" => FieldKind::Integer,
-        "bool" => FieldKind::Bool,
-        _ => FieldKind::Text,
-    };
-    let field = Field { name: "it", kind, doc: "" };
-    one(&field, map, value, &Writing { connection, zone })
-        .map(Native::first)
-        .map_err(|error| Error::invalid_input(format!("{name}: {}", error.message())))
-}

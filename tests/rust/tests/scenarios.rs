@@ -82,6 +82,7 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
         Verb::List => list(&tenant, resource, &options, call.pages).await,
         Verb::Get => record(tenant.get(resource, id, &options).await?),
         Verb::Create => record(tenant.create(resource, &input, &options).await?),
+        Verb::Upsert => record(tenant.upsert(resource, &input, &options).await?),
         Verb::Update => record(tenant.update(resource, id, &input, &options).await?),
         Verb::Delete => nothing(tenant.delete(resource, id, &options).await?),
         Verb::Action => {

@@ -7,7 +7,7 @@ use super::table::Table;
 use crate::manifest::{DeletedBy, Entity, Manifest, Operation, SinceKind, VersionBy};
 use crate::model::Model;
 
-const SHARED: &[&str] = &["list", "get", "create", "update", "delete"];
+const SHARED: &[&str] = &["list", "get", "create", "update", "upsert", "delete"];
 
 /// An operation of an entity: its own, else that of the system.
 fn operation<'m>(manifest: &'m Manifest, entity: &'m Entity, name: &str) -> Option<&'m Operation> {
@@ -28,7 +28,7 @@ pub(super) fn section(out: &mut String, manifest: &Manifest, model: &Model, enti
         let (request, note) = match found.map(|found| (found, &found.unsupported)) {
             None => ("not supported".to_owned(), none.to_owned()),
             Some((_, Some(why))) => ("not supported".to_owned(), why.clone()),
-            Some((found, None)) => (request(manifest, entity, found), note(name, entity)),
+            Some((found, None)) => (request(manifest, entity, found), note(name, entity, found)),
         };
         table.row([format!("`{name}`"), request, note]);
     }
@@ -49,13 +49,18 @@ fn request(manifest: &Manifest, entity: &Entity, operation: &Operation) -> Strin
     format!("`{} {}{path}`", operation.method, manifest.base_path)
 }
 
-fn note(name: &str, entity: &Entity) -> String {
+fn note(name: &str, entity: &Entity, operation: &Operation) -> String {
     match name {
         "list" => match &entity.parent {
             Some(parent) => format!("Only with a filter by `{parent}`."),
             None if !entity.paged => "One answer holds everything.".to_owned(),
             None => String::new(),
         },
+        "update" if operation.prefill.is_some() => {
+            "It replaces the whole record: the bridge reads it first and sends back what it keeps.".to_owned()
+        }
+        "upsert" if !operation.by.is_empty() => format!("Found by `{}`.", operation.by.join("`, `")),
+        "upsert" => "The caller names the fields by which the record is found.".to_owned(),
         "create" if !entity.required.is_empty() => format!("Needs `{}`.", entity.required.join("`, `")),
         _ => String::new(),
     }

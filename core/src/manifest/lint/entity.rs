@@ -1,7 +1,7 @@
 //! Resources and entities: models, variants, keys, deletions.
 
 use super::{Linter, list};
-use crate::manifest::{DeletedBy, Entity, Resource, SinceKind};
+use crate::manifest::{DeletedBy, Entity, KeyForm, Resource, SinceKind};
 use crate::model::{FieldKind, Model};
 
 impl Linter<'_> {
@@ -65,15 +65,17 @@ impl Linter<'_> {
             self.holes(&[trail, &["url"]].concat(), url, &["id", "type", "parent", "parent.1", "parent.2"]);
         }
         for (name, value) in &entity.create_set {
-            self.value(&[trail, &["create_set", name]].concat(), value, &["type"]);
+            self.texts(&[trail, &["create_set", name]].concat(), value, &["type"]);
         }
         self.key(trail, entity);
         self.deleted(trail, entity);
         for (name, operation) in &entity.operations {
             self.operation(&[trail, &["operations"]].concat(), name, operation);
+            self.on_model(&[trail, &["operations"]].concat(), name, operation, model);
         }
         for (name, operation) in &entity.actions {
             self.operation(&[trail, &["actions"]].concat(), name, operation);
+            self.on_model(&[trail, &["actions"]].concat(), name, operation, model);
         }
         let lists = entity.operations.get("list").or_else(|| self.manifest.operations.get("list"));
         if lists.is_none() {
@@ -91,8 +93,32 @@ impl Linter<'_> {
         if let Some(lookup) = &key.lookup {
             self.operation(&trail, "lookup", lookup);
         }
-        if key.column.is_none() && key.lookup.is_none() && !key.scan {
-            self.report(&trail, "needs `column`, `lookup` or `scan`: a key that cannot be looked up proves nothing");
+        for (path, value) in &key.set {
+            let trail = [&trail[..], &["set", path]].concat();
+            self.path(&trail, path, &[]);
+            self.texts(&trail, value, &["type", "parent", "parent.1", "parent.2"]);
+        }
+        let looked_up = key.column.is_some() || key.lookup.is_some() || key.scan;
+        match key.form {
+            KeyForm::Text if !looked_up => {
+                self.report(
+                    &trail,
+                    "needs `column`, `lookup` or `scan`: a key that cannot be looked up proves nothing",
+                );
+            }
+            KeyForm::Uuid | KeyForm::ObjectId if looked_up => {
+                self.report(
+                    &trail,
+                    "is the record's own id, which `get` looks up: leave out `column`, `lookup` and `scan`",
+                );
+            }
+            KeyForm::Uuid | KeyForm::ObjectId => {
+                let get = entity.operations.get("get").or_else(|| self.manifest.operations.get("get"));
+                if get.is_none_or(|get| get.unsupported.is_some()) {
+                    self.report(&trail, "is the record's own id, but there is no operation get to look it up");
+                }
+            }
+            KeyForm::Text => {}
         }
     }
 

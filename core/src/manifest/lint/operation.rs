@@ -1,12 +1,13 @@
 //! Operations: holes that can be filled, pointers, inputs.
 
-use serde_json::Value as Json;
+use indexmap::IndexMap;
 
 use super::{Linter, list};
-use crate::manifest::{Operation, Template};
+use crate::manifest::{Input, Operation, Prefill};
+use crate::model::Model;
 
-const HOLES: &[&str] = &["id", "type", "parent", "parent.1", "parent.2", "key"];
-const INPUTS: &[&str] = &["text", "decimal", "date", "integer", "bool"];
+const HOLES: &[&str] = &["id", "type", "parent", "parent.1", "parent.2", "key", "by"];
+const INPUTS: &[&str] = &["text", "decimal", "date", "instant", "integer", "bool", "enum", "ref", "refs", "rows"];
 
 impl Linter<'_> {
     pub(super) fn operation(&mut self, trail: &[&str], name: &str, operation: &Operation) {
@@ -18,23 +19,20 @@ impl Linter<'_> {
             let message = format!("{} is none of GET, POST, PUT, PATCH, DELETE", operation.method);
             self.report(&[&trail[..], &["method"]].concat(), message);
         }
-        self.holes(&[&trail[..], &["path"]].concat(), &operation.path, HOLES);
+        let inputs: Vec<String> = operation.input.keys().map(|name| format!("input.{name}")).collect();
+        let holes: Vec<&str> = HOLES.iter().copied().chain(inputs.iter().map(String::as_str)).collect();
+        self.holes(&[&trail[..], &["path"]].concat(), &operation.path, &holes);
         for value in operation.query.values() {
-            self.holes(&[&trail[..], &["query"]].concat(), value, HOLES);
+            self.holes(&[&trail[..], &["query"]].concat(), value, &holes);
         }
         if let Some(prefill) = &operation.prefill {
-            let trail = [&trail[..], &["prefill"]].concat();
-            self.holes(&[&trail[..], &["get"]].concat(), &prefill.get, HOLES);
-            for value in prefill.query.values() {
-                self.holes(&[&trail[..], &["query"]].concat(), value, HOLES);
-            }
-            self.pointer(&[&trail[..], &["at"]].concat(), &prefill.at);
+            self.prefill(&[&trail[..], &["prefill"]].concat(), prefill, &holes);
         }
         if let Some(body) = &operation.body {
             for (path, value) in &body.set {
                 let trail = [&trail[..], &["body", "set", path]].concat();
                 self.path(&trail, path, HOLES);
-                self.value(&trail, value, HOLES);
+                self.texts(&trail, value, &holes);
             }
         }
         if operation
@@ -48,28 +46,83 @@ impl Linter<'_> {
         for at in [&answer.items, &answer.item, &answer.record, &answer.id].into_iter().flatten() {
             self.pointer(&[&trail[..], &["answer"]].concat(), at);
         }
-        for (input, spec) in &operation.input {
-            let trail = [&trail[..], &["input", input]].concat();
-            if !INPUTS.contains(&spec.kind.as_str()) {
-                let known = list(INPUTS.iter().copied());
-                let trail = [&trail[..], &["type"]].concat();
-                self.report(&trail, format!("{} is no type of an input; known are: {known}", spec.kind));
-            }
-            if spec.to.is_empty() || spec.to.iter().any(|to| to.at.is_none()) {
-                self.report(&trail, "needs `to`, and each place needs `at`");
-            }
-            for at in spec.to.iter().filter_map(|to| to.at.as_deref()) {
-                self.path(&trail, at, HOLES);
+        let text = serde_json::to_string(&(&operation.path, &operation.query, &operation.body)).unwrap_or_default();
+        let in_hole = |name: &str| text.contains(&format!("{{input.{name}}}"));
+        self.inputs(&[&trail[..], &["input"]].concat(), &operation.input, &in_hole);
+    }
+
+    fn prefill(&mut self, trail: &[&str], prefill: &Prefill, holes: &[&str]) {
+        self.holes(&[trail, &["get"]].concat(), &prefill.get, holes);
+        for value in prefill.query.values() {
+            self.holes(&[trail, &["query"]].concat(), value, holes);
+        }
+        self.pointer(&[trail, &["at"]].concat(), &prefill.at);
+        for (to, from) in &prefill.keep {
+            let trail = [trail, &["keep", to]].concat();
+            self.path(&trail, to, &[]);
+            self.path(&trail, from, &[]);
+        }
+        for (to, rows) in &prefill.rows {
+            let trail = [trail, &["rows", to]].concat();
+            self.path(&trail, to, &[]);
+            self.path(&trail, &rows.from, &[]);
+            for (to, from) in &rows.keep {
+                let trail = [&trail[..], &["keep", to]].concat();
+                self.path(&trail, to, &[]);
+                self.path(&trail, from, &[]);
             }
         }
     }
 
-    /// A constant, or a text with holes.
-    pub(super) fn value(&mut self, trail: &[&str], value: &Json, holes: &[&str]) {
-        let Some(text) = value.as_str() else { return };
-        match Template::try_from(text.to_owned()) {
-            Ok(text) => self.holes(trail, &text, holes),
-            Err(message) => self.report(trail, message),
+    fn inputs(&mut self, trail: &[&str], inputs: &IndexMap<String, Input>, in_hole: &dyn Fn(&str) -> bool) {
+        for (input, spec) in inputs {
+            let trail = [trail, &[input]].concat();
+            let kind = spec.kind.as_str();
+            if !INPUTS.contains(&kind) {
+                let known = list(INPUTS.iter().copied());
+                let trail = [&trail[..], &["type"]].concat();
+                self.report(&trail, format!("{kind} is no type of an input; known are: {known}"));
+            }
+            let placed = !spec.to.is_empty() && spec.to.iter().all(|to| to.at.is_some() || to.write_at.is_some());
+            if !placed && !in_hole(input) {
+                self.report(&trail, format!("needs `to` with `at`, or a hole {{input.{input}}}: else it goes nowhere"));
+            }
+            if kind == "enum" && (spec.to.is_empty() || spec.to.iter().any(|to| to.table.is_empty())) {
+                self.report(&trail, "an enum needs `to` with its `table`");
+            }
+            if (kind == "rows") == spec.fields.is_empty() {
+                self.report(&trail, "the type rows needs `fields`, and only that type");
+            }
+            for at in spec.to.iter().flat_map(|to| [&to.at, &to.write_at]).flatten() {
+                self.path(&trail, at, HOLES);
+            }
+            self.inputs(&[&trail[..], &["fields"]].concat(), &spec.fields, &|_| false);
+        }
+    }
+
+    /// What stands on the model: the fields of an upsert, the checks of an action.
+    pub(super) fn on_model(&mut self, trail: &[&str], name: &str, operation: &Operation, model: &Model) {
+        let trail = [trail, &[name]].concat();
+        for field in operation.by.iter().filter(|field| *field != "external_ref" && model.slot(field).is_none()) {
+            self.report(&[&trail[..], &["by"]].concat(), format!("{field} is not a field of the model"));
+        }
+        for check in &operation.check {
+            let trail = [&trail[..], &["check"]].concat();
+            if model.slot(&check.at).is_none() {
+                self.report(&trail, format!("{} is not a field of the model", check.at));
+            }
+            if !operation
+                .input
+                .get(&check.at_least)
+                .is_some_and(|input| input.kind == "decimal" || input.kind == "integer")
+            {
+                self.report(&trail, format!("{} is not a decimal or integer input of the action", check.at_least));
+            }
+        }
+        let answer = &operation.answer;
+        if answer.vanishes.is_some() && answer.record.is_some() && !answer.read_back {
+            let message = "`vanishes` needs `read_back`: only then it is seen that the record is gone";
+            self.report(&[&trail[..], &["answer", "vanishes"]].concat(), message);
         }
     }
 }

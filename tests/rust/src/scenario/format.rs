@@ -80,6 +80,8 @@ pub enum Verb {
     Create,
     /// Changes a record.
     Update,
+    /// Makes or changes a record.
+    Upsert,
     /// Deletes a record.
     Delete,
     /// A named action on a record.

@@ -52,7 +52,14 @@ fn check(step: &Step, scenario: &Scenario) -> Result<(), String> {
     }
     let on_record = matches!(
         step.call,
-        Verb::List | Verb::Get | Verb::Create | Verb::Update | Verb::Delete | Verb::Action | Verb::Deletions
+        Verb::List
+            | Verb::Get
+            | Verb::Create
+            | Verb::Update
+            | Verb::Upsert
+            | Verb::Delete
+            | Verb::Action
+            | Verb::Deletions
     );
     if on_record != step.resource.is_some() {
         return Err(format!("{:?} {} a resource", step.call, if on_record { "needs" } else { "has no" }));
