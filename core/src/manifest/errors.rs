@@ -38,6 +38,10 @@ pub struct MessageSource {
     /// The text is itself JSON: an array of JSON texts; this member of each holds the message.
     #[serde(default)]
     pub json_texts: Option<String>,
+    /// What stands there is an object of fields: each that holds a text, or a list whose first one is, is told with its
+    /// name in front.
+    #[serde(default)]
+    pub members: bool,
     /// What to take out of the text.
     #[serde(default)]
     pub strip: Option<Strip>,

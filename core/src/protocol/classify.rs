@@ -140,7 +140,10 @@ fn message(errors: &Errors, json: &Json) -> Option<String> {
 }
 
 fn said(source: &MessageSource, json: &Json) -> Option<String> {
-    let text = text_at(json, &source.at)?;
+    let text = match source.members {
+        true => by_member(json.pointer(&source.at)?)?,
+        false => text_at(json, &source.at)?,
+    };
     let text = match &source.json_texts {
         None => text,
         Some(member) => {
@@ -154,6 +157,20 @@ fn said(source: &MessageSource, json: &Json) -> Option<String> {
     };
     let text = if source.strip == Some(Strip::Html) { without_markup(&text) } else { text };
     Some(text).filter(|text| !text.is_empty())
+}
+
+/// The texts of an object's members, each with the member's name.
+fn by_member(fields: &Json) -> Option<String> {
+    fn first(value: &Json) -> Option<&str> {
+        match value {
+            Json::String(text) => Some(text),
+            Json::Array(items) => items.iter().find_map(first),
+            Json::Object(members) => members.values().find_map(first),
+            _ => None,
+        }
+    }
+    let told = fields.as_object()?.iter().filter_map(|(name, value)| Some(format!("{name}: {}", first(value)?)));
+    Some(told.collect::<Vec<_>>().join("; ")).filter(|text| !text.is_empty())
 }
 
 /// The text of HTML: no tags, the common entities decoded. For messages only.
@@ -179,4 +196,26 @@ fn without_markup(html: &str) -> String {
     out.push_str(rest);
     let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
     entities.iter().fold(out, |text, (entity, plain)| text.replace(entity, plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fields_of_a_refusal_are_named() {
+        let source = MessageSource { at: "/errors".into(), json_texts: None, members: true, strip: None };
+        for (errors, expected) in [
+            (serde_json::json!({"name": ["This field is required."]}), Some("name: This field is required.")),
+            (
+                serde_json::json!({"name": "taken", "n": 1, "to": {"0": ["no such id", "x"]}}),
+                Some("name: taken; to: no such id"),
+            ),
+            (serde_json::json!({"n": 1, "list": []}), None),
+            (serde_json::json!(["x"]), None),
+            (Json::Null, None),
+        ] {
+            assert_eq!(said(&source, &serde_json::json!({ "errors": errors })).as_deref(), expected);
+        }
+    }
 }

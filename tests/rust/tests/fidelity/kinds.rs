@@ -37,6 +37,9 @@ pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
     };
     probe("health", &manifest.health.get);
     manifest.health.version.iter().for_each(|version| probe("version", &version.get));
+    for (name, fact) in &manifest.facts {
+        probe(&format!("fact {name}"), &fact.get);
+    }
     manifest.zone.probe.iter().for_each(|zone| probe("zone", &zone.get));
     for place in system.places() {
         let owner = [place.resource, place.variant.unwrap_or_default()].join(" ").trim().to_owned();
@@ -83,6 +86,9 @@ pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
 fn route(entity: &Entity, operation: &Operation) -> Route {
     let plain = |template: &Template| template.holes().next().is_none().then(|| template.to_string());
     let query = operation.query.iter().filter_map(|(name, value)| Some((name.clone(), plain(value)?)));
+    // A key that is looked up is always there.
+    let sure = |template: &Template| template.holes().next().is_some() && template.holes().all(|hole| hole == "key");
+    let asked = operation.query.iter().filter(|(_, value)| sure(value)).map(|(name, _)| name.clone());
     let constants = operation.body.iter().flat_map(|body| &body.set);
     let scalar = |value: &Json| match value {
         Json::String(text) => !text.contains('{'),
@@ -93,6 +99,7 @@ fn route(entity: &Entity, operation: &Operation) -> Route {
         method: operation.method.clone(),
         path: Route::path(&operation.path.to_string(), &entity.kind),
         query: query.collect(),
+        asked: asked.collect(),
         root: operation.graphql.as_deref().and_then(root_field),
         body: constants
             .filter(|(path, value)| scalar(value) && !path.contains('{'))

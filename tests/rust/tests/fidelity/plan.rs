@@ -19,6 +19,9 @@ pub(crate) struct Plan {
     pub(crate) unread: IndexMap<String, String>,
     /// Recordings whose answer is not what the operation is for: name (pattern) → why.
     pub(crate) odd: IndexMap<String, String>,
+    /// Fixed parameters that only change how much an answer shows: a recording without them belongs to the operation
+    /// all the same. Name → why.
+    pub(crate) widening: IndexMap<String, String>,
     /// Recorded exchanges of things that are left out.
     not_covered: Vec<LeftOut>,
 }

@@ -224,7 +224,7 @@ fn write_parts(place: Place<'_>, kind: &Kind<'_>) -> Vec<String> {
         .collect();
     if creates {
         paths.extend(entity.create_set.keys().cloned());
-        paths.extend(entity.key.iter().map(|key| key.at.clone()));
+        paths.extend(entity.key.iter().flat_map(|key| key.set.keys().chain([&key.at])).cloned());
     } else {
         paths.extend(entity.version.iter().filter(|v| v.by == VersionBy::Body).map(|version| version.at.clone()));
     }

@@ -11,6 +11,8 @@ pub(crate) struct Route {
     pub(crate) path: Vec<String>,
     /// Parameters with a fixed value.
     pub(crate) query: Vec<(String, String)>,
+    /// Parameters that are always there, with any value.
+    pub(crate) asked: Vec<String>,
     /// The root field of the document.
     pub(crate) root: Option<String>,
     /// Constants of the body: dotted path → value.
@@ -49,6 +51,12 @@ impl Route {
         let query = query(&request.path);
         for (name, value) in &self.query {
             if !query.iter().any(|(have, text)| have == name && text == value) {
+                return None;
+            }
+            score += 1;
+        }
+        for name in &self.asked {
+            if !query.iter().any(|(have, _)| have == name) {
                 return None;
             }
             score += 1;

@@ -9,6 +9,7 @@ use coreflow_bridge::manifest::{Entity, Manifest, Registry, load};
 use coreflow_bridge::model::Model;
 
 use super::kinds::{Kind, kinds};
+use super::plan::Plan;
 
 pub(crate) struct System {
     pub(crate) name: String,
@@ -68,7 +69,9 @@ impl System {
 
     /// Each recording goes to the operation of each entity whose route says most about it.
     pub(crate) fn matched(&self) -> Matched<'_> {
-        let kinds = kinds(self);
+        let mut kinds = kinds(self);
+        let plan = Plan::of(&self.name);
+        kinds.iter_mut().for_each(|kind| kind.route.query.retain(|(name, _)| !plan.widening.contains_key(name)));
         let mut matched: Matched<'_> =
             kinds.iter().map(|kind| (kind.name.clone(), (kind.clone(), Vec::new()))).collect();
         for recording in self.recordings.iter().filter(|one| one.webhook.is_none()) {
