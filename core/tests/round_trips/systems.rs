@@ -33,6 +33,10 @@ fn tried(model: &'static Model, fields: &IndexMap<String, FieldSpec>) -> Vec<Tri
             continue;
         }
         if let FieldKind::Rows(child) = field.kind {
+            // Rows that are read beside those that were written.
+            if !map.implied.is_empty() {
+                continue;
+            }
             let rows = tried(child, &map.rows);
             if !rows.is_empty() {
                 found.push(Tried { name: field.name, converter: Converter::Rows, kind: "rows", rows });
