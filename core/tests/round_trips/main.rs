@@ -2,7 +2,8 @@
 //! of which the encodings of all systems are made, and ten thousand through the field maps of every built-in system.
 //!
 //! What is proven is that our two directions are each other's inverse, not what a system does in between: where it rounds
-//! or escapes, its manifest says `lossy`. What a form cannot hold must be refused on the way out, never changed.
+//! or escapes, its manifest says `lossy`. What a form cannot hold must be refused on the way out, never changed. And one
+//! malformed record among a thousand spoils no page, of any entity of any system.
 #![allow(clippy::unwrap_used)]
 
 mod converters;

@@ -144,18 +144,44 @@ fn same(place: &str, sent: &Json, read: &Json) {
     }
 }
 
-#[test]
-fn every_systems_fields() {
+/// The entities of each built-in system.
+fn systems() -> Vec<Vec<Case>> {
     let registry = Registry::default();
-    for system in registry.systems() {
+    let cases = |system: String| -> Vec<Case> {
         let manifest = registry.get(&system).unwrap();
         let entities = manifest.resources.iter().flat_map(|(path, resource)| {
             resource.entities().into_iter().map(move |(variant, entity)| (path, variant, entity))
         });
-        let cases: Vec<Case> = entities
-            .filter_map(|(path, variant, entity)| Case::new(&system, path, variant, entity))
-            .filter(|case| !case.fields.is_empty())
-            .collect();
+        entities.filter_map(|(path, variant, entity)| Case::new(&system, path, variant, entity)).collect()
+    };
+    registry.systems().into_iter().map(cases).collect()
+}
+
+#[test]
+fn one_malformed_record_among_a_thousand_spoils_no_page_of_any_entity() {
+    let object = |path: &str, value: Json| {
+        let mut record = Map::new();
+        let path: Vec<_> = path.split('.').map(Into::into).collect();
+        set_path(&mut record, &path, value);
+        Json::Object(record)
+    };
+    for case in systems().iter().flatten() {
+        let Some(id) = &case.id else { continue };
+        let mut records: Vec<Json> = (1..=1000).map(|number| object(id, Json::from(number))).collect();
+        for bad in [Json::from("gone"), Json::Null, Json::Object(Map::new()), object(id, Json::from(vec![1]))] {
+            records[617] = bad.clone();
+            let page = case.mapping.page(&Json::from(records.clone()).to_string(), "", "", &case.context).unwrap();
+            assert_eq!((page.records.len(), page.quarantined.len()), (999, 1), "{}: {bad}", case.place);
+            assert!(page.quarantined[0].pointer.starts_with("/617"), "{}: {bad}", case.place);
+            assert_eq!(serde_json::from_str::<Json>(page.quarantined[0].raw.get()).unwrap(), bad);
+        }
+    }
+}
+
+#[test]
+fn every_systems_fields() {
+    for cases in systems() {
+        let cases: Vec<Case> = cases.into_iter().filter(|case| !case.fields.is_empty()).collect();
         let mut counts = BTreeMap::new();
         let mut random = Random(0x5eed);
         if cases.is_empty() {
