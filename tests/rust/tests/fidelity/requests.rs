@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bridge_tests::recording::{Recording, pattern_matches};
+use coreflow_bridge::Code;
 use coreflow_bridge::manifest::{FieldMap, FieldSpec, PageKind, Params, VersionBy};
 use coreflow_bridge::protocol::{Answered, classify};
 use serde_json::Value as Json;
@@ -38,6 +39,11 @@ pub(crate) fn check(
             let other = matched.get(&name).map(|(kind, recordings)| accepted(kind, recordings)).unwrap_or_default();
             seen.extend(other.into_iter().filter(|part| part.starts_with("body ")));
         }
+        // A version that was refused as stale was understood.
+        if let Some(version) = kind.place.and_then(|place| place.entity.version.as_ref()) {
+            let stale = recordings.iter().filter(|one| is_stale(system, kind, one)).map(|one| body(one));
+            seen.extend(stale.filter(|body| body.get(&version.at).is_some()).map(|_| format!("body {}", version.at)));
+        }
         for part in parts(system, kind) {
             let proof = proofs.entry(kind.operation.clone()).or_default();
             proof.parts += 1;
@@ -69,11 +75,18 @@ pub(crate) fn check(
 }
 
 fn is_accepted(system: &System, kind: &Kind<'_>, one: &Recording) -> bool {
+    !matches!(answered(system, kind, one), Answered::Badly(..))
+}
+
+fn is_stale(system: &System, kind: &Kind<'_>, one: &Recording) -> bool {
+    matches!(answered(system, kind, one), Answered::Badly(error, _) if error.code() == Code::Conflict)
+}
+
+fn answered(system: &System, kind: &Kind<'_>, one: &Recording) -> Answered {
     let errors = &system.manifest.errors;
     let headers = reqwest::header::HeaderMap::new();
     let (status, text) = (one.response.status, one.response.text().as_bytes());
-    let answered = classify(errors, system.manifest.decoder, &kind.operation, false, status, &headers, text);
-    !matches!(answered, Answered::Badly(..))
+    classify(errors, system.manifest.decoder, &kind.operation, false, status, &headers, text)
 }
 
 fn writes(operation: &str) -> bool {
