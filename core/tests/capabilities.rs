@@ -163,7 +163,8 @@ impl Subject<'_> {
                 self.report(action, if said { "it can" } else { "it cannot" }, &done);
             }
         }
-        for field in self.model.fields {
+        // What a collection's records take is known only once the server has told it.
+        for field in self.model.fields.iter().filter(|_| self.entity.discover.is_none()) {
             self.field(field.name, field.kind).await;
         }
     }
