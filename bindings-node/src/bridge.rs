@@ -34,6 +34,12 @@ impl NativeBridge {
         immediate(env, || self.0.get()?.systems())
     }
 
+    /// What the systems can do, without a connection.
+    #[napi]
+    pub fn capabilities(&self, env: &Env, system: Option<String>) -> Result<String> {
+        immediate(env, || self.0.get()?.capabilities(system.as_deref()))
+    }
+
     /// The state of the store and of all pipelines.
     #[napi]
     pub fn health<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {

@@ -142,6 +142,21 @@ impl NativeTenant {
         })
     }
 
+    /// A new record, or the one that is there, changed.
+    #[napi]
+    pub fn upsert<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        input: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            tenant.upsert(&resource, &input, &options).await.map(|record| record_json(&record))
+        })
+    }
+
     /// Deletes a record.
     #[napi]
     pub fn delete<'env>(
@@ -184,6 +199,29 @@ impl NativeTenant {
         cancel: Option<&CancelHandle>,
     ) -> Result<Object<'env>> {
         settle(&self.0, env, cancel, |tenant| async move { tenant.deletions(&resource, &options).await })
+    }
+
+    /// Links two records.
+    #[napi]
+    pub fn create_link<'env>(
+        &self,
+        env: &'env Env,
+        request: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.create_link(&request).await })
+    }
+
+    /// The links between records.
+    #[napi]
+    pub fn links<'env>(&self, env: &'env Env, options: String, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.links(&options).await })
+    }
+
+    /// Ends a link.
+    #[napi]
+    pub fn delete_link<'env>(&self, env: &'env Env, id: String, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.delete_link(&id).await })
     }
 
     /// A raw request through the connection's pipeline.

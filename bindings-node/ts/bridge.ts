@@ -5,10 +5,10 @@ import { ASYNC_DISPOSE } from './dispose.js'
 import { fromFacts } from './errors.js'
 import { native, type NativeBridge } from './native.js'
 import { Sandbox, type SandboxConfig } from './sandbox.js'
-import type { BridgeConfig, BridgeHealth, SystemInfo } from './shapes.js'
+import type { BridgeConfig, BridgeHealth, Capabilities, SystemInfo } from './shapes.js'
 import { immediate, settled, type CallOptions } from './signal.js'
 import { Tenant } from './tenant.js'
-import { decode, encode, text } from './wire.js'
+import { decode, decodeMap, encode, text } from './wire.js'
 
 /** Lazy bridges by configuration, across reloads of the module that made them. */
 const LAZY = Symbol.for('coreflow.bridge.lazy')
@@ -103,6 +103,18 @@ export class Bridge implements AsyncDisposable {
   /** The systems that can be connected. */
   systems(): SystemInfo[] {
     return decode(immediate(() => this.#opened().systems()))
+  }
+
+  /**
+   * What the systems can do, without a connection, by system. An instance may differ by its version and options:
+   * `tenant.capabilities()` tells that of a connection.
+   *
+   * ```ts
+   * const { resources } = bridge.capabilities('erpnext')['erpnext']!
+   * ```
+   */
+  capabilities(system?: string): Capabilities {
+    return decodeMap(immediate(() => this.#opened().capabilities(system === undefined ? system : text('system', system))))
   }
 
   /** The state of the store, the keys and the connections in use. */

@@ -6,7 +6,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 export { Bridge } from './bridge.js'
-export { Connection, Modules, Tenant, type AnyResource } from './tenant.js'
+export { Connection, Links, Modules, Tenant, type AnyResource } from './tenant.js'
 export { Query } from './query.js'
 export {
   Sandbox,
@@ -26,6 +26,7 @@ export {
   type RecordOptions,
   type SortKey,
   type UpdateOptions,
+  type UpsertOptions,
 } from './resource.js'
 export { BridgeError, type ErrorFacts, type Problem } from './error.js'
 export * from './generated/errors.js'

@@ -25,6 +25,7 @@ export interface NativeTenant {
   get(resource: string, id: string, options: string, cancel?: CancelHandle): Promise<string>
   create(resource: string, input: string, options: string, cancel?: CancelHandle): Promise<string>
   update(resource: string, id: string, input: string, options: string, cancel?: CancelHandle): Promise<string>
+  upsert(resource: string, input: string, options: string, cancel?: CancelHandle): Promise<string>
   delete(resource: string, id: string, options: string, cancel?: CancelHandle): Promise<void>
   action(
     resource: string,
@@ -35,6 +36,9 @@ export interface NativeTenant {
     cancel?: CancelHandle,
   ): Promise<string>
   deletions(resource: string, options: string, cancel?: CancelHandle): Promise<string>
+  createLink(request: string, cancel?: CancelHandle): Promise<string>
+  links(options: string, cancel?: CancelHandle): Promise<string>
+  deleteLink(id: string, cancel?: CancelHandle): Promise<void>
   request(connection: string, request: string, cancel?: CancelHandle): Promise<string>
   isolate(connection: string, cancel?: CancelHandle): Promise<void>
   reset(connection: string, cancel?: CancelHandle): Promise<void>
@@ -43,6 +47,7 @@ export interface NativeTenant {
 export interface NativeBridge {
   tenant(id: string): NativeTenant
   systems(): string
+  capabilities(system?: string): string
   health(cancel?: CancelHandle): Promise<string>
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** A resource of a tenant: list, get, create, update, delete, and the actions of its system. */
+/** A resource of a tenant: list, get, create, update, upsert, delete, and the actions of its system. */
 
 import type { NativeTenant } from './native.js'
 import { Query } from './query.js'
@@ -62,6 +62,14 @@ export interface CreateOptions extends RecordOptions {
 export interface UpdateOptions extends RecordOptions {
   /** The record's `version`: the call fails with `CONFLICT` where the record changed since it was read. */
   readonly ifVersion?: string | null | undefined
+}
+
+/** The options of `upsert`. */
+export interface UpsertOptions<I = unknown> extends RecordOptions {
+  /** The fields by which the record is found. Leave it out where the system has chosen them (`upsertBy`). */
+  readonly by?: (keyof I & string) | readonly (keyof I & string)[] | readonly string[] | undefined
+  /** The key, where the record is found by `externalRef`. */
+  readonly idempotencyKey?: string | undefined
 }
 
 /** The options of `deletions`. */
@@ -145,6 +153,22 @@ export class Resource<R, I, F> {
     return this.#record(options, (tenant, cancel) => tenant.update(this.#path, text('id', id), given, chosen, cancel))
   }
 
+  /**
+   * Creates a record, or changes the one with the same values in the fields of `by`; one step of the system's.
+   *
+   * ```ts
+   * await tenant.crm.companies.upsert({ name: 'Beispiel AG', website: 'https://beispiel.test' }, { by: 'website' })
+   * ```
+   *
+   * Rejects with `UNSUPPORTED` where the system has no such operation: it is never put together from a search and a
+   * write, which would make two records of two callers.
+   */
+  async upsert(input: I, options: UpsertOptions<I> = {}): Promise<R> {
+    const by = fieldNames(options.by as readonly string[] | string | undefined)
+    const [given, chosen] = [encode(input), this.#options({ ...options, by })]
+    return this.#record(options, (tenant, cancel) => tenant.upsert(this.#path, given, chosen, cancel))
+  }
+
   /** Deletes a record. Rejects with `NOT_FOUND`, and with `CONFLICT` where its state does not allow it. */
   async delete(id: string, options: OperationOptions = {}): Promise<void> {
     const chosen = this.#options(options)
@@ -170,7 +194,7 @@ export class Resource<R, I, F> {
     return decode(await settled(options.signal, (cancel) => tenant.deletions(this.#path, chosen, cancel)))
   }
 
-  #options(options: CreateOptions | UpdateOptions | DeletionOptions): string {
+  #options(options: CreateOptions | UpdateOptions | UpsertOptions | DeletionOptions): string {
     const { signal: _, ...rest } = options
     return encode({ ...rest, connection: options.connection ?? this.#scope.connection })
   }

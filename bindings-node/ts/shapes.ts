@@ -110,6 +110,28 @@ export interface ModuleState {
   readonly provider: string | null
 }
 
+/** A record at the end of a link. */
+export interface LinkEnd {
+  /** Its resource, for example `crm.deals`. */
+  readonly resource: string
+  /** Its `id`, as the bridge gives it. */
+  readonly id: string
+}
+
+/** A new link. */
+export interface LinkRequest {
+  readonly from: LinkEnd
+  readonly to: LinkEnd
+  /** What it means, for example `invoice`: 1 to 64 characters of `a-z 0-9 _ - .`. */
+  readonly kind: string
+}
+
+/** A link between two records of a tenant. */
+export interface Link extends LinkRequest {
+  readonly id: string
+  readonly createdAt: string
+}
+
 /** What connections can do, by the connection's name. */
 export type Capabilities = Readonly<Record<string, ConnectionCapabilities>>
 
@@ -127,13 +149,17 @@ export interface VariantCapabilities {
 
 /** What a connection can do with a resource. */
 export interface ResourceCapabilities {
-  readonly operations: readonly ('list' | 'get' | 'create' | 'update' | 'delete')[]
+  readonly operations: readonly ('list' | 'get' | 'create' | 'update' | 'upsert' | 'delete')[]
   /** The named actions, with their inputs. */
   readonly actions: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** The fields that a new record must have. */
   readonly required: readonly string[]
+  /** The fields by which an upsert finds its record; empty where the caller names them, `null` without upsert. */
+  readonly upsertBy: readonly string[] | null
   /** Whether `updatedSince` works. */
   readonly incremental: boolean
+  /** How: `client_filter` reads everything and drops what is older. */
+  readonly incrementalBy: 'watermark' | 'param' | 'descending' | 'client_filter' | null
   /** What an incremental list does not notice. */
   readonly incrementalMisses: unknown
   readonly deletions: 'feed' | 'sweep' | 'none'

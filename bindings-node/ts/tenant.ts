@@ -10,6 +10,8 @@ import type {
   ConnectionHealth,
   ConnectionInfo,
   ConnectRequest,
+  Link,
+  LinkRequest,
   ModuleChange,
   ModuleState,
   RawRequest,
@@ -28,12 +30,15 @@ export class Tenant extends Namespaces {
   readonly #native: NativeTenant
   /** The modules that the tenant has activated. */
   readonly modules: Modules
+  /** The links between the tenant's records. */
+  readonly links: Links
 
   /** Made by `bridge.tenant(id)`. */
   constructor(native: NativeTenant) {
     super({ tenant: native })
     this.#native = native
     this.modules = new Modules(native)
+    this.links = new Links(native)
   }
 
   /** The host's own id of its customer. */
@@ -161,5 +166,41 @@ export class Modules {
   /** The active modules and their providers. */
   async active(options: CallOptions = {}): Promise<ModuleState[]> {
     return decode(await settled(options.signal, (cancel) => this.#native.activeModules(cancel)))
+  }
+}
+
+/** Links between the tenant's records, across modules and systems: a deal's invoice, an invoice's project. */
+export class Links {
+  readonly #native: NativeTenant
+
+  /** Made by a tenant. */
+  constructor(native: NativeTenant) {
+    this.#native = native
+  }
+
+  /**
+   * Links two records. Twice is like once. No system is asked: the link is the tenant's own.
+   *
+   * ```ts
+   * const from = { resource: 'crm.deals', id: deal.id }
+   * await tenant.links.create({ from, to: { resource: 'accounting.invoices', id: invoice.id }, kind: 'invoice' })
+   * ```
+   *
+   * Rejects with `INVALID_INPUT` where an end is not the id of a record.
+   */
+  async create(link: LinkRequest & CallOptions): Promise<Link> {
+    const { signal, ...request } = link
+    return decode(await settled(signal, (cancel) => this.#native.createLink(encode(request), cancel)))
+  }
+
+  /** The links from a record, to a record, of a kind; oldest first. */
+  async list(filter: Partial<LinkRequest> & CallOptions = {}): Promise<Link[]> {
+    const { signal, ...wanted } = filter
+    return decode(await settled(signal, (cancel) => this.#native.links(encode(wanted), cancel)))
+  }
+
+  /** Ends a link; the records stay. Rejects with `NOT_FOUND`. */
+  async delete(id: string, options: CallOptions = {}): Promise<void> {
+    await settled(options.signal, (cancel) => this.#native.deleteLink(text('id', id), cancel))
   }
 }

@@ -30,6 +30,11 @@ impl Bridge {
         guarded(py, || self.0.get()?.systems())
     }
 
+    #[pyo3(signature = (system=None))]
+    fn capabilities(&self, py: Python<'_>, system: Option<&str>) -> PyResult<String> {
+        guarded(py, || self.0.get()?.capabilities(system))
+    }
+
     fn health(&self, py: Python<'_>) -> PyResult<Call> {
         let bridge = guarded(py, || self.0.get())?;
         Ok(Call::new(async move { bridge.health().await }))

@@ -75,6 +75,10 @@ impl Tenant {
         self.call(py, |tenant| async move { tenant.update(&resource, &id, &input, &options).await })
     }
 
+    fn upsert(&self, py: Python<'_>, resource: String, input: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.upsert(&resource, &input, &options).await })
+    }
+
     fn delete(&self, py: Python<'_>, resource: String, id: String, options: String) -> PyResult<Call> {
         self.call(py, |tenant| async move { tenant.delete(&resource, &id, &options).await })
     }
@@ -93,6 +97,18 @@ impl Tenant {
 
     fn deletions(&self, py: Python<'_>, resource: String, options: String) -> PyResult<Call> {
         self.call(py, |tenant| async move { tenant.deletions(&resource, &options).await })
+    }
+
+    fn create_link(&self, py: Python<'_>, request: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.create_link(&request).await })
+    }
+
+    fn links(&self, py: Python<'_>, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.links(&options).await })
+    }
+
+    fn delete_link(&self, py: Python<'_>, id: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.delete_link(&id).await })
     }
 
     fn request(&self, py: Python<'_>, connection: String, request: String) -> PyResult<Call> {

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use coreflow_bridge::Code;
 use coreflow_bridge::id::{ConnectionName, TenantId};
 use coreflow_bridge::secret::{KeyringConfig, Sealer};
-use coreflow_bridge::store::{Activation, ConnectionRow, ModuleChange, Store, WriteId, WriteState, open_sqlite};
+use coreflow_bridge::store::{
+    Activation, ConnectionRow, Link, LinkEnd, LinkFilter, ModuleChange, Store, WriteId, WriteState, open_sqlite,
+};
 
 type Shared = Arc<dyn Store>;
 
@@ -64,6 +66,34 @@ async fn connections_are_kept_per_tenant(store: Shared) {
     assert!(store.delete_connection(&acme, &name("erp")).await.unwrap());
     assert!(!store.delete_connection(&acme, &name("erp")).await.unwrap());
     assert_eq!(store.connections(&acme).await.unwrap(), [row("a-second", 1)]);
+}
+
+fn link(id: &str, from: &str, to: &str, kind: &str, second: u8) -> Link {
+    let end = |id: &str| LinkEnd { resource: "crm.deals".into(), id: id.into() };
+    let created_at = format!("2026-11-23T10:00:{second:02}.000001Z").parse().unwrap();
+    Link { id: id.into(), from: end(from), to: end(to), kind: kind.into(), created_at }
+}
+
+async fn links_are_kept_per_tenant_and_found_from_both_ends(store: Shared) {
+    let (acme, other) = (tenant("acme"), tenant("other"));
+    let (first, second) = (link("1", "a:1", "b:1", "invoice", 2), link("2", "a:1", "b:2", "project", 1));
+    assert_eq!(store.put_link(&acme, first.clone()).await.unwrap(), first);
+    store.put_link(&acme, second.clone()).await.unwrap();
+    let again = link("1", "a:1", "b:1", "invoice", 9);
+    assert_eq!(store.put_link(&acme, again).await.unwrap(), first, "the one that was there stays");
+    let found = |filter: LinkFilter| store.links(&acme, filter);
+    let all = || LinkFilter::default();
+    assert_eq!(found(all()).await.unwrap(), [second.clone(), first.clone()], "oldest first");
+    assert_eq!(found(LinkFilter { from: Some(first.from.clone()), ..all() }).await.unwrap().len(), 2);
+    assert_eq!(found(LinkFilter { to: Some(first.to.clone()), ..all() }).await.unwrap(), [first.clone()]);
+    assert_eq!(found(LinkFilter { kind: Some("project".into()), ..all() }).await.unwrap(), [second.clone()]);
+    let elsewhere = LinkEnd { resource: "crm.leads".into(), ..first.from.clone() };
+    assert_eq!(found(LinkFilter { from: Some(elsewhere), ..all() }).await.unwrap(), []);
+    assert_eq!(store.links(&other, all()).await.unwrap(), []);
+    assert!(!store.delete_link(&other, "1").await.unwrap());
+    assert!(store.delete_link(&acme, "1").await.unwrap());
+    assert!(!store.delete_link(&acme, "1").await.unwrap());
+    assert_eq!(found(all()).await.unwrap(), [second]);
 }
 
 async fn a_revision_is_never_given_twice(store: Shared) {
@@ -276,6 +306,7 @@ macro_rules! conformance {
 
 conformance! {
     connections_are_kept_per_tenant
+    links_are_kept_per_tenant_and_found_from_both_ends
     a_revision_is_never_given_twice
     of_two_changes_at_once_one_wins
     modules_change_in_one_step

@@ -23,6 +23,9 @@ const FACADE = {
   connect: 'system instance credential name options overlay allow_private verify',
   change_modules: 'activate deactivate provider',
   capabilities: 'connection',
+  create_link: 'from to kind',
+  links: 'from to kind',
+  delete_link: '',
 }
 
 const OWN = new Set(['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options', 'facts', 'overlay'])
@@ -60,9 +63,10 @@ function open(config) {
 async function perform({ bridge, inner }, call) {
   const verb = call.call
   if (verb === 'systems') return bridge.systems()
+  if (verb === 'system_capabilities') return bridge.capabilities(call.input?.system)
   if (verb === 'bridge_health') return bridge.health()
   if (verb === 'close') return bridge.close()
-  const manages = ['request', 'connect', 'change_modules'].includes(verb)
+  const manages = ['request', 'connect', 'change_modules', 'create_link'].includes(verb)
   const given = { ...(manages ? call.input : call.options) }
   const takes = FACADE[verb]?.split(' ') ?? []
   if (Object.keys(given).some((name) => !takes.includes(name))) return beneath(inner().tenant(call.tenant), call, given)
@@ -79,6 +83,12 @@ async function perform({ bridge, inner }, call) {
     }
     case 'change_modules':
       return tenant.modules.change(options)
+    case 'create_link':
+      return tenant.links.create(options)
+    case 'links':
+      return tenant.links.list(options)
+    case 'delete_link':
+      return tenant.links.delete(call.id)
     case 'active_modules':
       return tenant.modules.active()
     case 'disconnect':
@@ -127,6 +137,8 @@ async function beneath(tenant, call, given) {
     request: () => tenant.request(connection, options),
     connect: () => tenant.connect(options),
     change_modules: () => tenant.changeModules(options),
+    create_link: () => tenant.createLink(options),
+    links: () => tenant.links(options),
     capabilities: () => tenant.capabilities(options),
   }
   const answer = await calls[call.call]()

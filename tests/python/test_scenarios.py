@@ -48,6 +48,9 @@ FACADE = {
     "connect": {"system", "instance", "credential", "name", "options", "overlay", "allow_private", "verify"},
     "change_modules": {"activate", "deactivate", "provider"},
     "capabilities": {"connection"},
+    "create_link": {"from", "to", "kind"},
+    "links": {"from", "to", "kind"},
+    "delete_link": set(),
 }
 
 
@@ -56,12 +59,17 @@ async def perform(bridge: Any, call: Call) -> Any:
     verb, options = call["call"], dict(call.get("options") or {})
     if verb in ("systems", "bridge_health", "close"):
         return await settle({"systems": bridge.systems, "bridge_health": bridge.health, "close": bridge.close}[verb]())
+    if verb == "system_capabilities":
+        return bridge.capabilities((call.get("input") or {}).get("system"))
     tenant = bridge.tenant(call["tenant"])
-    given = options if verb not in ("request", "connect", "change_modules") else call.get("input") or {}
+    managed = ("request", "connect", "change_modules", "create_link")
+    given = options if verb not in managed else call.get("input") or {}
     if set(given) - FACADE.get(verb, set()) or (
         verb == "connect" and not {"system", "instance", "credential"} <= set(given)
     ):
         return await beneath(tenant, call, given)
+    if verb in ("create_link", "links", "delete_link"):
+        return await linked(tenant.links, verb, call, given)
     if verb in ("connect", "change_modules", "request"):
         return await manage(tenant, call, keywords(given))
     if verb in ("disconnect", "isolate", "reset"):
@@ -74,6 +82,13 @@ async def perform(bridge: Any, call: Call) -> Any:
         return await listed(resource.query(**keywords(options)), call.get("pages"))
     arguments = [call[name] for name in ("id", "action", "input") if call.get(name) is not None and wants(verb, name)]
     return await settle(getattr(resource, verb)(*arguments, **keywords(options)))
+
+
+async def linked(links: Any, verb: str, call: Call, given: Call) -> Any:
+    ends = {"from_" if name == "from" else name: value for name, value in given.items()}
+    if verb == "delete_link":
+        return await settle(links.delete(call["id"]))
+    return await settle(links.create(**ends) if verb == "create_link" else links.list(**ends))
 
 
 def wants(verb: str, name: str) -> bool:
@@ -100,8 +115,9 @@ async def beneath(tenant: Any, call: Call, given: Call) -> Any:
     if verb == "list":
         return await settle(native.list(call["resource"], encode(given)))
     names = {"request": ("connection",), "connect": (), "change_modules": (), "capabilities": ()}
-    order = {"get": ("id",), "create": ("input",), "upsert": ("input",), "update": ("id", "input"), "delete": ("id",), "deletions": ()}
-    order["action"] = ("id", "action", "input")
+    names |= {"create_link": (), "links": ()}
+    order = {"get": ("id",), "create": ("input",), "update": ("id", "input"), "delete": ("id",), "deletions": ()}
+    order |= {"upsert": ("input",), "action": ("id", "action", "input")}
     first = [call[name] for name in names[verb]] if verb in names else [call["resource"]]
     rest = [call[name] if name != "input" else encode(call[name] or {}) for name in order.get(verb, ())]
     return decode(getattr(native, verb)(*first, *rest, encode(given)).wait())

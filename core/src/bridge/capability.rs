@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::adapter::{Adapter, EntityPlan};
 use super::connection::Settings;
 use super::options::{CapabilityOptions, parse};
+use super::root::Bridge;
 use super::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::manifest::{DeletedBy, Input, Quality, SinceKind, VersionBy};
@@ -28,6 +29,21 @@ impl Tenant {
             Ok(Json::Object(all).to_string())
         };
         found.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("capabilities"))
+    }
+}
+
+impl Bridge {
+    /// What the systems can do, without a connection: system → as in [`Tenant::capabilities`]. An instance may differ,
+    /// by its version and options.
+    pub fn capabilities(&self, system: Option<&str>) -> Result<String> {
+        self.inner.check_open()?;
+        let adapters = &self.inner.adapters;
+        let systems = system.map_or_else(|| adapters.registry.systems(), |system| vec![system.to_owned()]);
+        let one = |system: String| {
+            let adapter = adapters.get(&system, &Settings::default())?;
+            Ok((system, connection(&adapter)?))
+        };
+        Ok(Json::Object(systems.into_iter().map(one).collect::<Result<_>>()?).to_string())
     }
 }
 

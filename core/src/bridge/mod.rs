@@ -14,6 +14,7 @@ mod exchange;
 mod health;
 mod keyed;
 mod leg;
+mod links;
 mod list;
 mod options;
 mod prefill;

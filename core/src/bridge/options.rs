@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json};
 use crate::error::{Code, Error, Result};
 use crate::resilience::{Deadline, Policies};
 use crate::secret::KeyringConfig;
+use crate::store::LinkEnd;
 
 /// The configuration of a bridge.
 #[derive(Debug, Deserialize)]
@@ -141,6 +142,24 @@ pub(super) struct DeletionsOptions {
     pub(super) connection: Option<String>,
     pub(super) since: Option<String>,
     pub(super) deadline_ms: Option<u64>,
+}
+
+/// A new link.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LinkRequest {
+    pub(super) from: LinkEnd,
+    pub(super) to: LinkEnd,
+    pub(super) kind: String,
+}
+
+/// Which links.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct LinksOptions {
+    pub(super) from: Option<LinkEnd>,
+    pub(super) to: Option<LinkEnd>,
+    pub(super) kind: Option<String>,
 }
 
 /// A question about capabilities.

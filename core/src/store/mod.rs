@@ -1,4 +1,4 @@
-//! The bridge's own state: tenants' keys, connections, active modules, the write ledger.
+//! The bridge's own state: tenants' keys, connections, active modules, links, the write ledger.
 
 mod rows;
 mod sqlite;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-pub use rows::{Activation, ConnectionRow, ModuleChange, WriteId, WriteState};
+pub use rows::{Activation, ConnectionRow, Link, LinkEnd, LinkFilter, ModuleChange, WriteId, WriteState};
 pub use sqlite::SqliteStore;
 
 use crate::error::Result;
@@ -45,6 +45,15 @@ pub trait Store: TenantKeys {
     /// deactivating an inactive one changes nothing. `INVALID_INPUT` when a module is in both lists, when a provider is
     /// given for a module that is not active then, or is no connection of the tenant.
     fn change_modules(&self, tenant: &TenantId, change: ModuleChange) -> BoxFuture<'_, Result<Vec<Activation>>>;
+
+    /// Makes a link and returns it as it is kept: one with the same id stays as it was.
+    fn put_link(&self, tenant: &TenantId, link: Link) -> BoxFuture<'_, Result<Link>>;
+
+    /// The tenant's links that fit, oldest first.
+    fn links(&self, tenant: &TenantId, filter: LinkFilter) -> BoxFuture<'_, Result<Vec<Link>>>;
+
+    /// Deletes a link; tells whether there was one.
+    fn delete_link(&self, tenant: &TenantId, id: &str) -> BoxFuture<'_, Result<bool>>;
 
     /// Enters a write in the ledger before it is sent. `CONFLICT` when the same key was used with another fingerprint;
     /// let the fingerprint cover the instance, so that a connection to another instance does not find old results.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::Deserialize;
 
 use crate::id::{ConnectionName, TenantId};
 
@@ -43,6 +44,42 @@ pub struct ModuleChange {
     pub deactivate: Vec<String>,
     /// The connection that shall provide a module; `None` takes the choice back.
     pub providers: BTreeMap<String, Option<String>>,
+}
+
+/// A record at the end of a link.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkEnd {
+    /// Its resource, for example `crm.deals`.
+    pub resource: String,
+    /// Its id, as the bridge gives it.
+    pub id: String,
+}
+
+/// A link between two records of a tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Names the link within its tenant.
+    pub id: String,
+    /// Where it begins.
+    pub from: LinkEnd,
+    /// Where it leads.
+    pub to: LinkEnd,
+    /// What it means, for example `invoice`.
+    pub kind: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Which links; everything that is given must fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkFilter {
+    /// Those that begin at a record.
+    pub from: Option<LinkEnd>,
+    /// Those that lead to a record.
+    pub to: Option<LinkEnd>,
+    /// Those of a kind.
+    pub kind: Option<String>,
 }
 
 /// Which write it is: the caller's idempotency key within one operation of one connection.

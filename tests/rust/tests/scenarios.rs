@@ -67,6 +67,10 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
     match call.call {
         Verb::BridgeHealth => return json(&bridge.health().await?),
         Verb::Systems => return json(&bridge.systems()?),
+        Verb::SystemCapabilities => {
+            let system = call.input["system"].as_str();
+            return json(&bridge.capabilities(system)?);
+        }
         Verb::Close => {
             bridge.close().await;
             return Ok(Value::Null);
@@ -90,6 +94,9 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
             record(tenant.action(resource, id, action, &input, &options).await?)
         }
         Verb::Deletions => json(&tenant.deletions(resource, &options).await?),
+        Verb::CreateLink => json(&tenant.create_link(&input).await?),
+        Verb::Links => json(&tenant.links(&options).await?),
+        Verb::DeleteLink => nothing(tenant.delete_link(id).await?),
         Verb::Request => json(&tenant.request(connection, &input).await?),
         Verb::Connect => json(&tenant.connect(&input).await?),
         Verb::Disconnect => nothing(tenant.disconnect(connection).await?),

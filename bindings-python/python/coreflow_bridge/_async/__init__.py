@@ -6,11 +6,12 @@ from .bridge import AsyncBridge
 from .query import AsyncQuery
 from .resource import AsyncResource
 from .sandbox import AsyncSandbox
-from .tenant import AsyncConnection, AsyncModules, AsyncTenant
+from .tenant import AsyncConnection, AsyncLinks, AsyncModules, AsyncTenant
 
 __all__ = [
     "AsyncBridge",
     "AsyncConnection",
+    "AsyncLinks",
     "AsyncModules",
     "AsyncQuery",
     "AsyncResource",

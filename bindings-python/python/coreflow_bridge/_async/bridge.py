@@ -117,6 +117,18 @@ class AsyncBridge:
         found: list[dict[str, Any]] = decode(self._native.systems())
         return found
 
+    def capabilities(self, system: str | None = None) -> dict[str, Any]:
+        """What the systems can do, without a connection: resources, operations, fields and filters, by system.
+
+        An instance may differ by its version and options: `tenant.capabilities()` tells that of a connection.
+
+        >>> items = bridge.capabilities("dolibarr")["dolibarr"]["resources"]["accounting.items"]
+        >>> "create" in items["operations"], "upsert" in items["operations"]
+        (True, False)
+        """
+        found: dict[str, Any] = decode(self._native.capabilities(None if system is None else text("system", system)))
+        return found
+
     async def health(self) -> dict[str, Any]:
         """The state of the store, the keys and the connections in use.
 

@@ -8,6 +8,7 @@ from .namespaces import RESOURCES, AsyncNamespaces
 from .resource import AsyncResource, Scope
 
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Mapping, Sequence
     from datetime import timedelta
     from typing import Any
@@ -40,6 +41,11 @@ class AsyncTenant(AsyncNamespaces):
     def modules(self) -> AsyncModules:
         """The modules that the tenant has activated."""
         return AsyncModules(self._scope.native)
+
+    @property
+    def links(self) -> AsyncLinks:
+        """The links between the tenant's records."""
+        return AsyncLinks(self._scope.native)
 
     async def connect(
         self,
@@ -264,6 +270,61 @@ class AsyncModules:
         """
         found: list[dict[str, Any]] = decode(await self._native.active_modules().wait_async())
         return found
+
+
+class AsyncLinks:
+    """Links between the tenant's records, across modules and systems: a deal's invoice, an invoice's project.
+
+    An end is a dict of `resource` and `id`: `{"resource": "crm.deals", "id": deal.id}`.
+    """
+
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _native.Tenant) -> None:
+        self._native = native
+
+    async def create(self, from_: Mapping[str, str], to: Mapping[str, str], kind: str) -> dict[str, Any]:
+        """Links two records. Twice is like once. No system is asked: the link is the tenant's own.
+
+        Args:
+            from_: Where it begins.
+            to: Where it leads.
+            kind: What it means, for example `invoice`: 1 to 64 characters of `a-z 0-9 _ - .`.
+
+        Raises `InvalidInputError` where an end is not the id of a record.
+
+        >>> invoice = await acme.accounting.invoices.list(direction="sales").first()
+        >>> begin = {"resource": "projects.projects", "id": "dolibarr:1"}
+        >>> link = await acme.links.create(begin, {"resource": "accounting.invoices", "id": invoice.id}, "invoice")
+        >>> [one["kind"] for one in await acme.links.list(from_=begin)]
+        ['invoice']
+        >>> await acme.links.delete(link["id"])
+        """
+        request = encode({"from": from_, "to": to, "kind": text("kind", kind)})
+        made: dict[str, Any] = decode(await self._native.create_link(request).wait_async())
+        return made
+
+    async def list(
+        self,
+        *,
+        from_: Mapping[str, str] | None = None,
+        to: Mapping[str, str] | None = None,
+        kind: str | None = None,
+    ) -> builtins.list[dict[str, Any]]:
+        """The links from a record, to a record, of a kind: dicts of `id`, `from`, `to`, `kind`, `created_at`.
+
+        The oldest comes first.
+
+        >>> await acme.links.list(kind="nothing")
+        []
+        """
+        wanted = {name: value for name, value in (("from", from_), ("to", to), ("kind", kind)) if value is not None}
+        found: builtins.list[dict[str, Any]] = decode(await self._native.links(encode(wanted)).wait_async())
+        return found
+
+    async def delete(self, id: str) -> None:
+        """Ends a link; the records stay. Raises `NotFoundError`."""
+        await self._native.delete_link(text("id", id)).wait_async()
 
 
 def _resource(scope: Scope, path: str) -> AsyncResource[Record, Mapping[str, Any]]:

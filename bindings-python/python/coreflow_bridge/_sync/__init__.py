@@ -7,11 +7,12 @@ from .bridge import Bridge
 from .query import Query
 from .resource import Resource
 from .sandbox import Sandbox
-from .tenant import Connection, Modules, Tenant
+from .tenant import Connection, Links, Modules, Tenant
 
 __all__ = [
     "Bridge",
     "Connection",
+    "Links",
     "Modules",
     "Query",
     "Resource",

@@ -1,5 +1,5 @@
 # Generated from `_async/resource.py` by `bindings-python/tools/unasync.py`; do not edit.
-"""A resource of a tenant: list, get, create, update, delete, and the actions of its system."""
+"""A resource of a tenant: list, get, create, update, upsert, delete, and the actions of its system."""
 
 from __future__ import annotations
 
@@ -172,6 +172,43 @@ class Resource(Generic[R, I]):
         chosen = options(if_version=if_version, deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.update(self._path, text("id", id), encode(input), chosen)
         return cast("R", call.wait())
+
+    def upsert(
+        self,
+        input: I,
+        *,
+        by: Sequence[str] | str | None = None,
+        idempotency_key: str | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> R:
+        """Creates a record, or changes the one with the same values in the fields of `by`; one step of the system's.
+
+        Args:
+            input: The record's fields, those of `by` among them.
+            by: The fields by which the record is found. Leave it out where the system has chosen them: then
+                `bridge.capabilities()` tells them as `upsert_by`.
+            idempotency_key: The key, where the record is found by `external_ref`.
+            deadline: Seconds, or a `timedelta`, for the whole call.
+            connection: The connection to ask, where the tenant has several.
+
+        Raises `UnsupportedError` where the system has no such operation: it is never put together from a search and
+        a write, which would make two records of two callers.
+
+        >>> from coreflow_bridge.errors import UnsupportedError
+        >>> try:
+        ...     acme.accounting.contacts.upsert({"name": "Beispiel AG", "roles": ["customer"]}, by="name")
+        ... except UnsupportedError as error:
+        ...     print(error.code)
+        UNSUPPORTED
+        """
+        chosen = options(
+            by=[by] if isinstance(by, str) else by,
+            idempotency_key=idempotency_key,
+            deadline=deadline,
+            connection=connection or self._scope.connection,
+        )
+        return cast("R", self._scope.native.upsert(self._path, encode(input), chosen).wait())
 
     def delete(
         self,

@@ -9,6 +9,7 @@ from .namespaces import RESOURCES, Namespaces
 from .resource import Resource, Scope
 
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Mapping, Sequence
     from datetime import timedelta
     from typing import Any
@@ -41,6 +42,11 @@ class Tenant(Namespaces):
     def modules(self) -> Modules:
         """The modules that the tenant has activated."""
         return Modules(self._scope.native)
+
+    @property
+    def links(self) -> Links:
+        """The links between the tenant's records."""
+        return Links(self._scope.native)
 
     def connect(
         self,
@@ -265,6 +271,61 @@ class Modules:
         """
         found: list[dict[str, Any]] = decode(self._native.active_modules().wait())
         return found
+
+
+class Links:
+    """Links between the tenant's records, across modules and systems: a deal's invoice, an invoice's project.
+
+    An end is a dict of `resource` and `id`: `{"resource": "crm.deals", "id": deal.id}`.
+    """
+
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _native.Tenant) -> None:
+        self._native = native
+
+    def create(self, from_: Mapping[str, str], to: Mapping[str, str], kind: str) -> dict[str, Any]:
+        """Links two records. Twice is like once. No system is asked: the link is the tenant's own.
+
+        Args:
+            from_: Where it begins.
+            to: Where it leads.
+            kind: What it means, for example `invoice`: 1 to 64 characters of `a-z 0-9 _ - .`.
+
+        Raises `InvalidInputError` where an end is not the id of a record.
+
+        >>> invoice = acme.accounting.invoices.list(direction="sales").first()
+        >>> begin = {"resource": "projects.projects", "id": "dolibarr:1"}
+        >>> link = acme.links.create(begin, {"resource": "accounting.invoices", "id": invoice.id}, "invoice")
+        >>> [one["kind"] for one in acme.links.list(from_=begin)]
+        ['invoice']
+        >>> acme.links.delete(link["id"])
+        """
+        request = encode({"from": from_, "to": to, "kind": text("kind", kind)})
+        made: dict[str, Any] = decode(self._native.create_link(request).wait())
+        return made
+
+    def list(
+        self,
+        *,
+        from_: Mapping[str, str] | None = None,
+        to: Mapping[str, str] | None = None,
+        kind: str | None = None,
+    ) -> builtins.list[dict[str, Any]]:
+        """The links from a record, to a record, of a kind: dicts of `id`, `from`, `to`, `kind`, `created_at`.
+
+        The oldest comes first.
+
+        >>> acme.links.list(kind="nothing")
+        []
+        """
+        wanted = {name: value for name, value in (("from", from_), ("to", to), ("kind", kind)) if value is not None}
+        found: builtins.list[dict[str, Any]] = decode(self._native.links(encode(wanted)).wait())
+        return found
+
+    def delete(self, id: str) -> None:
+        """Ends a link; the records stay. Raises `NotFoundError`."""
+        self._native.delete_link(text("id", id)).wait()
 
 
 def _resource(scope: Scope, path: str) -> Resource[Record, Mapping[str, Any]]:

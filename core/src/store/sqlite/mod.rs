@@ -3,6 +3,7 @@
 mod connections;
 mod failure;
 mod keys;
+mod links;
 mod lock;
 mod modules;
 mod open;
@@ -20,7 +21,7 @@ use rusqlite::Connection;
 
 use self::open::Location;
 use self::worker::{Worker, answer};
-use super::{Activation, ConnectionRow, ModuleChange, Store, WriteId, WriteState};
+use super::{Activation, ConnectionRow, Link, LinkFilter, ModuleChange, Store, WriteId, WriteState};
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
 use crate::secret::{TenantKeys, WrappedKey};
@@ -124,6 +125,21 @@ impl Store for SqliteStore {
     fn change_modules(&self, tenant: &TenantId, change: ModuleChange) -> BoxFuture<'_, Result<Vec<Activation>>> {
         let tenant = tenant.clone();
         self.write(move |db| modules::change(db, &tenant, &change))
+    }
+
+    fn put_link(&self, tenant: &TenantId, link: Link) -> BoxFuture<'_, Result<Link>> {
+        let tenant = tenant.clone();
+        self.write(move |db| links::put(db, &tenant, &link))
+    }
+
+    fn links(&self, tenant: &TenantId, filter: LinkFilter) -> BoxFuture<'_, Result<Vec<Link>>> {
+        let tenant = tenant.clone();
+        self.read(move |db| links::list(db, &tenant, &filter))
+    }
+
+    fn delete_link(&self, tenant: &TenantId, id: &str) -> BoxFuture<'_, Result<bool>> {
+        let (tenant, id) = (tenant.clone(), id.to_owned());
+        self.write(move |db| links::delete(db, &tenant, &id))
     }
 
     fn begin_write(&self, id: &WriteId, fingerprint: &str) -> BoxFuture<'_, Result<WriteState>> {

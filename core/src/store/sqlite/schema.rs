@@ -8,7 +8,8 @@ use crate::error::{Code, Error, Result};
 const APPLICATION_ID: i64 = 0x4346_4252;
 
 /// Entry n leads from schema version n to n + 1. Times are microseconds since 1970 in UTC.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE tenant_keys (
         tenant TEXT NOT NULL PRIMARY KEY,
         keyring_id TEXT NOT NULL,
@@ -57,7 +58,23 @@ const MIGRATIONS: &[&str] = &["
         since INTEGER NOT NULL,
         UNIQUE (tenant, connection, operation, key)
     ) STRICT;
-"];
+",
+    "
+    CREATE TABLE links (
+        tenant TEXT NOT NULL,
+        id TEXT NOT NULL,
+        from_resource TEXT NOT NULL,
+        from_id TEXT NOT NULL,
+        to_resource TEXT NOT NULL,
+        to_id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        PRIMARY KEY (tenant, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX links_by_from ON links (tenant, from_resource, from_id);
+    CREATE INDEX links_by_to ON links (tenant, to_resource, to_id);
+",
+];
 
 /// Brings the schema to this version, whole or not at all.
 pub(super) fn migrate(connection: &Connection) -> Result<()> {

@@ -88,6 +88,12 @@ pub enum Verb {
     Action,
     /// The deletions since an instant.
     Deletions,
+    /// Links two records; `input` is the request.
+    CreateLink,
+    /// The links that fit `options`.
+    Links,
+    /// Ends the link `id`.
+    DeleteLink,
     /// A raw request through the pipeline.
     Request,
     /// Connects; `input` is the request, with `upstream` in place of `instance`.
@@ -108,6 +114,8 @@ pub enum Verb {
     BridgeHealth,
     /// The systems that the bridge knows.
     Systems,
+    /// What the system `input.system` can do, or every system.
+    SystemCapabilities,
     /// Opens the breaker of `connection`.
     Isolate,
     /// Closes the breaker of `connection`.

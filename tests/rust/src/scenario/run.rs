@@ -177,8 +177,8 @@ impl Run {
         line.insert("step".to_owned(), json!(self.at));
         line.insert("call".to_owned(), json!(step.call));
         let mut hidden = self.scenario.mask.clone();
-        if matches!(step.call, Verb::Connect | Verb::Connections) {
-            // A connection is made when the run makes it.
+        if matches!(step.call, Verb::Connect | Verb::Connections | Verb::CreateLink | Verb::Links) {
+            // They are made when the run makes them.
             hidden.push("created_at".to_owned());
         }
         match outcome {
