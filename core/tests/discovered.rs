@@ -206,3 +206,33 @@ async fn a_member_sees_less_and_is_told_so() {
     let error = setup.tenant.create(RECORDS, &input.to_string(), "").await.unwrap_err();
     assert_eq!(error.code(), Code::PermissionDenied, "{error}");
 }
+
+#[tokio::test]
+async fn a_create_with_a_key_finds_what_it_made() {
+    let setup = setup().await;
+    let tenant = &setup.tenant;
+    let field = json!({"method": "POST", "path": "/api/collections/orders/fields:create",
+        "body": {"name": "bridge_key", "type": "string", "interface": "input", "unique": true}});
+    tenant.request("ws", &field.to_string()).await.unwrap();
+    let at = &setup.sandbox.describe()["nocobase"];
+    let request = json!({"system": "nocobase", "name": "keyed", "instance": at["url"], "credential": at["credential"],
+        "allow_private": true, "options": {"key_field": "bridge_key"}});
+    tenant.connect(&request.to_string()).await.unwrap();
+    let input = json!({"collection_id": "keyed:orders", "values": {"number": "KEY-1"}}).to_string();
+    let options = json!({"connection": "keyed", "idempotency_key": "order-1"}).to_string();
+    let lost = FaultSpec {
+        times: Some(1),
+        path_prefix: Some("/api/orders:create".into()),
+        ..FaultSpec::new(FaultKind::LoseAnswer)
+    };
+    setup.sandbox.fault("nocobase", lost).unwrap();
+    let first = record(&tenant.create(RECORDS, &input, &options).await.unwrap().to_json());
+    let again = record(&tenant.create(RECORDS, &input, &options).await.unwrap().to_json());
+    assert_eq!(first["id"], again["id"]);
+    assert_eq!(first["external_ref"], "order-1");
+    let upsert =
+        json!({"collection_id": "keyed:orders", "values": {"number": "KEY-1", "title": "once more"}}).to_string();
+    let by = json!({"connection": "keyed", "by": ["values.number"]}).to_string();
+    let changed = record(&tenant.upsert(RECORDS, &upsert, &by).await.unwrap().to_json());
+    assert_eq!((&changed["id"], &changed["values"]["title"]), (&first["id"], &json!("once more")));
+}

@@ -63,13 +63,25 @@ pub(super) fn named_in_input<'a>(plan: &EntityPlan, input: &'a Map<String, Json>
     input.get(at).and_then(Json::as_object).into_iter().flat_map(Map::keys).map(String::as_str).collect()
 }
 
-/// The discovered fields that a filter and an order name.
+/// The discovered fields that a filter and an order name. All of them at once cannot be compared.
 pub(super) fn named_in_list<'a>(
     plan: &EntityPlan,
     filter: &'a IndexMap<String, Json>,
     sort: &'a [String],
-) -> Vec<&'a str> {
-    let at = plan.entity.discover.as_ref().map(|discover| discover.at.as_str()).unwrap_or_default();
+) -> Result<Vec<&'a str>> {
+    let Some(discover) = &plan.entity.discover else { return Ok(Vec::new()) };
     let names = filter.keys().chain(sort).map(|name| name.trim_start_matches('-'));
-    names.filter_map(|name| name.strip_prefix(at)?.strip_prefix('.')).collect()
+    let mut found = Vec::new();
+    for rest in names.filter_map(|name| name.strip_prefix(&*discover.at)) {
+        match rest.strip_prefix('.') {
+            Some(name) => found.push(name),
+            None if rest.is_empty() => {
+                let at = &discover.at;
+                let message = format!("{} are filtered and sorted by one of their fields: {at}.<name>", plan.resource);
+                return Err(Error::unsupported(message));
+            }
+            None => {}
+        }
+    }
+    Ok(found)
 }

@@ -67,7 +67,7 @@ impl Leg {
     ) -> Result<Option<Leg>> {
         plan.operation("list")?;
         let zone = connection.zone().await?.clone();
-        let names = named_in_list(plan, &options.filter, &options.sort);
+        let names = named_in_list(plan, &options.filter, &options.sort)?;
         let collection = Filter::parent(plan, &options.filter, connection.name.as_str())?;
         let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
         let plan = &connection.discovered(plan, collection.as_deref(), &names, deadline).await?;

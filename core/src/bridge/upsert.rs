@@ -34,6 +34,9 @@ impl Tenant {
             let operation = plan.operation("upsert")?;
             let key = options.idempotency_key.as_deref().map(|key| Written::new(call, key)).transpose()?;
             let by = by(plan, operation, options.by.as_deref(), &input, key.is_some())?;
+            if let (Some(types), Some(discover)) = (plan.mapping.types(), &plan.entity.discover) {
+                types.found_by(input.get(&discover.at), &by)?;
+            }
             let mut fields = new_fields(&connection, plan, "upsert", &input).await?;
             let holes = Holes { parent: parent.as_deref(), by: &by, ..Holes::default() };
             if let Some(key) = key {

@@ -133,6 +133,15 @@ impl Typed {
         }
     }
 
+    /// Refuses an upsert that holds a key by which the record is not found: a change of it would reach another record.
+    pub fn found_by(&self, values: Option<&Json>, by: &[String]) -> Result<()> {
+        let given = values.and_then(|values| values.get(&*self.key)).is_some();
+        match given && !by.iter().any(|name| **name == *self.key) {
+            true => Err(self.wrong(&self.key, "an upsert may hold the key only where the record is found by it")),
+            false => Ok(()),
+        }
+    }
+
     /// Refuses fields that cannot be looked for.
     pub fn searchable(&self, name: &str) -> Result<()> {
         let field = self.field(name)?;
@@ -250,5 +259,7 @@ mod tests {
         let error = filter("customer", json!(1), false, false).unwrap_err();
         assert!(error.message().contains("values.customer_id"));
         assert!(typed.maybe_empty("tags").is_ok() && typed.searchable("tags").is_err());
+        let by = |name: &str| typed.found_by(Some(&json!({"id": 1, "number": "A"})), &[name.to_owned()]);
+        assert!(by("number").is_err() && by("id").is_ok());
     }
 }
