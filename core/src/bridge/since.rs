@@ -42,6 +42,7 @@ impl Since {
             }
             (SinceKind::Param, Some(param)) => {
                 // The parameter may mean "later than that day": the day before is never too late.
+                let whole = earlier;
                 let earlier = match param.converter {
                     Converter::Date => earlier.checked_sub(SignedDuration::from_hours(24)).unwrap_or(earlier),
                     _ => earlier,
@@ -51,10 +52,10 @@ impl Since {
                     Converter::Date => Json::from(earlier.to_zoned(zone.clone()).date().to_string()),
                     _ => moment(&map, &earlier.to_string(), zone)?,
                 };
-                Ok(Since::Param(param.param.clone(), text, at))
+                Ok(Since::Param(param.param.clone(), text, whole))
             }
-            (SinceKind::Descending, _) => Ok(Since::Descending(at)),
-            (SinceKind::ClientFilter, _) => Ok(Since::Dropped(at)),
+            (SinceKind::Descending, _) => Ok(Since::Descending(earlier)),
+            (SinceKind::ClientFilter, _) => Ok(Since::Dropped(earlier)),
             (SinceKind::None | SinceKind::Param, _) => Err(Error::unsupported(format!(
                 "{} cannot be read incrementally in this system: leave out updated_since",
                 plan.resource

@@ -65,8 +65,12 @@ pub fn endpoint<'v>(base: &Url, path: &Template, mut value: impl FnMut(&str) -> 
                 true => percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned(),
                 false => text,
             };
-            check_id(&text)?;
-            segments.push(&text);
+            // What a manifest calls its types may be a path of several segments; no other value can be.
+            let parts: Vec<&str> = if segment == "{type}" { text.split('/').collect() } else { vec![&text] };
+            for part in parts {
+                check_id(part)?;
+                segments.push(part);
+            }
         }
         // A slash at the end is part of the path.
         if String::from(path.clone()).ends_with('/') {
@@ -101,6 +105,17 @@ pub fn page_address<'v>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_type_may_be_several_segments_and_an_id_never() {
+        let base = instance_url("https://stock.acme.test", "/api").unwrap();
+        let path = Template::try_from("/{type}/{id}/".to_owned()).unwrap();
+        let at = |kind: &'static str, id: &'static str| {
+            endpoint(&base, &path, |name| Some(if name == "id" { id } else { kind }.into())).unwrap().to_string()
+        };
+        assert_eq!(at("order/po", "5"), "https://stock.acme.test/api/order/po/5/");
+        assert_eq!(at("part", "5/6"), "https://stock.acme.test/api/part/5%2F6/");
+    }
 
     #[test]
     fn hostile_ids_stay_in_their_segment() {

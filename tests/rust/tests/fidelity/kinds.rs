@@ -3,7 +3,7 @@
 use coreflow_bridge::manifest::{Entity, Operation, Template};
 use serde_json::Value as Json;
 
-use super::route::{Route, root_field};
+use super::route::{DIGITS, Route, root_field};
 use super::system::{Place, System};
 
 /// One kind of request.
@@ -95,9 +95,11 @@ fn route(entity: &Entity, operation: &Operation) -> Route {
         Json::Number(_) | Json::Bool(_) => true,
         _ => false,
     };
+    let path = operation.path.to_string();
+    let path = if entity.id_integer { path.replace("/{id}", &format!("/{DIGITS}")) } else { path };
     Route {
         method: operation.method.clone(),
-        path: Route::path(&operation.path.to_string(), &entity.kind),
+        path: Route::path(&path, &entity.kind),
         query: query.collect(),
         asked: asked.collect(),
         root: operation.graphql.as_deref().and_then(root_field),

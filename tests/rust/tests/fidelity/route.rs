@@ -22,7 +22,7 @@ pub(crate) struct Route {
 impl Route {
     /// The path of a template, without `base` in front.
     pub(crate) fn path(template: &str, kind: &str) -> Vec<String> {
-        let path = template.split('?').next().unwrap_or_default().replace("{type}", &kind.replace('/', "%2F"));
+        let path = template.split('?').next().unwrap_or_default().replace("{type}", kind);
         let hole = |segment: &str| {
             let mut out = String::new();
             let mut rest = segment;
@@ -47,7 +47,7 @@ impl Route {
         if path.len() != self.path.len() || !path.iter().zip(&self.path).all(|(have, want)| segment_fits(have, want)) {
             return None;
         }
-        let mut score = self.path.iter().filter(|segment| !segment.contains('*')).count();
+        let mut score = self.path.iter().filter(|segment| !segment.contains('*') && *segment != DIGITS).count();
         let query = query(&request.path);
         for (name, value) in &self.query {
             if !query.iter().any(|(have, text)| have == name && text == value) {
@@ -98,7 +98,13 @@ pub(crate) fn query(path: &str) -> Vec<(String, String)> {
     text.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (plain(name), plain(value))).collect()
 }
 
+/// A segment that is a whole number: the id of an entity whose ids are.
+pub(crate) const DIGITS: &str = "#";
+
 fn segment_fits(have: &str, want: &str) -> bool {
+    if want == DIGITS {
+        return !have.is_empty() && have.bytes().all(|byte| byte.is_ascii_digit());
+    }
     let Some((before, after)) = want.split_once('*') else { return have == want };
     // More holes in one segment: the first literal and the last one are looked at.
     let after = after.rsplit('*').next().unwrap_or_default();
@@ -125,6 +131,7 @@ pub(crate) fn decoded(text: &str) -> String {
 fn a_route_says_what_it_is_about() {
     assert_eq!(Route::path("/api/{parent}:list", ""), ["api", "*:list"]);
     assert!(segment_fits("orders:list", "*:list") && !segment_fits(":list", "*:list") && !segment_fits("a", "b"));
+    assert!(segment_fits("12", DIGITS) && !segment_fits("category", DIGITS));
     assert_eq!(root_field("query($a: Int) { x: people(first: $a) { id } }").as_deref(), Some("people"));
     assert_eq!(query("/a?filter=%7B%7D&x=a+b"), [("filter".into(), "{}".into()), ("x".into(), "a b".into())]);
 }
