@@ -13,6 +13,7 @@ use crate::error::{Code, Error, Result};
 static BUILT_IN: &[(&str, &str)] = &[
     ("erpnext", include_str!("../../adapters/erpnext.yaml")),
     ("dolibarr", include_str!("../../adapters/dolibarr.yaml")),
+    ("inventree", include_str!("../../adapters/inventree.yaml")),
     ("nocobase", include_str!("../../adapters/nocobase.yaml")),
 ];
 

@@ -200,8 +200,13 @@ fn list_parts(system: &System, place: Place<'_>, params: Params) -> Vec<String> 
     let mut names: Vec<String> = entity.list_query.keys().cloned().collect();
     if entity.paged && page.kind != PageKind::None {
         names.extend(page.param.iter().chain(&page.size_param).cloned());
-        names.push(sort.param.clone());
-        names.extend(sort.direction_param.clone());
+        // Where only named fields are sorted by, a list without one is never asked for an order.
+        let envelope = [&entity.created_at, &entity.updated_at].into_iter().flatten();
+        let mut fields = entity.fields.values().chain(envelope).map(FieldSpec::map);
+        if !sort.only_named || sort.tie_break || fields.any(|map| map.sort_by.is_some()) {
+            names.push(sort.param.clone());
+            names.extend(sort.direction_param.clone());
+        }
         names.extend(manifest.select.iter().map(|select| select.param.clone()));
     }
     let filters = entity.fields.values().map(FieldSpec::map).filter(|map| map.filter && map.constant.is_none());
