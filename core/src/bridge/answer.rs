@@ -42,8 +42,16 @@ pub(super) async fn fetch_record(
         return Err(Error::new(Code::NotFound, "the system has no such record"));
     }
     let context = connection.context(plan, raw, holes.parent).await?;
-    let pointer = connection.pointer(plan, operation.answer.record.as_deref().unwrap_or_default(), holes);
-    plan.mapping.record(connection.text(&incoming.response)?, &pointer, &context)
+    let text = connection.text(&incoming.response)?;
+    let (None, Some(items)) = (&operation.answer.record, &operation.answer.items) else {
+        let pointer = connection.pointer(plan, operation.answer.record.as_deref().unwrap_or_default(), holes);
+        return plan.mapping.record(text, &pointer, &context);
+    };
+    // The system answers with all of them.
+    let items = connection.pointer(plan, items, holes);
+    let page = plan.mapping.page(text, &items, operation.answer.item.as_deref().unwrap_or_default(), &context)?;
+    let found = page.records.into_iter().find(|record| Some(&*record.remote_id) == holes.id);
+    found.ok_or_else(|| Error::new(Code::NotFound, "the system has no such record"))
 }
 
 /// The id of the record that a write made or changed, from its answer.

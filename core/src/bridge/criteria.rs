@@ -294,6 +294,7 @@ pub(super) fn sort_columns(plan: &EntityPlan, sort: &[String]) -> Result<Vec<(St
         let column = match name {
             "id" => id_column(plan).ok_or_else(|| unsupported(plan, name))?.to_owned(),
             _ => match plan.mapping.types().and_then(|types| Some((types, types.member(name)?))) {
+                Some(_) if plan.sort.only_named => return Err(unsupported(plan, name)),
                 Some((types, member)) => {
                     types.searchable(member)?;
                     member.to_owned()

@@ -123,6 +123,10 @@ pub struct Entity {
     /// `{parent.2}`.
     #[serde(default)]
     pub nested: bool,
+    /// Members that the schema of a GraphQL API knows as plain JSON: paths below them are read, but a selection asks for
+    /// them as a whole.
+    #[serde(default)]
+    pub json_members: Vec<String>,
     /// For records whose fields are not known before: where their parent, the collection, tells them.
     #[serde(default)]
     pub discover: Option<Discover>,

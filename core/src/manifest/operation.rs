@@ -168,7 +168,8 @@ pub struct Input {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
-    /// JSON pointer to the array of a list. In the pointers of an answer, a segment `*` is the first member, and the
+    /// JSON pointer to the array of a list. A `get` that has it and no `record` is answered with all records, of which
+    /// the one of that id counts. In the pointers of an answer, a segment `*` is the first member, and the
     /// holes `{type}` and `{parent}` are filled.
     #[serde(default)]
     pub items: Option<String>,

@@ -60,6 +60,8 @@ pub struct Mapping {
     pub(super) has_id: bool,
     pub(super) custom_prefix: Option<Box<str>>,
     pub(super) custom_at: Option<Box<str>>,
+    /// Members that a GraphQL selection asks for as a whole.
+    pub(super) json_members: Vec<String>,
     /// The types of discovered values.
     pub(super) typed: Option<Arc<Typed>>,
 }
@@ -104,6 +106,7 @@ impl Mapping {
             has_id: entity.id.is_some(),
             custom_prefix: entity.custom.as_ref().map(|custom| custom.prefix.as_str().into()),
             custom_at: entity.custom.as_ref().and_then(|custom| custom.at.as_deref().map(Into::into)),
+            json_members: entity.json_members.clone(),
             typed: None,
         }
     }

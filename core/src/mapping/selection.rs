@@ -1,5 +1,7 @@
 //! The GraphQL selection that an entity's map asks for: constant per adapter, made of the manifest's own paths.
 
+use std::fmt;
+
 use super::compile::Mapping;
 use super::decode::{Leaf, Member, Node};
 use super::read::Reader;
@@ -9,68 +11,88 @@ impl Mapping {
     /// do not carry; `more` are members beside, which the caller has checked to be names.
     pub fn selection(&self, listed: bool, more: &[String]) -> String {
         let wanted = self.listed_members();
-        let mut out = String::new();
+        let mut out = Fields::default();
         for (key, member) in &self.rows.root.members {
             if !listed || wanted.contains(&&**key) {
                 select(key, member, &mut out);
             }
         }
         for name in more {
-            out.push(' ');
-            out.push_str(name);
+            out.inner(name);
         }
-        out
+        for path in &self.json_members {
+            out.cut(&mut path.split('.'));
+        }
+        out.to_string()
     }
 }
 
-fn select(key: &str, member: &Member, out: &mut String) {
-    if !out.is_empty() && !out.ends_with('{') {
-        out.push(' ');
+/// Selected fields, each once, with what is selected inside.
+#[derive(Default)]
+struct Fields(Vec<(Box<str>, Fields)>);
+
+impl Fields {
+    fn inner(&mut self, key: &str) -> &mut Fields {
+        let at = self.0.iter().position(|(known, _)| &**known == key).unwrap_or_else(|| {
+            self.0.push((key.into(), Fields::default()));
+            self.0.len() - 1
+        });
+        &mut self.0[at].1
     }
-    out.push_str(key);
-    let before = out.len();
-    out.push('{');
+
+    fn path<'k>(&mut self, keys: impl Iterator<Item = &'k str>) -> &mut Fields {
+        keys.fold(self, |fields, key| fields.inner(key))
+    }
+
+    /// Takes out what is selected inside a member.
+    fn cut<'k>(&mut self, path: &mut impl Iterator<Item = &'k str>) {
+        match path.next() {
+            None => self.0.clear(),
+            Some(key) => {
+                if let Some((_, inner)) = self.0.iter_mut().find(|(known, _)| &**known == key) {
+                    inner.cut(path);
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, (key, inner)) in self.0.iter().enumerate() {
+            let space = if n > 0 { " " } else { "" };
+            match inner.0.is_empty() {
+                true => write!(f, "{space}{key}")?,
+                false => write!(f, "{space}{key}{{{inner}}}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn select(key: &str, member: &Member, out: &mut Fields) {
+    let inner = out.inner(key);
     if let Some(node) = member.inner.as_deref() {
-        members(node, out);
+        members(node, inner);
     }
     for leaf in &member.leaves {
         match leaf {
-            Leaf::Slot(_, Reader::Rows(rows)) => members(&rows.root, out),
-            Leaf::Slot(_, Reader::Ref { id_at, .. }) => path(id_at.iter().map(|key| &**key), out),
+            Leaf::Slot(_, Reader::Rows(rows)) => members(&rows.root, inner),
+            Leaf::Slot(_, Reader::Ref { id_at, .. }) => drop(inner.path(id_at.iter().map(|key| &**key))),
             Leaf::Slot(_, Reader::List(item, reader)) => {
-                let inner: &[Box<str>] = match &**reader {
+                let of: &[Box<str>] = match &**reader {
                     Reader::Ref { id_at, .. } => id_at,
                     _ => &[],
                 };
-                path(item.iter().chain(inner).map(|key| &**key), out);
+                inner.path(item.iter().chain(of).map(|key| &**key));
             }
             _ => {}
         }
     }
-    if out.ends_with('{') {
-        out.truncate(before);
-    } else {
-        out.push('}');
-    }
 }
 
-fn members(node: &Node, out: &mut String) {
+fn members(node: &Node, out: &mut Fields) {
     for (key, member) in &node.members {
         select(key, member, out);
     }
-}
-
-/// A path inside a member: `a{b}`. Fields that are said twice are one in GraphQL.
-fn path<'k>(keys: impl Iterator<Item = &'k str>, out: &mut String) {
-    let mut depth = 0;
-    for key in keys {
-        if depth > 0 {
-            out.push('{');
-        } else if !out.ends_with('{') {
-            out.push(' ');
-        }
-        out.push_str(key);
-        depth += 1;
-    }
-    (1..depth).for_each(|_| out.push('}'));
 }

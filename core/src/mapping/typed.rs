@@ -139,7 +139,12 @@ impl Typed {
 
     /// Whether there is a field of that name.
     pub fn has(&self, name: &str) -> bool {
-        self.fields.contains_key(name)
+        self.fields.contains_key(name) || self.column(name).is_some()
+    }
+
+    /// The reference that a column belongs to which is no field of its own.
+    fn column(&self, name: &str) -> Option<&TypedField> {
+        self.fields.values().find(|field| field.kind == Kind::Reference && field.foreign_key.as_deref() == Some(name))
     }
 
     /// The name of a discovered field in a filter or an order: `values.amount` is `amount`.
@@ -148,7 +153,7 @@ impl Typed {
     }
 
     fn field(&self, name: &str) -> Result<&TypedField> {
-        self.fields.get(name).ok_or_else(|| {
+        self.fields.get(name).or_else(|| self.column(name)).ok_or_else(|| {
             let known: Vec<&str> = self.fields.keys().map(|name| &**name).collect();
             Error::invalid_input(format!(
                 "{}.{name:.64}: {} has no such field; it has: {}",

@@ -23,7 +23,10 @@ impl Typed {
             if field.read_only || field.kind == Kind::Computed {
                 return Err(self.wrong(name, "the system makes this value itself; leave it out"));
             }
-            body.insert(name.clone(), self.value(name, field, value)?);
+            // A reference is kept in its column; where that is no field, the reference stands for it.
+            let column = field.foreign_key.as_deref().filter(|column| !self.fields.contains_key(*column));
+            let member = column.filter(|_| field.kind == Kind::Reference).unwrap_or(name);
+            body.insert(member.to_owned(), self.value(name, field, value)?);
         }
         let lacks = |(name, field): &(&Box<str>, &TypedField)| {
             field.required && **name != self.key && values.get(&***name).is_none_or(Json::is_null)
