@@ -3,7 +3,7 @@
 use coreflow_bridge::manifest::{Entity, Operation, Template};
 use serde_json::Value as Json;
 
-use super::route::{DIGITS, Route, root_field};
+use super::route::{DIGITS, Route, flags, root_field};
 use super::system::{Place, System};
 
 /// One kind of request.
@@ -73,7 +73,15 @@ pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
             all.push(Kind {
                 name: format!("{owner} {name}"),
                 owner: owner.clone(),
-                route: route(place.entity, operation),
+                route: Route {
+                    columns: match name.as_str() {
+                        "deletions" if operation.graphql.is_some() => {
+                            place.entity.deleted.filter.iter().map(|(column, ..)| column.clone()).collect()
+                        }
+                        _ => Vec::new(),
+                    },
+                    ..route(place.entity, operation)
+                },
                 operation: name,
                 place: Some(place),
                 spec: Some(operation),
@@ -103,6 +111,8 @@ fn route(entity: &Entity, operation: &Operation) -> Route {
         query: query.collect(),
         asked: asked.collect(),
         root: operation.graphql.as_deref().and_then(root_field),
+        flags: operation.graphql.as_deref().map(flags).unwrap_or_default(),
+        columns: Vec::new(),
         body: constants
             .filter(|(path, value)| scalar(value) && !path.contains('{'))
             .map(|(p, v)| (p.clone(), v.clone()))

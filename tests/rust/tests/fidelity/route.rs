@@ -15,6 +15,10 @@ pub(crate) struct Route {
     pub(crate) asked: Vec<String>,
     /// The root field of the document.
     pub(crate) root: Option<String>,
+    /// Arguments that are always true in the document.
+    pub(crate) flags: Vec<String>,
+    /// Columns by which the request always filters; they stand in its variables.
+    pub(crate) columns: Vec<String>,
     /// Constants of the body: dotted path → value.
     pub(crate) body: Vec<(String, Json)>,
 }
@@ -67,7 +71,17 @@ impl Route {
             if root_field(document).as_ref() != Some(root) {
                 return None;
             }
-            score += 1;
+            if !self.flags.iter().all(|flag| is_set(document, flag, &body["variables"])) {
+                return None;
+            }
+            score += 1 + self.flags.len();
+        }
+        if !self.columns.is_empty() {
+            let variables = body["variables"].to_string();
+            if !self.columns.iter().all(|column| variables.contains(&format!("\"{column}\":"))) {
+                return None;
+            }
+            score += self.columns.len();
         }
         for (path, value) in &self.body {
             if body.pointer(&format!("/{}", path.replace('.', "/"))) != Some(value) {
@@ -111,6 +125,30 @@ fn segment_fits(have: &str, want: &str) -> bool {
     have.len() > before.len() + after.len() && have.starts_with(before) && have.ends_with(after)
 }
 
+/// The arguments of a document that are the constant true.
+pub(crate) fn flags(document: &str) -> Vec<String> {
+    let word = |text: &str| text.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned();
+    document
+        .split(": true")
+        .collect::<Vec<_>>()
+        .split_last()
+        .map_or(&[][..], |(_, all)| all)
+        .iter()
+        .map(|t| word(t))
+        .collect()
+}
+
+/// Whether an argument of a recorded document is true, as it stands or by its variable.
+fn is_set(document: &str, flag: &str, variables: &Json) -> bool {
+    document.match_indices(&format!("{flag}:")).any(|(at, found)| {
+        let value = document[at + found.len()..].trim_start();
+        let name = value
+            .strip_prefix('$')
+            .map(|text| -> String { text.chars().take_while(char::is_ascii_alphanumeric).collect() });
+        name.map_or(value.starts_with("true"), |name| variables[name] == Json::Bool(true))
+    })
+}
+
 /// The first field of a GraphQL document, without its alias.
 pub(crate) fn root_field(document: &str) -> Option<String> {
     let inside = document.split_once('{')?.1.trim_start();
@@ -133,5 +171,8 @@ fn a_route_says_what_it_is_about() {
     assert!(segment_fits("orders:list", "*:list") && !segment_fits(":list", "*:list") && !segment_fits("a", "b"));
     assert!(segment_fits("12", DIGITS) && !segment_fits("category", DIGITS));
     assert_eq!(root_field("query($a: Int) { x: people(first: $a) { id } }").as_deref(), Some("people"));
+    assert_eq!(flags("mutation { createX(data: $data, upsert: true) { id } }"), ["upsert"]);
+    assert!(is_set("createX(data:$d,upsert:$u)", "upsert", &serde_json::json!({"u": true})));
+    assert!(!is_set("createX(data:$d)", "upsert", &Json::Null) && is_set("x(upsert:true)", "upsert", &Json::Null));
     assert_eq!(query("/a?filter=%7B%7D&x=a+b"), [("filter".into(), "{}".into()), ("x".into(), "a b".into())]);
 }
