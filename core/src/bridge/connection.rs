@@ -18,7 +18,7 @@ use super::root::Bridge;
 use super::session::Auth;
 use super::view::TenantState;
 use crate::error::{Code, Error, Result};
-use crate::http::{Egress, Limits, Tap, Transport};
+use crate::http::{Egress, Limits, Transport};
 use crate::id::{ConnectionName, TenantId};
 use crate::mapping::Context;
 use crate::model::{Origin, PageAddress};
@@ -102,8 +102,7 @@ impl Connection {
         }
         let mut transport = Transport::new(Egress { allow_private: settings.allow_private }, Limits::default())?;
         if let Some(recorder) = &bridge.inner.recorder {
-            let (recorder, base) = (Arc::clone(recorder), base.to_string());
-            transport = transport.recording(Tap { recorder, base, secrets: auth.secrets() });
+            transport = transport.recording(auth.tap(Arc::clone(recorder), base.to_string()));
         }
         let zone = match settings.options.get("zone").or(settings.zone.as_ref()) {
             Some(name) => OnceCell::new_with(Some(zone(name)?)),

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use super::connection::{Connection, header, option_value};
 use crate::error::{Code, Error, Result};
-use crate::http::{Method, Request};
+use crate::http::{Method, Recorder, Request, Tap};
 use crate::manifest::{AuthPlacement, Login, Manifest, Template};
 use crate::protocol::{Answered, classify, endpoint, parse_json, text_of, value_at};
 use crate::secret::{Credential, Secret};
@@ -139,6 +139,14 @@ impl Auth {
     pub(super) fn secrets(&self) -> Vec<Zeroizing<String>> {
         let own = self.fields.iter().filter(|(name, text)| **name != "username" && text.len() >= 6);
         own.map(|(_, text)| text.clone()).collect()
+    }
+
+    /// What records the exchanges of the connection, without credential and tokens.
+    pub(super) fn tap(&self, recorder: Arc<Recorder>, base: String) -> Tap {
+        let login = self.placement.login.as_ref();
+        let handed_out = login.iter().map(|login| login.token.clone()).collect();
+        let renewed_by = login.and_then(|login| login.renewed_by.clone());
+        Tap { recorder, base, secrets: self.secrets(), handed_out, renewed_by }
     }
 
     /// Takes credential and tokens out of an error.

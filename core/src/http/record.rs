@@ -39,6 +39,10 @@ pub struct Tap {
     pub base: String,
     /// The values of the credential.
     pub secrets: Vec<Zeroizing<String>>,
+    /// JSON pointers at which an answer may hand out a secret: the token of a session.
+    pub handed_out: Vec<String>,
+    /// The response header that may do so.
+    pub renewed_by: Option<String>,
 }
 
 impl std::fmt::Debug for Tap {
@@ -88,6 +92,15 @@ impl Tap {
             body(&mut exchange["request"], &clean(&String::from_utf8_lossy(bytes)));
         }
         body(&mut exchange["response"], &clean(&String::from_utf8_lossy(&response.body)));
+        for pointer in &self.handed_out {
+            if let Some(token) = exchange["response"]["body"].pointer_mut(pointer).filter(|token| token.is_string()) {
+                *token = Json::from(REDACTED);
+            }
+        }
+        let renewed = self.renewed_by.as_ref().map(|name| name.to_ascii_lowercase());
+        if let Some(token) = renewed.and_then(|name| exchange["response"]["headers"].as_object_mut()?.get_mut(&name)) {
+            *token = Json::from(REDACTED);
+        }
         let number = self.recorder.next.fetch_add(1, Ordering::Relaxed);
         let words = request.url.path().split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let words: Vec<&str> = words.take(6).collect();
@@ -161,9 +174,17 @@ mod tests {
         };
         let mut answered = HeaderMap::new();
         answered.insert("set-cookie", "sid=canary-cookie".parse().unwrap());
-        let response = Response { status: 200, headers: answered, body: "{\"echo\": \"canary-key\"}".into() };
+        answered.insert("x-renewed", "canary-renewed".parse().unwrap());
+        let said = "{\"echo\": \"canary-key\", \"result\": {\"session\": \"canary-session\"}}";
+        let response = Response { status: 200, headers: answered, body: said.into() };
         let secrets = vec![Zeroizing::new("canary-key".to_owned())];
-        let tap = Tap { recorder: Arc::new(recorder), base: "https://erp.acme.test".to_owned(), secrets };
+        let tap = Tap {
+            recorder: Arc::new(recorder),
+            base: "https://erp.acme.test".to_owned(),
+            secrets,
+            handed_out: vec!["/result/session".to_owned()],
+            renewed_by: Some("X-Renewed".to_owned()),
+        };
         tap.write(&request, &response, Duration::ZERO).unwrap();
         let text = std::fs::read_to_string(folder.path().join("001-post-api-x-200.json")).unwrap();
         assert!(!text.contains("canary"), "{text}");
