@@ -167,7 +167,8 @@ impl Filter {
             let own = param.operators.get(operator.name()).cloned();
             let equal = param.param.clone().filter(|_| matches!(operator, Operator::Eq | Operator::In));
             let place = own.or(equal).ok_or_else(|| unsupported(plan, name))?;
-            let text = match word.as_str() {
+            let truth = word.as_bool().map(|yes| if yes { "true" } else { "false" });
+            let text = match word.as_str().or(truth.filter(|_| !param.table.is_empty())) {
                 Some(word) if !param.table.is_empty() => param.table.get(word).cloned().ok_or_else(|| {
                     let known: Vec<&str> = param.table.keys().map(String::as_str).collect();
                     Error::invalid_input(format!("{name} can be filtered by: {}", known.join(", ")))

@@ -8,9 +8,9 @@ use serde_json::{Map, Value as Json};
 use super::answer::Call;
 use super::exchange::Holes;
 use crate::error::{Code, Error, Result};
-use crate::manifest::{Operation, Prefill, PrefillRows};
+use crate::manifest::{KeptForm, Operation, Prefill, PrefillRows};
 use crate::mapping::set_path;
-use crate::protocol::value_at;
+use crate::protocol::{text_of, value_at};
 
 /// The document of an operation; empty where it has none.
 pub(super) async fn prefilled(
@@ -41,6 +41,12 @@ fn kept(prefill: &Prefill, document: &Map<String, Json>) -> Map<String, Json> {
     }
     let document = Json::Object(document.clone());
     let mut body = pick(&document, prefill.keep.iter());
+    for (to, form) in &prefill.forms {
+        let path: Vec<&str> = to.split('.').collect();
+        if let Some(value) = member_mut(&mut body, &path) {
+            *value = formed(*form, value);
+        }
+    }
     for (to, PrefillRows { from, keep }) in &prefill.rows {
         let Some(rows) = at(&document, from).and_then(Json::as_array) else { continue };
         let rows: Json = rows.iter().map(|row| Json::Object(pick(row, keep.iter()))).collect();
@@ -57,6 +63,21 @@ fn pick<'k>(from: &Json, keep: impl Iterator<Item = (&'k String, &'k String)>) -
         }
     }
     picked
+}
+
+fn member_mut<'b>(body: &'b mut Map<String, Json>, path: &[&str]) -> Option<&'b mut Json> {
+    let (first, rest) = path.split_first()?;
+    let value = body.get_mut(*first)?;
+    if rest.is_empty() { Some(value) } else { member_mut(value.as_object_mut()?, rest) }
+}
+
+/// A kept value in the form that the system takes; as it is where it is none that could be.
+fn formed(form: KeptForm, value: &Json) -> Json {
+    match (form, text_of(value).as_deref()) {
+        (KeptForm::Bool, Some("1" | "true")) => Json::Bool(true),
+        (KeptForm::Bool, Some("0" | "false")) => Json::Bool(false),
+        (KeptForm::Bool, _) => value.clone(),
+    }
 }
 
 fn at<'t>(tree: &'t Json, path: &str) -> Option<&'t Json> {
@@ -87,19 +108,20 @@ mod tests {
     fn only_what_is_kept_is_sent_back_and_the_input_lies_over_it() {
         let prefill: Prefill = serde_json::from_value(serde_json::json!({
             "get": "/x", "at": "",
-            "keep": {"customerId": "customer.id", "note": "note", "gone": "gone", "address.city": "city"},
+            "keep": {"customerId": "customer.id", "note": "note", "gone": "gone", "address.city": "city", "taxed": "is_taxed"},
+            "as": {"taxed": "bool", "gone": "bool"},
             "rows": {"entries": {"from": "lines", "keep": {"index": "index", "itemId": "item.id"}}},
         }))
         .unwrap();
         let document = serde_json::json!({
-            "customer": {"id": 7, "name": "n"}, "note": null, "city": "Ulm", "computed": 1.10,
+            "customer": {"id": 7, "name": "n"}, "note": null, "city": "Ulm", "computed": 1.10, "is_taxed": 1,
             "lines": [{"index": 1, "item": {"id": 3}, "total": 5}, {"index": 2}],
         });
         let mut body = kept(&prefill, document.as_object().unwrap());
         let input = serde_json::json!({"note": null, "address": {"street": "Gasse"}});
         lay_over(&mut body, input.as_object().unwrap().clone());
         let expected = serde_json::json!({
-            "customerId": 7, "note": null, "address": {"city": "Ulm", "street": "Gasse"},
+            "customerId": 7, "note": null, "taxed": true, "address": {"city": "Ulm", "street": "Gasse"},
             "entries": [{"index": 1, "itemId": 3}, {"index": 2}],
         });
         assert_eq!(Json::Object(body), expected);

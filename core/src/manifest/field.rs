@@ -77,6 +77,9 @@ pub struct FieldMap {
     /// left out where a sent row has the same value in its first field.
     #[serde(default)]
     pub implied: Vec<ImpliedRow>,
+    /// For `rows`: the member of each row sent that holds its place, from 1.
+    #[serde(default)]
+    pub row_number: Option<String>,
     /// Several texts of the record, read as one. It is written only at `write_at`.
     #[serde(default)]
     pub join: Option<Join>,
@@ -141,6 +144,7 @@ impl Default for FieldMap {
             one_row: false,
             row_set: IndexMap::new(),
             implied: Vec::new(),
+            row_number: None,
             join: None,
             cases: Vec::new(),
             also: Vec::new(),

@@ -33,7 +33,7 @@ pub use field::{
 };
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};
-pub use operation::{Answer, Body, Check, Expand, Input, Operation, Params, Prefill, PrefillRows, Wrap};
+pub use operation::{Answer, Body, Check, Expand, Input, KeptForm, Operation, Params, Prefill, PrefillRows, Wrap};
 pub use overlay::{Conditions, Fact, Overlay};
 pub use paging::{FilterDialect, FilterSpec, Page, PageKind, SelectSpec, SelectStyle, SortSpec, SortStyle, Stop};
 pub use registry::Registry;

@@ -86,9 +86,20 @@ pub struct Prefill {
     /// whole document.
     #[serde(default)]
     pub keep: IndexMap<String, String>,
+    /// Kept members that the system takes in another form than it gives: path in the body → the form.
+    #[serde(default, rename = "as")]
+    pub forms: IndexMap<String, KeptForm>,
     /// The lists of rows that are sent back: path in the body → the rows.
     #[serde(default)]
     pub rows: IndexMap<String, PrefillRows>,
+}
+
+/// The form in which a kept member is sent back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptForm {
+    /// true or false, of 1 or 0.
+    Bool,
 }
 
 /// Rows of a prepared document that are sent back.

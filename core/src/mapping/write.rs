@@ -243,6 +243,10 @@ pub(super) fn rows(child: &Model, spec: &FieldMap, value: &Json, name: &str, wri
             let path: Vec<_> = path.split('.').map(Into::into).collect();
             set_path(&mut native, &path, constant.clone());
         }
+        if let Some(path) = &spec.row_number {
+            let path: Vec<_> = path.split('.').map(Into::into).collect();
+            set_path(&mut native, &path, Json::from(index + 1));
+        }
         for (key, value) in row {
             let slot = child.slot(key).ok_or_else(|| super::encode::unknown_field(child, key, &place))?;
             let map = spec.rows.get(key).map(FieldSpec::map);

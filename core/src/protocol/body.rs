@@ -53,9 +53,9 @@ pub fn value_at<'t>(root: &'t Json, pointer: &str) -> Option<&'t Json> {
     Some(place)
 }
 
-/// The text at a JSON pointer; numbers and truth values as their text. Empty text is nothing.
+/// The text at a pointer of a manifest; numbers and truth values as their text. Empty text is nothing.
 pub fn text_at(root: &Json, pointer: &str) -> Option<String> {
-    text_of(root.pointer(pointer)?)
+    text_of(value_at(root, pointer)?)
 }
 
 /// The text of a scalar, if it has one.

@@ -43,6 +43,9 @@ fn every_word_is_written_in_the_systems_form() {
     assert_eq!(cycle, Ok(json!({"from": "2028-02-29", "until": "2028-03-14"})));
     let parts = write("inventory.parts", &json!({"tags": ["a", "b"]}));
     assert_eq!(parts, Ok(json!({"tags": [{"name": "a"}, {"name": "b"}]})));
+    let lines = write("accounting.journal_entries", &json!({"lines": [{}, {}, {"position": 7}]}));
+    let line = |place: u8| json!({"kind": "line", "place": place});
+    assert_eq!(lines, Ok(json!({"rows": [line(1), line(2), line(7)]})));
     let people = write("crm.people", &json!({"other_emails": ["a@example.com"]}));
     assert_eq!(people, Ok(json!({"emails": {"more": ["a@example.com"]}})));
     let records =

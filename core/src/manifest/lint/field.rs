@@ -35,7 +35,10 @@ impl Linter<'_> {
             FieldKind::Enum(words) | FieldKind::EnumList(words) => words,
             _ => &[],
         };
-        let params = map.filter_param.iter().flat_map(|param| param.table.keys()).map(|word| ("filter_param", word));
+        // A parameter may also tell a truth value.
+        let truth = |word: &str| matches!(field.kind, FieldKind::Bool) && matches!(word, "true" | "false");
+        let params = map.filter_param.iter().flat_map(|param| param.table.keys()).filter(|word| !truth(word));
+        let params = params.map(|word| ("filter_param", word));
         self.computed(trail, field, map);
         self.filter_params(trail, map);
         let named = map.table.values().map(|word| ("table", word)).chain(map.flags.keys().map(|word| ("flags", word)));

@@ -62,6 +62,9 @@ impl Linter<'_> {
             self.path(&trail, to, &[]);
             self.path(&trail, from, &[]);
         }
+        for to in prefill.forms.keys().filter(|to| !prefill.keep.contains_key(*to)) {
+            self.report(&[trail, &["as"]].concat(), format!("{to} is not kept, so that it has no form"));
+        }
         for (to, rows) in &prefill.rows {
             let trail = [trail, &["rows", to]].concat();
             self.path(&trail, to, &[]);

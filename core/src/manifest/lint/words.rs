@@ -50,6 +50,9 @@ impl Linter<'_> {
         if !map.rows.is_empty() && !matches!(field.kind, FieldKind::Rows(_)) {
             self.report(&[trail, &["rows"]].concat(), format!("`rows` are not for a field of type {kind}"));
         }
+        if map.row_number.is_some() && !matches!(field.kind, FieldKind::Rows(_)) {
+            self.report(&[trail, &["row_number"]].concat(), format!("`row_number` is not for a field of type {kind}"));
+        }
         for also in &map.also {
             let trail = [trail, &["also"]].concat();
             self.path(&trail, &also.at, &[]);

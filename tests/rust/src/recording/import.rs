@@ -129,7 +129,10 @@ fn answer_headers(headers: Headers) -> BTreeMap<String, String> {
     let mut kept = BTreeMap::new();
     for (name, value) in pairs {
         let name = title_case(&name);
-        if ANSWER_HEADERS.contains(&name.as_str()) || name.starts_with("X-Ratelimit-") {
+        if ANSWER_HEADERS.contains(&name.as_str())
+            || name.starts_with("X-Ratelimit-")
+            || name.starts_with("Retry-After-")
+        {
             kept.insert(name, value);
         }
     }

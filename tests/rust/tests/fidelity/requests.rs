@@ -262,7 +262,12 @@ fn write_paths(map: &FieldMap) -> Vec<String> {
             write_paths(&row).into_iter().map(|inner| format!("{}[].{inner}", at.as_deref().unwrap_or_default())),
         );
     }
-    paths.extend(map.row_set.keys().map(|inner| format!("{}[].{inner}", at.as_deref().unwrap_or_default())));
+    paths.extend(
+        map.row_set
+            .keys()
+            .chain(&map.row_number)
+            .map(|inner| format!("{}[].{inner}", at.as_deref().unwrap_or_default())),
+    );
     paths.extend(at);
     paths
 }
