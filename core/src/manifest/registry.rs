@@ -14,6 +14,7 @@ static BUILT_IN: &[(&str, &str)] = &[
     ("erpnext", include_str!("../../adapters/erpnext.yaml")),
     ("dolibarr", include_str!("../../adapters/dolibarr.yaml")),
     ("inventree", include_str!("../../adapters/inventree.yaml")),
+    ("bigcapital", include_str!("../../adapters/bigcapital.yaml")),
     ("nocobase", include_str!("../../adapters/nocobase.yaml")),
     ("twenty", include_str!("../../adapters/twenty.yaml")),
 ];

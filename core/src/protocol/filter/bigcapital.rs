@@ -17,7 +17,9 @@ fn one(criterion: &Criterion) -> Result<Json> {
     let column = &criterion.column;
     let no = |what: &str| Error::unsupported(format!("{column} cannot be filtered by {what} in this system"));
     let value = match criterion.values.as_slice() {
-        [value] if !value.is_null() => value,
+        // Recorded with numbers as texts.
+        [Json::Number(number)] => Json::from(number.to_string()),
+        [value] if !value.is_null() => value.clone(),
         [_] | [] => return Err(no("what is empty")),
         _ => return Err(no("several values")),
     };
