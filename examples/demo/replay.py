@@ -1,6 +1,6 @@
 """Replays what real servers answered, through the Python package, and says how much agreed.
 
-The scenarios of ERPNext and Dolibarr are served from recordings over a socket; a request that no recording holds, or a
+The scenarios of eight systems are served from recordings over a socket; a request that no recording holds, or a
 result that is not the expected one, is a disagreement. It is the judge of the tests: see tests/scenarios/README.md.
 """
 
@@ -19,7 +19,16 @@ from conftest import Upstream  # noqa: E402
 from coreflow_bridge import Bridge  # noqa: E402
 from test_scenarios import finish, outcome, perform  # noqa: E402
 
-SERVERS = {"erpnext": "ERPNext 15.90.0 on Frappe 15.41.0", "dolibarr": "Dolibarr 22.0.4"}
+SERVERS = {
+    "bigcapital": "Bigcapital of 2026-02-14",
+    "dolibarr": "Dolibarr 22.0.4",
+    "erpnext": "ERPNext 15.90.0 on Frappe 15.41.0",
+    "idurar": "IDURAR of 2026-08-15 and 4.1.0",
+    "inventree": "InvenTree 1.2.0 dev (API 425)",
+    "nocobase": "NocoBase 2.2.15",
+    "plane": "Plane 1.3.1",
+    "twenty": "Twenty 2.19.0",
+}
 
 
 def replay(upstream: Upstream, scenario: str) -> tuple[int, list[str]]:

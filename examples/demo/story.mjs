@@ -1,4 +1,4 @@
-// The product's main job: one tenant, two very different systems, one API.
+// The product's main job: one tenant, ten very different systems, one API.
 
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { Bridge, BridgeError } from '@coreflow360/bridge'
+
+import { PROVIDERS, walk } from './journey.mjs'
 
 const heading = (text) => console.log(`\n\x1b[1m${text}\x1b[0m`)
 // How many cells a terminal gives a text: two for each wide character.
@@ -37,22 +39,25 @@ const policies = { breaker: { openMs: 500, openJitter: 0 }, retry: { maxAttempts
 const bridge = await Bridge.open({ store: join(folder, 'bridge.db'), policies })
 const acme = bridge.tenant('acme')
 
-heading('1. Tenant acme connects two systems; the credentials are sealed')
-for (const [system, { url, credential }] of Object.entries(sandbox.systems)) {
-  const { info } = await acme.connect(system, { instance: url, credential, allowPrivate: true })
-  console.log(`  ${info.title} ${info.version} at ${info.instance}, times in ${info.zone}`)
+heading('1. Tenant acme connects ten systems; the credentials are sealed')
+for (const system of Object.keys(sandbox.systems)) {
+  const { info } = await acme.connect(system, sandbox.access(system))
+  console.log(`  ${info.title.padEnd(10)} ${(info.version ?? '').padEnd(22)} ${info.instance}`)
 }
-await acme.modules.change({ activate: ['accounting'], provider: { accounting: 'erpnext' } })
+await acme.modules.change({ activate: Object.keys(PROVIDERS), provider: PROVIDERS })
 const files = readdirSync(folder).filter((name) => name.startsWith('bridge.db')).map((name) => readFileSync(join(folder, name)))
 const clear = files.some((data) => data.includes(sandbox.systems.erpnext.credential.secret))
 console.log(`  the secret stands in the store's files in clear: ${clear}`)
 
-heading('2. The invoices of both systems as one table')
+heading('2. One customer through ten systems')
+table(['system', 'what', 'is', ''], await walk(acme), new Set())
+
+heading('3. The invoices of four systems as one table')
 const start = performance.now()
 const rows = []
 const counts = {}
 const sums = {}
-for (const system of Object.keys(sandbox.systems)) {
+for (const system of ['bigcapital', 'dolibarr', 'erpnext', 'idurar']) {
   const names = new Map()
   for await (const contact of acme.accounting.contacts.list({ connection: system })) names.set(contact.id, contact.name)
   for await (const invoice of acme.accounting.invoices.list({ connection: system })) {
@@ -60,7 +65,7 @@ for (const system of Object.keys(sandbox.systems)) {
     if (invoice.direction === 'sales' && !['draft', 'void'].includes(invoice.status)) {
       sums[invoice.currency ?? '?'] = (sums[invoice.currency ?? '?'] ?? 0n) + cents(invoice.total ?? '0')
     }
-    if (counts[system] <= 6) {
+    if (counts[system] <= 3) {
       const amounts = [money(invoice.total ?? '0'), money(invoice.amountDue), invoice.currency ?? '']
       rows.push([system, invoice.number ?? '', invoice.status ?? '', invoice.issueDate ?? '', short(names.get(invoice.contactId), 28), ...amounts])
     }
@@ -73,7 +78,7 @@ console.log(`  … ${all} invoices (${JSON.stringify(counts)}) in ${took.toFixed
 const sold = Object.keys(sums).sort().map((currency) => `${money(Number(sums[currency]) / 100)} ${currency}`)
 console.log(`  sold, per currency: ${sold.join(', ')}`)
 
-heading('3. An invoice is created once, although the answer is lost on the way')
+heading('4. An invoice is created once, although the answer is lost on the way')
 const customer = await acme.accounting.contacts.list({ connection: 'dolibarr', where: { roles: 'customer' } }).first()
 sandbox.fault('dolibarr', 'lose_answer', { times: 1, method: 'POST' })
 const lines = [{ description: 'Consulting', quantity: '1.5', unitPrice: '99.90', taxRate: '20' }]
@@ -88,7 +93,7 @@ const every = await acme.accounting.invoices.list({ connection: 'dolibarr' }).to
 const found = every.filter((invoice) => invoice.externalRef === 'order-4711').length
 console.log(`  creates that reached Dolibarr: ${posts}; invoices with that key there now: ${found}`)
 
-heading('4. ERPNext falls over: the breaker opens, and recovers by itself')
+heading('5. ERPNext falls over: the breaker opens, and recovers by itself')
 sandbox.fault('erpnext', 'status', { status: 503 })
 const { invoices } = acme.accounting
 for (let call = 1; call < 12; call += 1) {
@@ -118,12 +123,12 @@ for (let good = 0; good < 3; ) {
 }
 console.log(`  ERPNext is back after ${((performance.now() - broken) / 1000).toFixed(1)} s: three probes went through, the breaker is closed`)
 
-heading('5. Tenant globex sees nothing of acme')
+heading('6. Tenant globex sees nothing of acme')
 const globex = bridge.tenant('globex')
 console.log('  its connections:', await globex.connections())
 await globex.accounting.invoices.get(made.id).catch((error) => console.log(`  acme's invoice: ${error.code}: ${error.message}`))
 
-heading('6. Health')
+heading('7. Health')
 const health = (await acme.health()).map(({ connection, status, pipeline: { breaker, calls, failures, latency } }) => [
   connection, status, breaker.state, `${calls}`, `${failures}`, (latency?.p50 ?? 0).toFixed(1), (latency?.p95 ?? 0).toFixed(1),
 ])

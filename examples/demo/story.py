@@ -1,4 +1,4 @@
-"""The product's main job: one tenant, two very different systems, one API."""
+"""The product's main job: one tenant, ten very different systems, one API."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from unicodedata import east_asian_width
 
+import journey
 from coreflow_bridge import Bridge
 from coreflow_bridge.errors import BridgeError, CircuitOpenError, ModuleInactiveError
 
@@ -49,26 +50,29 @@ def main() -> None:
         with Bridge(store, policies=POLICIES) as bridge:
             acme = bridge.tenant("acme")
 
-            heading("1. Tenant acme connects two systems; the credentials are sealed")
+            heading("1. Tenant acme connects ten systems; the credentials are sealed")
             for system in sandbox.systems:
                 info = acme.connect(system, **sandbox.access(system)).info or {}
-                print(f"  {info['title']} {info['version']} at {info['instance']}, times in {info['zone']}")
-            acme.modules.change(activate=["accounting"], provider={"accounting": "erpnext"})
+                print(f"  {info['title']:10} {info['version'] or '':22} {info['instance']}")
+            acme.modules.change(activate=list(journey.PROVIDERS), provider=journey.PROVIDERS)
             secret = sandbox.systems["erpnext"].credential["secret"].encode()
             files = [path.read_bytes() for path in Path(folder).iterdir() if path.name.startswith("bridge.db")]
             print(f"  the secret stands in the store's files in clear: {any(secret in data for data in files)}")
 
-            heading("2. The invoices of both systems as one table")
+            heading("2. One customer through ten systems")
+            table(["system", "what", "is", ""], journey.walk(acme), set())
+
+            heading("3. The invoices of four systems as one table")
             start = time.perf_counter()
             rows, counts = [], defaultdict(int)
             sums: dict[str, Decimal] = defaultdict(Decimal)
-            for system in sandbox.systems:
+            for system in ("bigcapital", "dolibarr", "erpnext", "idurar"):
                 names = {contact.id: contact.name for contact in acme.accounting.contacts.list(connection=system)}
                 for invoice in acme.accounting.invoices.list(connection=system):
                     counts[system] += 1
                     if invoice.direction == "sales" and invoice.status not in ("draft", "void"):
                         sums[invoice.currency or "?"] += invoice.total or 0
-                    if counts[system] <= 6:
+                    if counts[system] <= 3:
                         due = "" if invoice.amount_due is None else f"{invoice.amount_due:,.2f}"
                         contact = names.get(invoice.contact_id or "")
                         total = f"{invoice.total or 0:,.2f}"
@@ -83,7 +87,7 @@ def main() -> None:
             print(f"  … {sum(counts.values())} invoices ({dict(counts)}) in {took * 1000:.0f} ms")
             print("  sold, per currency: " + ", ".join(f"{sums[c]:,.2f} {c}" for c in sorted(sums)))
 
-            heading("3. An invoice is created once, although the answer is lost on the way")
+            heading("4. An invoice is created once, although the answer is lost on the way")
             customer = acme.accounting.contacts.list(connection="dolibarr", roles="customer").first()
             assert customer is not None
             sandbox.fault("dolibarr", "lose_answer", times=1, method="POST")
@@ -97,7 +101,7 @@ def main() -> None:
             found = sum(1 for invoice in every if invoice.external_ref == "order-4711")
             print(f"  creates that reached Dolibarr: {posts}; invoices with that key there now: {found}")
 
-            heading("4. ERPNext falls over: the breaker opens, and recovers by itself")
+            heading("5. ERPNext falls over: the breaker opens, and recovers by itself")
             sandbox.fault("erpnext", "status", status=503)
             invoices = acme.accounting.invoices
             for call in range(1, 12):
@@ -123,7 +127,7 @@ def main() -> None:
             took = time.perf_counter() - recovered
             print(f"  ERPNext is back after {took:.1f} s: three probes went through, the breaker is closed")
 
-            heading("5. Tenant globex sees nothing of acme")
+            heading("6. Tenant globex sees nothing of acme")
             globex = bridge.tenant("globex")
             print("  its connections:", globex.connections())
             try:
@@ -131,7 +135,7 @@ def main() -> None:
             except ModuleInactiveError as error:
                 print(f"  acme's invoice: {error.code}: {error.message}")
 
-            heading("6. Health")
+            heading("7. Health")
             head = ["connection", "status", "breaker", "calls", "failures", "p50 ms", "p95 ms"]
             lines = []
             for one in acme.health():
