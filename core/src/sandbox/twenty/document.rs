@@ -199,7 +199,7 @@ impl Parser<'_> {
         Err(SyntaxError { message, line: *line, column: *column })
     }
 
-    fn expect(&mut self, c: char) -> Result<(), SyntaxError> {
+    fn take(&mut self, c: char) -> Result<(), SyntaxError> {
         if self.is(c) {
             self.next();
             return Ok(());
@@ -240,11 +240,11 @@ impl Parser<'_> {
     }
 
     fn declarations(&mut self) -> Result<(), SyntaxError> {
-        self.expect('(')?;
+        self.take('(')?;
         while !self.is(')') {
-            self.expect('$')?;
+            self.take('$')?;
             let name = self.name()?;
-            self.expect(':')?;
+            self.take(':')?;
             self.kind()?;
             if self.is('=') {
                 self.next();
@@ -252,14 +252,14 @@ impl Parser<'_> {
                 self.defaults.insert(name, value);
             }
         }
-        self.expect(')')
+        self.take(')')
     }
 
     fn kind(&mut self) -> Result<(), SyntaxError> {
         if self.is('[') {
             self.next();
             self.kind()?;
-            self.expect(']')?;
+            self.take(']')?;
         } else {
             self.name()?;
         }
@@ -270,7 +270,7 @@ impl Parser<'_> {
     }
 
     fn selection(&mut self) -> Result<Vec<Field>, SyntaxError> {
-        self.expect('{')?;
+        self.take('{')?;
         let mut out = Vec::new();
         while !self.is('}') {
             let (_, line, column) = self.tokens[self.at];
@@ -287,23 +287,23 @@ impl Parser<'_> {
         if out.is_empty() {
             return self.fail("Name");
         }
-        self.expect('}')?;
+        self.take('}')?;
         Ok(out)
     }
 
     fn members(&mut self, open: char, close: char) -> Result<Map<String, Value>, SyntaxError> {
-        self.expect(open)?;
+        self.take(open)?;
         let mut out = Map::new();
         while !self.is(close) {
             let name = self.name()?;
-            self.expect(':')?;
+            self.take(':')?;
             let value = self.value()?;
             // An argument whose variable was not given is not given.
             if !(open == '(' && value.as_str() == Some(UNDEFINED)) {
                 out.insert(name, value);
             }
         }
-        self.expect(close)?;
+        self.take(close)?;
         Ok(out)
     }
 
