@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from coreflow_bridge import Tenant
+if TYPE_CHECKING:
+    from coreflow_bridge import Tenant
 
 CUSTOMER = "Nordlicht Beispiel GmbH"
 NEWS = "Nordlicht Beispiel GmbH raises its outlook after a strong quarter"
@@ -52,7 +53,8 @@ def walk(acme: Tenant) -> list[list[str]]:
         item = found(books.items.list(sold=True))
         lines = [{"item_id": item.id, "quantity": "40", "unit_price": "249"}]
         invoice = books.invoices.create({"direction": "sales", "contact_id": buyer.id, "lines": lines})
-        step(system, "customer and invoice, made", invoice.number, f"{invoice.subtotal} {invoice.currency}, {invoice.status}")
+        sum_of = f"{invoice.subtotal} {invoice.currency}, {invoice.status}"
+        step(system, "customer and invoice, made", invoice.number, sum_of)
 
     orders = acme.workspace.records.list(collection_id="nocobase:orders")
     order = found(one for one in orders if "Nordlicht" in str(one.values))
