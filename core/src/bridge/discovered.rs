@@ -13,7 +13,9 @@ use super::answer::{Call, read_record};
 use super::connection::Connection;
 use crate::error::{Code, Error, Result};
 use crate::mapping::Typed;
+use crate::model::Record;
 use crate::resilience::Deadline;
+use crate::value::Value;
 
 /// How long a schema is used before it is read again.
 const FRESH: Duration = Duration::from_secs(60);
@@ -22,7 +24,10 @@ const YOUNG: Duration = Duration::from_secs(1);
 
 /// The plans of the collections of one connection.
 #[derive(Default)]
-pub(super) struct Discovered(Mutex<HashMap<(String, String), (Arc<EntityPlan>, Instant)>>);
+pub(super) struct Discovered(Mutex<HashMap<(String, String), Known>>);
+
+/// A plan, and when its schema was read.
+type Known = (Arc<EntityPlan>, Instant);
 
 impl Connection {
     /// The plan of a collection's records, from its schema; the plan itself where nothing is to be discovered. `names`
@@ -61,6 +66,30 @@ impl Connection {
 pub(super) fn named_in_input<'a>(plan: &EntityPlan, input: &'a Map<String, Json>) -> Vec<&'a str> {
     let at = plan.entity.discover.as_ref().map(|discover| discover.at.as_str()).unwrap_or_default();
     input.get(at).and_then(Json::as_object).into_iter().flat_map(Map::keys).map(String::as_str).collect()
+}
+
+/// Says in a written record which discovered values the system did not keep. It is done by then, so it is a warning: where
+/// a role may not write a field, some systems drop it and say nothing.
+pub(super) fn note_lost(plan: &EntityPlan, input: &Map<String, Json>, record: &mut Record) {
+    let (Some(types), Some(discover)) = (plan.mapping.types(), &plan.entity.discover) else { return };
+    let Value::Json(kept) = record.get(&discover.at) else { return };
+    let kept: Map<String, Json> = serde_json::from_str(kept).unwrap_or_default();
+    let sent = input.get(&discover.at).and_then(Json::as_object);
+    // The caller's own key stands beside the values.
+    let beside = plan.entity.external_ref.as_ref().and_then(|spec| spec.map().at);
+    let lost = |(name, value): &(&String, &Json)| {
+        beside.as_ref() != Some(name)
+            && types.shows(name)
+            && !value.is_null()
+            && kept.get(*name).is_none_or(Json::is_null)
+    };
+    let lost: Vec<Box<str>> = sent
+        .into_iter()
+        .flatten()
+        .filter(lost)
+        .map(|(name, _)| format!("{}.{name}: the system did not keep the value that was sent", discover.at).into())
+        .collect();
+    record.warnings.extend(lost);
 }
 
 /// The discovered fields that a filter and an order name. All of them at once cannot be compared.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::adapter::{EntityPlan, effect};
 use super::answer::{Call, written_record};
-use super::discovered::named_in_input;
+use super::discovered::{named_in_input, note_lost};
 use super::exchange::Holes;
 use super::keyed::Written;
 use super::options::{CallOptions, deadline, parse, parse_input};
@@ -45,7 +45,9 @@ impl Tenant {
             let mut sending = Sending::new("upsert", operation, effect("upsert", operation), holes);
             sending.fields = fields;
             let incoming = connection.exchange(&connection.prepare(plan, sending)?, deadline).await?;
-            written_record(call, &operation.answer, &incoming, None, holes).await
+            let mut record = written_record(call, &operation.answer, &incoming, None, holes).await?;
+            note_lost(plan, &input, &mut record);
+            Ok(record)
         };
         upsert.await.map_err(|error| connection.locate(error, &format!("{resource}.upsert")))
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::adapter::{EntityPlan, ResourcePlan, effect};
 use super::answer::{Call, read_record, written_record};
 use super::connection::Connection;
-use super::discovered::named_in_input;
+use super::discovered::{named_in_input, note_lost};
 use super::exchange::{Holes, Outgoing};
 use super::options::{CallOptions, deadline, parse, parse_input};
 use super::prefill::{lay_over, prefilled};
@@ -36,10 +36,12 @@ impl Tenant {
             let holes = Holes { parent: parent.as_deref(), ..Holes::default() };
             let mut body = prefilled(call, "create", plan.operation("create")?, holes).await?;
             lay_over(&mut body, fields);
-            match &options.idempotency_key {
-                None => create_once(call, body, holes).await,
-                Some(key) => self.create_keyed(call, body, holes, key).await,
-            }
+            let mut record = match &options.idempotency_key {
+                None => create_once(call, body, holes).await?,
+                Some(key) => self.create_keyed(call, body, holes, key).await?,
+            };
+            note_lost(plan, &input, &mut record);
+            Ok(record)
         };
         create.await.map_err(|error| connection.locate(error, &format!("{resource}.create")))
     }
@@ -70,7 +72,9 @@ impl Tenant {
             lay_over(&mut body, fields);
             let outgoing = outgoing(connection, plan, "update", operation, effect, body, holes)?;
             let incoming = connection.exchange(&outgoing, deadline).await?;
-            written_record(call, &operation.answer, &incoming, Some(&target.remote_id), holes).await
+            let mut record = written_record(call, &operation.answer, &incoming, Some(&target.remote_id), holes).await?;
+            note_lost(plan, &input, &mut record);
+            Ok(record)
         };
         update.await.map_err(|error| connection.locate(error, &format!("{resource}.update")))
     }

@@ -147,6 +147,13 @@ impl Typed {
         self.fields.values().find(|field| field.kind == Kind::Reference && field.foreign_key.as_deref() == Some(name))
     }
 
+    /// Whether a value that was written is shown among the values of the record.
+    pub fn shows(&self, name: &str) -> bool {
+        let hidden = [Kind::Secret, Kind::Reference, Kind::References, Kind::File];
+        *name != *self.key
+            && self.fields.get(name).is_some_and(|field| !hidden.contains(&field.kind) && !field.read_only)
+    }
+
     /// The name of a discovered field in a filter or an order: `values.amount` is `amount`.
     pub fn member<'a>(&self, name: &'a str) -> Option<&'a str> {
         name.strip_prefix(&*self.at)?.strip_prefix('.')

@@ -124,6 +124,14 @@ fn facts(out: &mut String, entity: &Entity) {
             None => format!("members that begin with `{}`.", custom.prefix),
         },
     };
+    if let Some(discover) = &entity.discover {
+        let _ = writeln!(
+            out,
+            "- Fields: discovered from `{}`, and kept for a minute. `{at}` is checked against them before it is sent and read by their types; filters and orders name them as `{at}.<name>`.",
+            discover.from,
+            at = discover.at
+        );
+    }
     for (name, fact) in [
         ("Incremental reads", since.as_str()),
         ("Deletions", deleted),

@@ -28,18 +28,13 @@ impl Typed {
             let member = column.filter(|_| field.kind == Kind::Reference).unwrap_or(name);
             body.insert(member.to_owned(), self.value(name, field, value)?);
         }
-        let lacks = |(name, field): &(&Box<str>, &TypedField)| {
-            field.required && **name != self.key && values.get(&***name).is_none_or(Json::is_null)
+        // A create needs all of them; a change may only not empty them.
+        let lacks = |name: &str, field: &TypedField| {
+            let concerned = mode == Mode::Create || values.contains_key(name);
+            field.required && concerned && *name != *self.key && values.get(name).is_none_or(Json::is_null)
         };
-        let missing: Vec<&str> = match mode {
-            Mode::Create => self.fields.iter().filter(lacks).map(|(name, _)| &**name).collect(),
-            _ => self
-                .fields
-                .iter()
-                .filter(|f| lacks(f) && values.contains_key(&**f.0))
-                .map(|(name, _)| &**name)
-                .collect(),
-        };
+        let fields = self.fields.iter().map(|(name, field)| (&**name, field));
+        let missing: Vec<&str> = fields.filter(|(name, field)| lacks(name, field)).map(|(name, _)| name).collect();
         match missing.as_slice() {
             [] => Ok(body),
             missing => Err(self.wrong(&missing.join(", "), &format!("{} needs a value", self.collection))),
