@@ -25,6 +25,8 @@ export interface SandboxSystem {
   readonly credential: Credential
   /** A second user, who may do very little. */
   readonly limited: Credential
+  /** A name and a password, where the system takes these besides. */
+  readonly login?: Credential | undefined
   /** The options that a connection to it needs. */
   readonly options?: Readonly<Record<string, string>> | undefined
 }

@@ -323,7 +323,12 @@ class AsyncLinks:
         return found
 
     async def delete(self, id: str) -> None:
-        """Ends a link; the records stay. Raises `NotFoundError`."""
+        """Ends a link; the records stay. Raises `NotFoundError`.
+
+        >>> begin, end = {"resource": "crm.deals", "id": "erpnext:A"}, {"resource": "projects.projects", "id": "erpnext:B"}
+        >>> link = await acme.links.create(begin, end, "project")
+        >>> await acme.links.delete(link["id"])
+        """
         await self._native.delete_link(text("id", id)).wait_async()
 
 

@@ -324,7 +324,12 @@ class Links:
         return found
 
     def delete(self, id: str) -> None:
-        """Ends a link; the records stay. Raises `NotFoundError`."""
+        """Ends a link; the records stay. Raises `NotFoundError`.
+
+        >>> begin, end = {"resource": "crm.deals", "id": "erpnext:A"}, {"resource": "projects.projects", "id": "erpnext:B"}
+        >>> link = acme.links.create(begin, end, "project")
+        >>> acme.links.delete(link["id"])
+        """
         self._native.delete_link(text("id", id)).wait()
 
 
