@@ -213,7 +213,7 @@ mod tests {
             Ok(
                 json!({"number": "A", "total": "12.5", "weight": 12.5, "quantity": "9007199254740993", "status": "open",
                 "tags": ["paid"], "at": "2026-12-31T22:59:59.999Z", "local": "2027-01-31 23:59:59", "paid": null,
-                "day": "2028-02-29", "clock": "23:59:59", "customer": 1, "id": 7})
+                "day": "2028-02-29", "clock": "23:59:59", "customer_id": 1, "id": 7})
             )
         );
     }
