@@ -15,6 +15,7 @@ static BUILT_IN: &[(&str, &str)] = &[
     ("dolibarr", include_str!("../../adapters/dolibarr.yaml")),
     ("inventree", include_str!("../../adapters/inventree.yaml")),
     ("bigcapital", include_str!("../../adapters/bigcapital.yaml")),
+    ("plane", include_str!("../../adapters/plane.yaml")),
     ("nocobase", include_str!("../../adapters/nocobase.yaml")),
     ("twenty", include_str!("../../adapters/twenty.yaml")),
 ];
