@@ -13,6 +13,7 @@ mod erpnext;
 mod faults;
 mod fold;
 mod idurar;
+mod inventree;
 mod message;
 mod names;
 mod nocobase;
@@ -66,6 +67,7 @@ const SYSTEMS: &[(&str, Start, Access)] = &[
     ("bigcapital", |seed, records| Ok(Box::new(bigcapital::Bigcapital::new(seed, records)?)), bigcapital::access),
     ("idurar", |seed, records| Ok(Box::new(idurar::Idurar::new(seed, records)?)), idurar::access),
     ("nocobase", |seed, records| Ok(Box::new(nocobase::Nocobase::new(seed, records)?)), nocobase::access),
+    ("inventree", |seed, records| Ok(Box::new(inventree::Inventree::new(seed, records)?)), inventree::access),
     ("plane", |seed, records| Ok(Box::new(plane::Plane::new(seed, records)?)), plane::access),
     ("twenty", |seed, records| Ok(Box::new(twenty::Twenty::new(seed, records)?)), twenty::access),
 ];

@@ -6,6 +6,7 @@ mod bigcapital;
 mod compare;
 mod harness;
 mod idurar;
+mod inventree;
 mod nocobase;
 mod plane;
 mod twenty;
