@@ -69,7 +69,8 @@ fn in_paths(manifest: &Manifest, option: &str) -> bool {
     let hole = format!("{{option.{option}}}");
     let on_it = |spec: &FieldSpec| {
         let map = spec.map();
-        [&map.at, &map.write_at, &map.column].into_iter().flatten().any(|path| path.contains(&hole))
+        let constant = map.constant.as_ref().and_then(Json::as_str) == Some(hole.as_str());
+        constant || [&map.at, &map.write_at, &map.column].into_iter().flatten().any(|path| path.contains(&hole))
     };
     manifest.resources.values().flat_map(|resource| resource.entities()).any(|(_, entity)| {
         entity.key.as_ref().is_some_and(|key| key.at.contains(&hole))

@@ -312,6 +312,9 @@ pub(super) fn sort_columns(plan: &EntityPlan, sort: &[String]) -> Result<Vec<(St
         };
         columns.push((column, descending));
     }
+    if let (true, Some(column)) = (columns.is_empty(), &plan.sort.default) {
+        columns.push((column.clone(), false));
+    }
     // Equal values must not change places between two pages.
     if !plan.sort.tie_break {
         return Ok(columns);

@@ -62,7 +62,8 @@ async fn feed(
         let select = connection.adapter.manifest.select.as_ref().map(|select| selected(select, members.collect()));
         sending.params.extend(select.map(|(name, text)| (name, Json::from(text))));
         sending.params.extend(render(&plan.filter, &criteria)?);
-        let sorted = column.iter().filter(|_| page.kind != PageKind::None).map(|column| (column.clone(), false));
+        let by = column.as_ref().or(plan.sort.default.as_ref());
+        let sorted = by.iter().filter(|_| page.kind != PageKind::None).map(|column| ((*column).clone(), false));
         sending.params.extend(order(&plan.sort, &sorted.collect::<Vec<_>>())?);
         sending.params.extend(pager.query(&page));
         let incoming = connection.exchange(&connection.prepare(plan, sending)?, deadline).await?;

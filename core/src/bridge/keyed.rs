@@ -138,7 +138,7 @@ fn unknown(what: &'static str) -> Error {
 }
 
 /// Keys stand in URLs, filters and fields: only what the system takes in all of these.
-fn check_key(key: &str, characters: Option<&str>) -> Result<()> {
+pub(super) fn check_key(key: &str, characters: Option<&str>) -> Result<()> {
     let fine = |c: char| c.is_ascii_alphanumeric() || characters.map_or(!c.is_control(), |more| more.contains(c));
     if (1..=64).contains(&key.len()) && key.chars().all(fine) && key.chars().any(|c| c != '.') {
         return Ok(());

@@ -16,6 +16,8 @@ mod keyed;
 mod leg;
 mod links;
 mod list;
+mod many;
+mod native;
 mod options;
 mod prefill;
 mod raw;

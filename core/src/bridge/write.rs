@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::{Map, Value as Json};
 
 use super::adapter::{EntityPlan, ResourcePlan, effect};
@@ -9,6 +10,8 @@ use super::answer::{Call, read_record, written_record};
 use super::connection::Connection;
 use super::discovered::{named_in_input, note_lost};
 use super::exchange::{Holes, Outgoing};
+use super::keyed::check_key;
+use super::native::create_by_codec;
 use super::options::{CallOptions, deadline, parse, parse_input};
 use super::prefill::{lay_over, prefilled};
 use super::request::Sending;
@@ -38,6 +41,7 @@ impl Tenant {
             lay_over(&mut body, fields);
             let mut record = match &options.idempotency_key {
                 None => create_once(call, body, holes).await?,
+                Some(key) if plan.operation("create")?.key_header.is_some() => create_joined(call, body, key).await?,
                 Some(key) => self.create_keyed(call, body, holes, key).await?,
             };
             note_lost(plan, &input, &mut record);
@@ -141,10 +145,29 @@ pub(super) async fn new_fields(
 
 async fn create_once(call: Call<'_>, body: Map<String, Json>, holes: Holes<'_>) -> Result<Record> {
     let operation = call.plan.operation("create")?;
+    if let Some(name) = &operation.native {
+        return create_by_codec(call, operation, name, body).await;
+    }
     let effect = effect("create", operation);
     let outgoing = outgoing(call.connection, call.plan, "create", operation, effect, body, holes)?;
     let incoming = call.connection.exchange(&outgoing, call.deadline).await?;
     written_record(call, &operation.answer, &incoming, None, holes).await
+}
+
+/// A create whose repetitions the system joins by a header: it may be sent again, with the same key.
+async fn create_joined(call: Call<'_>, body: Map<String, Json>, key: &str) -> Result<Record> {
+    check_key(key, None)?;
+    let operation = call.plan.operation("create")?;
+    let mut outgoing =
+        outgoing(call.connection, call.plan, "create", operation, Effect::Idempotent, body, Holes::default())?;
+    let name = operation.key_header.as_deref().unwrap_or_default().parse::<HeaderName>();
+    let value = HeaderValue::from_str(key);
+    let (Ok(name), Ok(value)) = (name, value) else {
+        return Err(Error::invalid_input("idempotency_key must be plain ASCII: it is sent in a header"));
+    };
+    outgoing.headers.push((name, value));
+    let incoming = call.connection.exchange(&outgoing, call.deadline).await?;
+    written_record(call, &operation.answer, &incoming, None, Holes::default()).await
 }
 
 /// The id in the system of the parent that a new record is made under, for entities that are nested.

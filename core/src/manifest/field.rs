@@ -275,8 +275,12 @@ pub struct ParamFilter {
 pub struct When {
     /// The path of another value of the record.
     pub at: String,
-    /// The values at which it does; numbers are compared by value.
+    /// The values at which it does; numbers are compared by value. Empty: any.
+    #[serde(default)]
     pub is: Vec<String>,
+    /// The values at which it does not, for example a word that stands for nothing.
+    #[serde(default)]
+    pub is_not: Vec<String>,
 }
 
 /// Where the system says that a flag holds.

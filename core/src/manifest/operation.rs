@@ -42,6 +42,10 @@ pub struct Operation {
     /// updates replace the whole record.
     #[serde(default)]
     pub prefill: Option<Prefill>,
+    /// For create: the header that carries the caller's idempotency key, where the system itself joins repetitions by it.
+    /// A create with a key may then be sent again.
+    #[serde(default)]
+    pub key_header: Option<String>,
     /// What is sent.
     #[serde(default)]
     pub body: Option<Body>,

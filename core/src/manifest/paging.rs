@@ -130,6 +130,9 @@ pub struct SortSpec {
     /// Whether the id is put behind the columns, so that equal values do not change places between two pages.
     #[serde(default = "yes")]
     pub tie_break: bool,
+    /// The column when the caller names no order, for systems whose own order is none.
+    #[serde(default)]
+    pub default: Option<String>,
     /// Whether only fields that say `sort_by` can be sorted by.
     #[serde(default)]
     pub only_named: bool,

@@ -16,6 +16,9 @@ static BUILT_IN: &[(&str, &str)] = &[
     ("inventree", include_str!("../../adapters/inventree.yaml")),
     ("bigcapital", include_str!("../../adapters/bigcapital.yaml")),
     ("plane", include_str!("../../adapters/plane.yaml")),
+    ("fingpt", include_str!("../../adapters/fingpt.yaml")),
+    ("finrobot", include_str!("../../adapters/finrobot.yaml")),
+    ("idurar", include_str!("../../adapters/idurar.yaml")),
     ("nocobase", include_str!("../../adapters/nocobase.yaml")),
     ("twenty", include_str!("../../adapters/twenty.yaml")),
 ];

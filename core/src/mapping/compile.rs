@@ -157,6 +157,9 @@ fn compile_rows(model: &'static Model, fields: &IndexMap<String, FieldMap>) -> R
     let mut rows = RowDecoder::new(model);
     for (name, map) in fields {
         let Some(slot) = model.slot(name) else { continue };
+        if map.constant.as_ref().is_some_and(is_option) {
+            continue;
+        }
         if let Some(constant) = &map.constant {
             rows.finish.push(Finish::Constant(slot, constant_value(constant)));
             continue;
@@ -242,12 +245,17 @@ fn compile_field(rows: &mut RowDecoder, slot: usize, map: &FieldMap) {
     }
     if let Some(when) = &map.when {
         let capture = rows.capture(&when.at, Captured::Text);
-        rows.finish.push(Finish::When(slot, capture, when.is.clone()));
+        rows.finish.push(Finish::When(slot, capture, when.clone()));
     }
 }
 
 /// The path that stands for all members which nothing else reads.
 pub(super) const REST: &str = "*";
+
+/// Whether a constant is an option of the connection that was not filled in.
+fn is_option(constant: &serde_json::Value) -> bool {
+    constant.as_str().is_some_and(|text| text.starts_with("{option."))
+}
 
 /// Whether a reference's target is nested under a parent.
 fn nested(target: &RefTarget) -> bool {

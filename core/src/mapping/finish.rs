@@ -9,6 +9,7 @@ use super::compile::Context;
 use super::decode::{Capture, Draft, RowDecoder};
 use super::read::Reader;
 use super::typed::Typed;
+use crate::manifest::When;
 use crate::model::Model;
 use crate::value::{Value, parse_decimal};
 
@@ -20,8 +21,8 @@ pub(super) enum Finish {
     Parent(usize, Option<Box<str>>),
     /// The words whose captured text is one of theirs.
     Flags(usize, Vec<(Value, Capture, Vec<Box<str>>)>),
-    /// Empty unless another member is one of these.
-    When(usize, Capture, Vec<String>),
+    /// Empty unless another member is one of these, and none of those.
+    When(usize, Capture, When),
     /// A reference whose variant another member tells.
     Ref(usize, Capture, Capture, HashMap<String, String>),
     /// References to records under a parent, that of another member or the record's own; the slot holds bare ids.
@@ -72,8 +73,10 @@ impl RowDecoder {
                     let list = words.iter().filter(|(_, capture, yes)| holds(capture, yes));
                     draft.values[*slot] = Value::List(list.map(|(word, ..)| word.clone()).collect());
                 }
-                Finish::When(slot, capture, wanted) => {
-                    if !holds(draft.captures[*capture].as_deref(), wanted) {
+                Finish::When(slot, capture, when) => {
+                    let text = draft.captures[*capture].as_deref();
+                    let wanted = when.is.is_empty() || holds(text, &when.is);
+                    if !wanted || holds(text, &when.is_not) {
                         draft.values[*slot] = Value::Null;
                     }
                 }

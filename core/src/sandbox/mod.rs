@@ -11,6 +11,8 @@ mod control;
 mod dolibarr;
 mod erpnext;
 mod faults;
+mod fingpt;
+mod finrobot;
 mod fold;
 mod idurar;
 mod inventree;
@@ -65,6 +67,8 @@ const SYSTEMS: &[(&str, Start, Access)] = &[
     ("erpnext", |seed, records| Ok(Box::new(erpnext::Erpnext::new(seed, records)?)), erpnext::access),
     ("dolibarr", |seed, records| Ok(Box::new(dolibarr::Dolibarr::new(seed, records)?)), dolibarr::access),
     ("bigcapital", |seed, records| Ok(Box::new(bigcapital::Bigcapital::new(seed, records)?)), bigcapital::access),
+    ("fingpt", |seed, records| Ok(Box::new(fingpt::Fingpt::new(seed, records)?)), fingpt::access),
+    ("finrobot", |seed, records| Ok(Box::new(finrobot::Finrobot::new(seed, records)?)), finrobot::access),
     ("idurar", |seed, records| Ok(Box::new(idurar::Idurar::new(seed, records)?)), idurar::access),
     ("nocobase", |seed, records| Ok(Box::new(nocobase::Nocobase::new(seed, records)?)), nocobase::access),
     ("inventree", |seed, records| Ok(Box::new(inventree::Inventree::new(seed, records)?)), inventree::access),

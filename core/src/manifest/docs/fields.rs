@@ -129,6 +129,9 @@ fn read(map: &FieldMap) -> String {
     }
     let lists = if map.listed { "yes" } else { "get, or list with include" };
     match &map.when {
+        Some(when) if when.is.is_empty() => {
+            format!("{lists}; not while `{}` is {}", when.at, when.is_not.join(" or "))
+        }
         Some(when) => format!("{lists}; only while `{}` is {}", when.at, when.is.join(" or ")),
         None => lists.to_owned(),
     }

@@ -80,7 +80,8 @@ fn read_paths(map: &FieldMap) -> Vec<String> {
     paths.extend(map.to.iter().filter_map(|to| to.variant_at.clone()));
     for row in map.rows.values().map(FieldSpec::map) {
         let at = map.at.as_deref().unwrap_or_default();
-        paths.extend(read_paths(&row).into_iter().map(|inner| format!("{at}[].{inner}")));
+        let inside = |inner: String| if map.one_row { inner } else { format!("{at}[].{inner}") };
+        paths.extend(read_paths(&row).into_iter().map(inside));
     }
     paths
 }

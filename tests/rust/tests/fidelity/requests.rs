@@ -257,10 +257,12 @@ fn write_paths(map: &FieldMap) -> Vec<String> {
     let mut paths: Vec<String> = map.flags.values().map(|flag| flag.at.clone()).collect();
     let at = map.write_at.clone().or_else(|| map.at.clone());
     paths.extend(map.to.iter().filter_map(|to| to.variant_at.clone()));
+    let inside = |inner: String| match map.one_row {
+        true => inner,
+        false => format!("{}[].{inner}", at.as_deref().unwrap_or_default()),
+    };
     for row in map.rows.values().map(FieldSpec::map) {
-        paths.extend(
-            write_paths(&row).into_iter().map(|inner| format!("{}[].{inner}", at.as_deref().unwrap_or_default())),
-        );
+        paths.extend(write_paths(&row).into_iter().map(inside));
     }
     paths.extend(
         map.row_set
