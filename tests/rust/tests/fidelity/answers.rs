@@ -86,12 +86,13 @@ pub(crate) fn check(system: &System, plan: &Plan, matched: &Matched<'_>, failure
                 found.entry(key).or_insert_with(|| Group { from: recording.name.clone(), example, ..Group::default() });
             group.count += 1;
             for record in records {
-                let text = record.to_json();
-                if group.records == 0 {
-                    group.example = without_empty(serde_json::from_str(&text).unwrap());
-                }
+                // Fields that a model gains stay empty in what was recorded: they change nothing.
+                let said = without_null(serde_json::from_str(&record.to_json()).unwrap());
                 group.records += 1;
-                group.digest = format!("{:016x}", fnv(&format!("{}{text}", group.digest)));
+                group.digest = format!("{:016x}", fnv(&format!("{}{said}", group.digest)));
+                if group.records == 1 {
+                    group.example = without_empty(said);
+                }
             }
         }
     }
@@ -253,6 +254,18 @@ fn decoded(
 
 fn one(record: Record) -> DecodedPage {
     DecodedPage { records: vec![record], quarantined: Vec::new() }
+}
+
+/// The members that are not null, at every depth.
+fn without_null(value: Json) -> Json {
+    match value {
+        Json::Object(map) => {
+            let kept = map.into_iter().filter(|(_, value)| !value.is_null());
+            Json::Object(kept.map(|(key, value)| (key, without_null(value))).collect::<Map<_, _>>())
+        }
+        Json::Array(items) => items.into_iter().map(without_null).collect(),
+        other => other,
+    }
 }
 
 /// The members that say something; texts of lines cut short, so that the file stays one to read.
