@@ -24,6 +24,7 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
+#[allow(clippy::large_enum_variant)] // made once, from the words of the command line
 enum Verb {
     /// Work on an adapter manifest.
     #[command(subcommand)]
