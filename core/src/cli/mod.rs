@@ -28,7 +28,7 @@ struct Cli {
 enum Verb {
     /// Work on an adapter manifest.
     #[command(subcommand)]
-    Adapter(Work),
+    Adapter(Box<Work>),
     /// List the systems that can be connected.
     Systems,
 }
@@ -171,16 +171,19 @@ pub fn run_in(arguments: &[String], environment: Environment<'_>, out: &mut dyn 
 }
 
 fn act(verb: Verb, environment: Environment<'_>, out: &mut dyn Write) -> Result<()> {
-    match verb {
-        Verb::Systems => check::systems(out),
-        Verb::Adapter(Work::New { system, style, out: file }) => scaffold::write(&system, style, file, out),
-        Verb::Adapter(Work::Check { files, all }) => check::check(&files, all, out),
-        Verb::Adapter(Work::Docs { manifest, out: file }) => check::docs(&manifest, file, out),
-        Verb::Adapter(Work::Record { target, out: folder, resource }) => {
+    let work = match verb {
+        Verb::Systems => return check::systems(out),
+        Verb::Adapter(work) => *work,
+    };
+    match work {
+        Work::New { system, style, out: file } => scaffold::write(&system, style, file, out),
+        Work::Check { files, all } => check::check(&files, all, out),
+        Work::Docs { manifest, out: file } => check::docs(&manifest, file, out),
+        Work::Record { target, out: folder, resource } => {
             let server = Server { target: &target, environment };
             block_on(call::record(&server, &folder, &resource, out))
         }
-        Verb::Adapter(Work::Try { target, operation, resource, id, input, options, record }) => {
+        Work::Try { target, operation, resource, id, input, options, record } => {
             let call = call::Call { operation, resource, id, input, options };
             let server = Server { target: &target, environment };
             block_on(call::try_one(&server, call, record, out))

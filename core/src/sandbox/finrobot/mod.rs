@@ -143,7 +143,7 @@ impl Fake for Finrobot {
         } else {
             match request.header("x-api-key").filter(|key| [KEY, OTHER_KEY].contains(key)) {
                 None => refusal(401, "unauthenticated", "the key is missing or wrong"),
-                Some(tenant) => self.route(&tenant.to_owned(), request, &path),
+                Some(tenant) => self.route(tenant, request, &path),
             }
         };
         let id = request.header("x-request-id").unwrap_or("req_sandbox").to_owned();
@@ -155,7 +155,7 @@ impl Finrobot {
     fn route(&mut self, tenant: &str, request: &Request, path: &[&str]) -> Reply {
         // A run of another tenant is not there.
         if let ["v1", "runs", id, ..] = path
-            && !self.runs.get(*id).is_some_and(|run| run.tenant == tenant)
+            && self.runs.get(*id).is_none_or(|run| run.tenant != tenant)
         {
             return refusal(404, "not_found", "there is no such run");
         }
@@ -173,10 +173,10 @@ impl Finrobot {
                 Reply::json(200, self.view(id))
             }
             ("DELETE", ["v1", "runs", id]) => {
-                if let Some(run) = self.runs.get_mut(*id) {
-                    if !matches!(run.status, "succeeded" | "failed") {
-                        run.status = "cancelled";
-                    }
+                if let Some(run) = self.runs.get_mut(*id)
+                    && !matches!(run.status, "succeeded" | "failed")
+                {
+                    run.status = "cancelled";
                 }
                 Reply::json(202, self.view(id))
             }

@@ -165,10 +165,8 @@ fn holds(doc: &Object, path: &str, wanted: &Value) -> bool {
             })
             .collect();
     }
-    at.iter().any(|v| {
-        let text = v.to_string();
-        *v == wanted || text == wanted.as_str().unwrap_or_default()
-    })
+    let text = wanted.as_str().unwrap_or_default();
+    at.iter().any(|v| *v == wanted || matches!(v, Value::Number(number) if number.to_string() == text))
 }
 
 /// Whether one of the fields holds the text, without regard to case. The server takes it as a regular expression: here
