@@ -59,7 +59,7 @@ fn came<T>(outcome: coreflow_bridge::Result<T>) -> (Came, String) {
 /// A value that a field takes. Of an enum, each word is tried: a system may have only some.
 fn samples(kind: FieldKind) -> Vec<Json> {
     match kind {
-        FieldKind::Text => vec!["x".into()],
+        FieldKind::Text => vec!["x".into(), "1".into()],
         FieldKind::Integer => vec![1.into()],
         FieldKind::Decimal => vec!["1.5".into(), "1".into()],
         FieldKind::Bool => vec![true.into()],
@@ -177,7 +177,13 @@ impl Subject<'_> {
         let mut filtered = (Came::Unsupported, String::new());
         for sample in samples(kind) {
             let one = sample.as_array().and_then(|items| items.first()).cloned().unwrap_or(sample);
-            filtered = self.listed(Map::from_iter([(name.to_owned(), one)])).await;
+            // A system may have a field only for some comparisons.
+            for operator in ["eq", "contains", "gte", "lt"] {
+                filtered = self.listed(Map::from_iter([(name.to_owned(), json!({operator: one}))])).await;
+                if filtered.0 == Came::Through {
+                    break;
+                }
+            }
             if filtered.0 == Came::Through {
                 break;
             }

@@ -61,7 +61,7 @@ async fn a_database_of_a_newer_version_is_refused() {
     drop(raw);
     let error = refusal(&path).await;
     assert_eq!(error.code(), Code::ConfigInvalid);
-    assert!(error.message().contains("4711") && error.message().contains("up to 1"), "{error}");
+    assert!(error.message().contains("4711") && error.message().contains("up to 2"), "{error}");
 }
 
 #[tokio::test]

@@ -55,22 +55,28 @@ impl Codec for Questions {
     }
 }
 
-#[test]
-fn questions_are_those_of_the_training_and_answers_are_strict() {
-    let fields: Map<String, Json> = serde_json::from_value(json!({"text": "Gold rises"})).unwrap();
-    let bodies = Questions.requests(&fields).unwrap();
-    assert_eq!(bodies.len(), 8);
-    assert_eq!(
-        bodies[0]["prompt"],
-        "Instruction: Does the news headline talk about price going up? Please choose an answer from {Yes/No}.\nInput: Gold rises\nAnswer: "
-    );
-    assert_eq!(
-        bodies[7]["prompt"],
-        "Instruction: Does the news headline compare gold with any other asset? Please choose an answer from {Yes/No}.\nInput: Gold rises\nAnswer: "
-    );
-    let said = |words: [&str; 8]| -> Vec<Json> { words.iter().map(|w| json!({"choices": [{"text": w}]})).collect() };
-    let record = Questions.record(&fields, &said([" Yes", "No", "No", "No.", "no", "No", "No", "No"])).unwrap();
-    assert_eq!((&record["price_up"], &record["about_price"]), (&json!(true), &json!(true)));
-    let error = Questions.record(&fields, &said(["Yes", "No", "maybe", "No", "No", "No", "No", "No"])).unwrap_err();
-    assert_eq!(error.code(), crate::error::Code::UpstreamInvalid);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_are_those_of_the_training_and_answers_are_strict() {
+        let fields: Map<String, Json> = serde_json::from_value(json!({"text": "Gold rises"})).unwrap();
+        let bodies = Questions.requests(&fields).unwrap();
+        assert_eq!(bodies.len(), 8);
+        assert_eq!(
+            bodies[0]["prompt"],
+            "Instruction: Does the news headline talk about price going up? Please choose an answer from {Yes/No}.\nInput: Gold rises\nAnswer: "
+        );
+        assert_eq!(
+            bodies[7]["prompt"],
+            "Instruction: Does the news headline compare gold with any other asset? Please choose an answer from {Yes/No}.\nInput: Gold rises\nAnswer: "
+        );
+        let said =
+            |words: [&str; 8]| -> Vec<Json> { words.iter().map(|w| json!({"choices": [{"text": w}]})).collect() };
+        let record = Questions.record(&fields, &said([" Yes", "No", "No", "No.", "no", "No", "No", "No"])).unwrap();
+        assert_eq!((&record["price_up"], &record["about_price"]), (&json!(true), &json!(true)));
+        let error = Questions.record(&fields, &said(["Yes", "No", "maybe", "No", "No", "No", "No", "No"])).unwrap_err();
+        assert_eq!(error.code(), crate::error::Code::UpstreamInvalid);
+    }
 }

@@ -135,25 +135,30 @@ fn following(days: &[String], periods: usize) -> Result<Vec<String>> {
         .collect()
 }
 
-#[test]
-fn a_trend_goes_on_and_says_that_it_is_a_statistic() {
-    let series: Vec<Json> = (1..=12)
-        .map(|month| json!({"date": format!("2026-{month:02}-01"), "value": (month * 10).to_string()}))
-        .collect();
-    let mut fields: Map<String, Json> =
-        serde_json::from_value(json!({"subject": "revenue", "series": series, "periods": 2, "season": 3})).unwrap();
-    let record = Series.record(&fields, &[]).unwrap();
-    assert_eq!(
-        record["points"][1],
-        json!({"date": "2027-02-01", "value": "140.0000", "lower": "140.0000", "upper": "140.0000", "confidence": "0.8"})
-    );
-    assert_eq!(
-        (&record["source"], &record["method"], &record["accuracy"]),
-        (&json!("statistics"), &json!("linear_trend"), &json!("1.0000"))
-    );
-    assert!(record.get("model").is_none());
-    fields.insert("statistic".into(), json!("seasonal_naive"));
-    assert_eq!(Series.record(&fields, &[]).unwrap()["points"][0]["value"], json!("100.0000"));
-    fields.insert("series".into(), json!([{"date": "2026-01-01", "value": 1}]));
-    assert!(Series.record(&fields, &[]).is_err());
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trend_goes_on_and_says_that_it_is_a_statistic() {
+        let series: Vec<Json> = (1..=12)
+            .map(|month| json!({"date": format!("2026-{month:02}-01"), "value": (month * 10).to_string()}))
+            .collect();
+        let mut fields: Map<String, Json> =
+            serde_json::from_value(json!({"subject": "revenue", "series": series, "periods": 2, "season": 3})).unwrap();
+        let record = Series.record(&fields, &[]).unwrap();
+        assert_eq!(
+            record["points"][1],
+            json!({"date": "2027-02-01", "value": "140.0000", "lower": "140.0000", "upper": "140.0000", "confidence": "0.8"})
+        );
+        assert_eq!(
+            (&record["source"], &record["method"], &record["accuracy"]),
+            (&json!("statistics"), &json!("linear_trend"), &json!("1.0000"))
+        );
+        assert!(record.get("model").is_none());
+        fields.insert("statistic".into(), json!("seasonal_naive"));
+        assert_eq!(Series.record(&fields, &[]).unwrap()["points"][0]["value"], json!("100.0000"));
+        fields.insert("series".into(), json!([{"date": "2026-01-01", "value": 1}]));
+        assert!(Series.record(&fields, &[]).is_err());
+    }
 }

@@ -70,6 +70,7 @@ fn object(
             "date" => Json::from(random.date(field.converter).to_string()),
             "instant" => Json::from(random.instant(field.converter, zone).to_string()),
             _ if field.converter == Converter::TextList => Json::from(vec![random.text()]),
+            _ if field.converter == Converter::IntegerText => Json::from(random.below(1_000_000).to_string()),
             _ => Json::from(random.text()),
         };
         *counts.entry(field.kind).or_default() += 1;

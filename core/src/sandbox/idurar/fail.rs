@@ -45,7 +45,9 @@ impl Fail {
 
     /// What the models' validation found, member by member.
     pub(crate) fn invalid(controller: &str, model: &str, errors: Map<String, Value>) -> Fail {
-        let list: Vec<String> = errors.iter().map(|(k, e)| format!("{k}: {}", text(&e["message"]))).collect();
+        let mut list: Vec<String> = errors.iter().map(|(k, e)| format!("{k}: {}", text(&e["message"]))).collect();
+        // Whether objects keep their order depends on who else is compiled in.
+        list.sort();
         let head =
             if controller == "update" { "Validation failed".to_owned() } else { format!("{model} validation failed") };
         let message = format!("{head}: {}", list.join(", "));
