@@ -23,10 +23,8 @@ export interface SandboxConfig {
 export interface SandboxSystem {
   readonly url: string
   readonly credential: Credential
-  /** A second user, who may do very little. */
+  /** A second user, who may do very little; the first one where the system has only one. */
   readonly limited: Credential
-  /** A name and a password, where the system takes these besides. */
-  readonly login?: Credential | undefined
   /** The options that a connection to it needs. */
   readonly options?: Readonly<Record<string, string>> | undefined
 }

@@ -81,6 +81,7 @@ console.log(`  sold, per currency: ${sold.join(', ')}`)
 heading('4. An invoice is created once, although the answer is lost on the way')
 const customer = await acme.accounting.contacts.list({ connection: 'dolibarr', where: { roles: 'customer' } }).first()
 sandbox.fault('dolibarr', 'lose_answer', { times: 1, method: 'POST' })
+const before = sandbox.requests('dolibarr').byMethod.POST ?? 0
 const lines = [{ description: 'Consulting', quantity: '1.5', unitPrice: '99.90', taxRate: '20' }]
 const order = { direction: 'sales', contactId: customer.id, issueDate: '2026-11-23', lines }
 let made
@@ -88,7 +89,7 @@ for (const attempt of ['first', 'repeated']) {
   made = await acme.accounting.invoices.create(order, { connection: 'dolibarr', idempotencyKey: 'order-4711' })
   console.log(`  ${attempt} call: invoice ${made.id}, ${made.total} ${made.currency}, key ${made.externalRef}`)
 }
-const posts = sandbox.requests('dolibarr').last.filter(([method]) => method === 'POST').length
+const posts = sandbox.requests('dolibarr').byMethod.POST - before
 const every = await acme.accounting.invoices.list({ connection: 'dolibarr' }).toArray()
 const found = every.filter((invoice) => invoice.externalRef === 'order-4711').length
 console.log(`  creates that reached Dolibarr: ${posts}; invoices with that key there now: ${found}`)

@@ -91,12 +91,13 @@ def main() -> None:
             customer = acme.accounting.contacts.list(connection="dolibarr", roles="customer").first()
             assert customer is not None
             sandbox.fault("dolibarr", "lose_answer", times=1, method="POST")
+            before = sandbox.requests("dolibarr")["by_method"].get("POST", 0)
             lines = [{"description": "Consulting", "quantity": "1.5", "unit_price": "99.90", "tax_rate": "20"}]
             order = {"direction": "sales", "contact_id": customer.id, "issue_date": "2026-11-23", "lines": lines}
             for attempt in ("first", "repeated"):
                 made = acme.accounting.invoices.create(order, connection="dolibarr", idempotency_key="order-4711")
                 print(f"  {attempt} call: invoice {made.id}, {made.total} {made.currency}, key {made.external_ref}")
-            posts = sum(1 for method, path in sandbox.requests("dolibarr")["last"] if method == "POST")
+            posts = sandbox.requests("dolibarr")["by_method"]["POST"] - before
             every = acme.accounting.invoices.list(connection="dolibarr")
             found = sum(1 for invoice in every if invoice.external_ref == "order-4711")
             print(f"  creates that reached Dolibarr: {posts}; invoices with that key there now: {found}")

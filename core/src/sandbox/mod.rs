@@ -129,6 +129,10 @@ impl Sandbox {
         for (system, host) in &self.hosts {
             let access = SYSTEMS.iter().find(|(name, ..)| name == system).map(|(_, _, access)| access());
             let mut about = access.unwrap_or_else(|| json!({}));
+            // A system with one user only has nobody else to be.
+            if about.get("limited").is_none() {
+                about["limited"] = about["credential"].clone();
+            }
             about["url"] = format!("http://{}", host.address()).into();
             all.insert(system.clone(), about);
         }

@@ -38,7 +38,7 @@ class Sandbox:
         self._native = native
         described = decode(native.describe())
         self.systems: Mapping[str, SandboxSystem] = {
-            name: SandboxSystem(**system) for name, system in described.items()
+            name: SandboxSystem.of(system) for name, system in described.items()
         }
         _RUNNING.add(self)
 

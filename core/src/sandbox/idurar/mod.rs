@@ -27,6 +27,8 @@ use crate::error::Result;
 pub(crate) fn access() -> Value {
     json!({
         "credential": {"type": "basic", "username": "admin@demo.com", "password": "admin123"},
+        // Documents of this system say no currency.
+        "options": {"currency": "EUR"},
         "head": {"type": "basic", "username": "admin@admin.com", "password": "admin123"},
     })
 }
