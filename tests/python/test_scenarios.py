@@ -17,7 +17,7 @@ from coreflow_bridge import AsyncBridge, Bridge, BridgeError, Page, Record
 from coreflow_bridge._wire import decode, encode
 
 Call = dict[str, Any]
-OWN = ("custom", "raw")
+OWN = ("custom", "raw", "values", "details", "figures", "totals", "tables", "inputs", "result", "usage", "options")
 """What a record holds of the system's own JSON."""
 PARTS = [
     "code",

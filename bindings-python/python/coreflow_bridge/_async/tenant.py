@@ -325,8 +325,8 @@ class AsyncLinks:
     async def delete(self, id: str) -> None:
         """Ends a link; the records stay. Raises `NotFoundError`.
 
-        >>> begin, end = {"resource": "crm.deals", "id": "erpnext:A"}, {"resource": "projects.projects", "id": "erpnext:B"}
-        >>> link = await acme.links.create(begin, end, "project")
+        >>> project = {"resource": "projects.projects", "id": "dolibarr:2"}
+        >>> link = await acme.links.create(project, {"resource": "projects.projects", "id": "dolibarr:3"}, "follows")
         >>> await acme.links.delete(link["id"])
         """
         await self._native.delete_link(text("id", id)).wait_async()

@@ -112,8 +112,8 @@ class Bridge:
     def systems(self) -> list[dict[str, Any]]:
         """The systems that can be connected: dicts of `system`, `title`, `versions`, `auth`, `resources`.
 
-        >>> [system["system"] for system in bridge.systems()]
-        ['dolibarr', 'erpnext']
+        >>> [system["system"] for system in bridge.systems()][:5]
+        ['bigcapital', 'dolibarr', 'erpnext', 'fingpt', 'finrobot']
         """
         found: list[dict[str, Any]] = decode(self._native.systems())
         return found

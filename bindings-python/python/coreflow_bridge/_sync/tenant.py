@@ -326,8 +326,8 @@ class Links:
     def delete(self, id: str) -> None:
         """Ends a link; the records stay. Raises `NotFoundError`.
 
-        >>> begin, end = {"resource": "crm.deals", "id": "erpnext:A"}, {"resource": "projects.projects", "id": "erpnext:B"}
-        >>> link = acme.links.create(begin, end, "project")
+        >>> project = {"resource": "projects.projects", "id": "dolibarr:2"}
+        >>> link = acme.links.create(project, {"resource": "projects.projects", "id": "dolibarr:3"}, "follows")
         >>> acme.links.delete(link["id"])
         """
         self._native.delete_link(text("id", id)).wait()
