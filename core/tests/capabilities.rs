@@ -178,7 +178,7 @@ impl Subject<'_> {
         for sample in samples(kind) {
             let one = sample.as_array().and_then(|items| items.first()).cloned().unwrap_or(sample);
             // A system may have a field only for some comparisons.
-            for operator in ["eq", "contains", "gte", "lt"] {
+            for operator in ["eq", "contains", "gt", "gte", "lt", "lte"] {
                 filtered = self.listed(Map::from_iter([(name.to_owned(), json!({operator: one}))])).await;
                 if filtered.0 == Came::Through {
                     break;

@@ -153,6 +153,10 @@ fn list(path: &[Box<str>], reader: &Reader, raw: &str, context: &Context) -> Rea
 
 /// The day whose first, or last, moment this is somewhere on earth: midnight there is at most half a day from one in UTC.
 fn day(text: &str, end: bool) -> Option<jiff::civil::Date> {
+    // The day itself, as it is written.
+    if text.len() == 10 {
+        return parse_date(text).ok();
+    }
     let at = parse_instant(text).ok()?;
     // A last moment is up to a minute before midnight.
     let half = jiff::SignedDuration::from_mins(if end { 12 * 60 + 1 } else { 12 * 60 });
