@@ -231,3 +231,50 @@ async fn closing_ends_reads_that_are_under_way() {
     setup.bridge.close().await;
     assert_eq!(read.await.unwrap().unwrap_err().code(), Code::Closed);
 }
+
+#[tokio::test]
+async fn many_creates_tell_each_outcome_in_order_and_can_be_repeated() {
+    let setup = setup().await;
+    let order = |description: &str| {
+        json!({"direction": "sales", "contact_id": "dolibarr:1",
+            "lines": [{"description": description, "quantity": "1", "unit_price": "10"}]})
+    };
+    let mut inputs: Vec<Json> = (0..9).map(|number| order(&format!("line {number}"))).collect();
+    // A mistake in one says nothing of the others.
+    inputs[4] = json!({"direction": "sales", "no_such_field": 1});
+    let keys: Vec<String> = (0..9).map(|number| format!("many-{number}")).collect();
+    let options = json!({"connection": "dolibarr", "concurrency": 3, "idempotency_keys": keys}).to_string();
+    let inputs = Json::from(inputs).to_string();
+    let many = async || {
+        let results = setup.tenant.create_many("accounting.invoices", &inputs, &options).await.unwrap();
+        results.into_iter().map(|result| result.map(|record| record.to_json())).collect::<Vec<_>>()
+    };
+    let mut ids = Vec::new();
+    for (index, result) in many().await.into_iter().enumerate() {
+        match result {
+            Ok(text) => {
+                let record: Json = serde_json::from_str(&text).unwrap();
+                assert_eq!(record["lines"][0]["description"], format!("line {index}"));
+                ids.push(record["id"].clone());
+            }
+            Err(error) => {
+                assert_eq!((index, error.code()), (4, Code::InvalidInput), "{}", error.message());
+            }
+        }
+    }
+    assert_eq!(ids.len(), 8);
+    let repeated = many().await;
+    let again: Vec<Json> =
+        repeated.into_iter().flatten().map(|text| serde_json::from_str::<Json>(&text).unwrap()["id"].clone()).collect();
+    assert_eq!(again, ids);
+
+    for (inputs, options, says) in [
+        ("{}", json!({}), "the inputs must be a list"),
+        ("[{}]", json!({"concurrency": 0}), "concurrency must be 1 to 32"),
+        ("[{}]", json!({"idempotency_keys": []}), "one key for each input"),
+    ] {
+        let error = setup.tenant.create_many("accounting.invoices", inputs, &options.to_string()).await.unwrap_err();
+        assert_eq!(error.code(), Code::InvalidInput);
+        assert!(error.message().contains(says), "{}", error.message());
+    }
+}
