@@ -91,6 +91,8 @@ sys.path.insert(0, {tests!r})
 from test_waiting import Silent, connect
 from conftest import KEY
 from coreflow_bridge import Bridge
+# Who runs the tests in the background of a shell hands down an ignored SIGINT.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 silent = Silent()
 connection = connect(Bridge(":memory:", keyring=KEY), silent.url)
 def interrupt():
