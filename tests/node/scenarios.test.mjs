@@ -7,7 +7,9 @@ import { Bridge, BridgeError } from '@coreflow360/bridge'
 import { ROOT } from './support.mjs'
 import { startUpstream } from './upstream.mjs'
 
-const { native } = createRequire(import.meta.url)(`${ROOT}/bindings-node/dist/native.js`)
+const require = createRequire(import.meta.url)
+const { native } = require(`${ROOT}/bindings-node/dist/native.js`)
+const { JSON_FIELDS } = require(`${ROOT}/bindings-node/dist/generated/json.js`)
 
 // What the facade takes of each call. A call with anything else goes to the addon: core's word is the same everywhere.
 const FACADE = {
@@ -28,7 +30,8 @@ const FACADE = {
   delete_link: '',
 }
 
-const OWN = new Set(['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options', 'facts', 'overlay'])
+const FOREIGN = ['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options', 'facts', 'overlay']
+const OWN = new Set([...FOREIGN, ...JSON_FIELDS])
 const snake = (key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const camel = (key) => {
   const name = key.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())
