@@ -10,6 +10,7 @@ pub mod id;
 pub mod manifest;
 pub mod mapping;
 pub mod model;
+pub mod module;
 pub mod native;
 pub mod protocol;
 pub mod resilience;

@@ -31,6 +31,7 @@ pub use errors::{ErrorRule, Errors, MessageSource, Outcome, Strip};
 pub use field::{
     Also, Case, Converter, FieldMap, FieldSpec, FlagSource, ImpliedRow, Join, ParamFilter, RefTarget, When,
 };
+pub(crate) use lint::line_of;
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};
 pub use operation::{Answer, Body, Check, Expand, Input, KeptForm, Operation, Params, Prefill, PrefillRows, Wrap};

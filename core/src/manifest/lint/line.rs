@@ -2,7 +2,7 @@
 
 /// The line, from 1, on which the trail of keys ends; `#0` is the first item of a list. Where a key cannot be found (it stands behind an alias), the
 /// line of the last one that can.
-pub(super) fn line_of(yaml: &str, trail: &[&str]) -> usize {
+pub(crate) fn line_of(yaml: &str, trail: &[&str]) -> usize {
     let lines: Vec<&str> = yaml.lines().collect();
     let (mut at, mut from, mut to) = (0, 0, lines.len());
     for key in trail {

@@ -12,7 +12,7 @@ mod words;
 
 use std::fmt;
 
-use self::line::line_of;
+pub(crate) use self::line::line_of;
 use super::system::Manifest;
 
 /// A mistake in a manifest.

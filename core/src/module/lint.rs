@@ -1,0 +1,205 @@
+//! What the types cannot say of a catalogue: names that exist, rules that can be kept.
+
+use std::fmt;
+
+use super::catalogue::{Catalogue, Module};
+use crate::manifest::{Finding, line_of};
+
+struct Linter<'c> {
+    catalogue: &'c Catalogue,
+    yaml: &'c str,
+    findings: Vec<Finding>,
+}
+
+/// The mistakes of a catalogue that could be read, with the lines of `yaml`, in their order.
+pub fn lint(catalogue: &Catalogue, yaml: &str) -> Vec<Finding> {
+    let mut linter = Linter { catalogue, yaml, findings: Vec::new() };
+    if catalogue.modules.is_empty() {
+        linter.report(&["modules"], "there is no module");
+    }
+    let names = [("tiers", keys(&catalogue.tiers)), ("modules", keys(&catalogue.modules))];
+    let more = [("bundles", keys(&catalogue.bundles)), ("quotas", keys(&catalogue.quotas))];
+    for (part, name) in
+        names.into_iter().chain(more).flat_map(|(part, all)| all.into_iter().map(move |one| (part, one)))
+    {
+        linter.name(&[part, name], name);
+    }
+    for (name, module) in &catalogue.modules {
+        linter.module(name, module);
+    }
+    linter.bundles();
+    linter.quotas();
+    linter.prices();
+    linter.findings.sort_by_key(|finding| finding.line);
+    linter.findings
+}
+
+fn keys<T>(map: &indexmap::IndexMap<String, T>) -> Vec<&str> {
+    map.keys().map(String::as_str).collect()
+}
+
+impl<'c> Linter<'c> {
+    fn report(&mut self, trail: &[&str], message: impl fmt::Display) {
+        let finding = Finding { line: line_of(self.yaml, trail), message: format!("{}: {message}", trail.join(" > ")) };
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    fn name(&mut self, trail: &[&str], name: &str) {
+        let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if !(1..=64).contains(&name.len()) || !name.chars().all(fine) {
+            self.report(trail, "use 1 to 64 characters of a-z 0-9 _");
+        }
+    }
+
+    fn tier(&mut self, trail: &[&str], tier: Option<&str>) {
+        if let Some(tier) = tier.filter(|tier| self.catalogue.rank(tier).is_none()) {
+            let known: Vec<&str> = keys(&self.catalogue.tiers);
+            self.report(trail, format_args!("there is no tier {tier:?}; there is: {}", known.join(", ")));
+        }
+    }
+
+    fn known(&mut self, trail: &[&str], module: &str) -> bool {
+        let known = self.catalogue.modules.contains_key(module);
+        if !known {
+            self.report(trail, format_args!("there is no module {module:?}"));
+        }
+        known
+    }
+
+    fn module(&mut self, name: &'c str, module: &'c Module) {
+        let at = |member: &'static str| ["modules", name, member];
+        self.tier(&at("tier"), module.tier.as_deref());
+        for needed in &module.requires {
+            if needed == name {
+                self.report(&at("requires"), "a module cannot need itself");
+            } else if self.known(&at("requires"), needed) {
+                let tier = self.catalogue.modules[needed].tier.as_deref();
+                if !self.catalogue.reaches(module.tier.as_deref(), tier) {
+                    self.report(&at("requires"), format_args!("{needed} is only in a higher tier"));
+                }
+            }
+        }
+        if needs(self.catalogue, name).contains(&name) {
+            self.report(&at("requires"), "modules need each other in a circle");
+        }
+        for other in &module.conflicts {
+            if other == name {
+                self.report(&at("conflicts"), "a module cannot exclude itself");
+            }
+            self.known(&at("conflicts"), other);
+        }
+        let mut all = needs(self.catalogue, name);
+        all.push(name);
+        for (index, one) in all.iter().enumerate() {
+            if let Some(other) =
+                all[..index].iter().find(|other| **other != *one && self.catalogue.conflict(one, other))
+            {
+                let message = format!("it needs or is both {one} and {other}, which exclude each other");
+                self.report(&["modules", name], message);
+            }
+        }
+        if let (Some(min), Some(max)) = (module.users.min, module.users.max)
+            && min > max
+        {
+            self.report(&at("users"), "min is more than max");
+        }
+        for (feature, tier) in &module.features {
+            self.name(&["modules", name, "features", feature], feature);
+            self.tier(&["modules", name, "features", feature], tier.as_deref());
+        }
+        for event in &module.events {
+            let below = event.strip_prefix(name).and_then(|rest| rest.strip_prefix('.'));
+            let words = below.is_some_and(|rest| rest.contains('.') && rest.split('.').all(word));
+            if !words {
+                self.report(&at("events"), format_args!("{event:?} is not like {name}.subject.happened"));
+            }
+        }
+        for system in &module.systems {
+            self.name(&at("systems"), system);
+        }
+    }
+
+    fn bundles(&mut self) {
+        for (name, bundle) in &self.catalogue.bundles {
+            let trail = ["bundles", name.as_str(), "modules"];
+            self.tier(&["bundles", name, "tier"], bundle.tier.as_deref());
+            for module in &bundle.modules {
+                if !self.known(&trail, module) {
+                    continue;
+                }
+                let tier = self.catalogue.modules[module].tier.as_deref();
+                if !self.catalogue.reaches(bundle.tier.as_deref(), tier) {
+                    self.report(&trail, format_args!("{module} is not in the tier of the bundle"));
+                }
+                for needed in needs(self.catalogue, module) {
+                    if !bundle.modules.iter().any(|one| one == needed) {
+                        self.report(&trail, format_args!("{module} needs {needed}, which the bundle lacks"));
+                    }
+                }
+                if let Some(other) = bundle.modules.iter().find(|other| self.catalogue.conflict(module, other)) {
+                    self.report(&trail, format_args!("{module} and {other} exclude each other"));
+                }
+            }
+        }
+    }
+
+    fn quotas(&mut self) {
+        for (metric, quota) in &self.catalogue.quotas {
+            for tier in quota.limits.keys() {
+                self.tier(&["quotas", metric, "limits", tier], Some(tier));
+            }
+            let missing: Vec<&str> =
+                keys(&self.catalogue.tiers).into_iter().filter(|tier| !quota.limits.contains_key(*tier)).collect();
+            if !missing.is_empty() {
+                self.report(
+                    &["quotas", metric, "limits"],
+                    format_args!("there is no limit for {}", missing.join(", ")),
+                );
+            }
+        }
+    }
+
+    /// One price means one thing.
+    fn prices(&mut self) {
+        let catalogue = self.catalogue;
+        let tiers = catalogue.tiers.iter().map(|(name, tier)| ("tiers", name, &tier.stripe_prices));
+        let bundles = catalogue.bundles.iter().map(|(name, bundle)| ("bundles", name, &bundle.stripe_prices));
+        let modules = catalogue.modules.iter().map(|(name, module)| ("modules", name, &module.stripe_prices));
+        let mut seen: Vec<&str> = Vec::new();
+        for (part, name, prices) in tiers.chain(bundles).chain(modules) {
+            for price in prices {
+                if seen.contains(&price.as_str()) {
+                    self.report(
+                        &[part, name, "stripe_prices"],
+                        format_args!("{price:?} stands for something else, too"),
+                    );
+                }
+                seen.push(price);
+            }
+        }
+    }
+}
+
+fn word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// All that a module needs, directly or not; itself only where modules need each other in a circle.
+pub(super) fn needs<'c>(catalogue: &'c Catalogue, module: &str) -> Vec<&'c str> {
+    let mut found: Vec<&str> = Vec::new();
+    let mut open: Vec<&str> = vec![module];
+    while let Some(next) = open.pop() {
+        let Some((_, module)) = catalogue.modules.get_key_value(next) else { continue };
+        for needed in &module.requires {
+            if let Some((needed, _)) = catalogue.modules.get_key_value(needed.as_str())
+                && !found.contains(&needed.as_str())
+            {
+                found.push(needed);
+                open.push(needed);
+            }
+        }
+    }
+    found
+}
