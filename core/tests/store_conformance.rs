@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use coreflow_bridge::Code;
 use coreflow_bridge::id::{ConnectionName, TenantId};
 use coreflow_bridge::secret::{KeyringConfig, Sealer};
 use coreflow_bridge::store::{
-    Activation, ConnectionRow, Link, LinkEnd, LinkFilter, ModuleChange, Store, WriteId, WriteState, open_sqlite,
+    Activation, ConnectionRow, Count, Counted, Link, LinkEnd, LinkFilter, ModuleChange, ModuleState, Store, WriteId,
+    WriteState, open_sqlite,
 };
+use coreflow_bridge::{Code, Error};
 
 type Shared = Arc<dyn Store>;
 
@@ -130,14 +131,14 @@ async fn modules_change_in_one_step(store: Shared) {
     let acme = tenant("acme");
     store.put_connection(&acme, row("erp", 1)).await.unwrap();
     let change = |activate: &[&str], deactivate: &[&str], providers: &[(&str, Option<&str>)]| {
-        store.change_modules(
-            &acme,
-            ModuleChange {
-                activate: activate.iter().map(|&text| text.into()).collect(),
-                deactivate: deactivate.iter().map(|&text| text.into()).collect(),
-                providers: providers.iter().map(|&(key, value)| (key.into(), value.map(Into::into))).collect(),
-            },
-        )
+        let wanted = ModuleChange {
+            activate: activate.iter().map(|&text| text.into()).collect(),
+            deactivate: deactivate.iter().map(|&text| text.into()).collect(),
+            providers: providers.iter().map(|&(key, value)| (key.into(), value.map(Into::into))).collect(),
+            subscription: None,
+        };
+        let changed = store.change_modules(&acme, wanted.into());
+        async move { changed.await.map(|state| state.active) }
     };
     let after = change(&["crm", "accounting"], &["hr"], &[("accounting", Some("erp"))]).await.unwrap();
     assert_eq!(after, [active("accounting", Some("erp")), active("crm", None)]);
@@ -151,14 +152,76 @@ async fn modules_change_in_one_step(store: Shared) {
     ] {
         let error = change(activate, deactivate, providers).await.unwrap_err();
         assert_eq!(error.code(), Code::InvalidInput);
-        assert_eq!(store.activations(&acme).await.unwrap(), after, "a refused change leaves no trace");
+        assert_eq!(store.modules(&acme).await.unwrap().active, after, "a refused change leaves no trace");
     }
-    assert_eq!(store.activations(&tenant("other")).await.unwrap(), []);
+    assert_eq!(store.modules(&tenant("other")).await.unwrap().active, []);
     let taken_back = change(&[], &[], &[("accounting", None)]).await.unwrap();
     assert_eq!(taken_back, [active("accounting", None), active("crm", None)]);
     change(&[], &["crm"], &[("accounting", Some("erp"))]).await.unwrap();
     store.delete_connection(&acme, &name("erp")).await.unwrap();
-    assert_eq!(store.activations(&acme).await.unwrap(), [active("accounting", None)]);
+    assert_eq!(store.modules(&acme).await.unwrap().active, [active("accounting", None)]);
+}
+
+async fn every_change_of_modules_is_seen_by_the_next_and_counted(store: Shared) {
+    let acme = tenant("acme");
+    let seen = |store: &Shared| {
+        let store = Arc::clone(store);
+        let acme = acme.clone();
+        async move {
+            // Reads what is there and adds one: with a lost update, some would be missing.
+            let decide = |state: &ModuleState| {
+                let module = format!("m{:03}", state.active.len());
+                Ok(ModuleChange { activate: vec![module], ..Default::default() })
+            };
+            store.change_modules(&acme, Box::new(decide)).await.unwrap()
+        }
+    };
+    let states = futures::future::join_all((0..100).map(|_| seen(&store))).await;
+    let revisions: std::collections::BTreeSet<u64> = states.iter().map(|state| state.revision).collect();
+    assert_eq!(revisions, (1..=100).collect(), "each change has its own revision");
+    assert_eq!(store.modules(&acme).await.unwrap().active.len(), 100);
+    let same = store.change_modules(&acme, ModuleChange::default().into()).await.unwrap();
+    assert_eq!(same.revision, 100, "what changes nothing is not counted");
+    let refused = store.change_modules(&acme, Box::new(|_| Err(Error::new(Code::Conflict, "no")))).await;
+    assert_eq!(refused.unwrap_err().code(), Code::Conflict);
+    assert_eq!(store.modules(&tenant("other")).await.unwrap(), ModuleState::default());
+}
+
+async fn a_subscription_is_kept_beside_the_modules(store: Shared) {
+    let acme = tenant("acme");
+    let put = |subscription| ModuleChange { subscription: Some(subscription), ..Default::default() };
+    let plan = serde_json::json!({"tier": "starter", "Grün": 1});
+    let after = store.change_modules(&acme, put(Some(plan.clone())).into()).await.unwrap();
+    assert_eq!((after.revision, after.subscription), (1, Some(plan.clone())));
+    let activated = ModuleChange { activate: vec!["crm".into()], ..Default::default() };
+    let after = store.change_modules(&acme, activated.into()).await.unwrap();
+    assert_eq!((after.revision, after.subscription), (2, Some(plan)), "it stays when modules change");
+    let after = store.change_modules(&acme, put(None).into()).await.unwrap();
+    assert_eq!((after.subscription, after.active), (None, vec![active("crm", None)]));
+    store.put_connection(&acme, row("erp", 1)).await.unwrap();
+    let provided = ModuleChange { providers: [("crm".into(), Some("erp".into()))].into(), ..Default::default() };
+    assert_eq!(store.change_modules(&acme, provided.into()).await.unwrap().revision, 4);
+    store.delete_connection(&acme, &name("erp")).await.unwrap();
+    assert_eq!(store.modules(&acme).await.unwrap().revision, 5, "a plan that stood on the provider does no more");
+}
+
+async fn counts_never_pass_their_limit(store: Shared) {
+    let acme = tenant("acme");
+    let count =
+        |metric: &str, day: &str| Count { metric: metric.into(), since: format!("{day}T00:00:00Z").parse().unwrap() };
+    let today = || count("calls", "2026-11-29");
+    let all = (0..100).map(|_| store.count(&acme, today(), 2, Some(99)));
+    let results: Vec<Counted> = futures::future::join_all(all).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(results.iter().filter(|counted| counted.added).count(), 49, "98 of 99, and 2 more are too much");
+    let counts = vec![today(), count("calls", "2026-11-28"), count("other", "2026-11-29")];
+    assert_eq!(store.counts(&acme, counts).await.unwrap(), [98, 0, 0]);
+    assert_eq!(store.counts(&tenant("other"), vec![today()]).await.unwrap(), [0]);
+    assert_eq!(store.count(&acme, today(), -100, Some(1)).await.unwrap(), Counted { used: 0, added: true });
+    assert_eq!(store.count(&acme, today(), i64::MAX, None).await.unwrap().used, i64::MAX as u64);
+    assert_eq!(store.count(&acme, today(), 1, None).await.unwrap_err().code(), Code::InvalidInput);
+    // A window that began more than 400 days before a new one is forgotten.
+    store.count(&acme, count("calls", "2028-01-04"), 1, None).await.unwrap();
+    assert_eq!(store.counts(&acme, vec![today()]).await.unwrap(), [0]);
 }
 
 async fn a_write_is_made_once(store: Shared) {
@@ -222,13 +285,13 @@ async fn a_refused_change_does_not_harm_its_neighbours(store: Shared) {
         async move {
             let (module, refused) = (format!("m{number:03}"), number.is_multiple_of(3));
             let providers = BTreeMap::from_iter(refused.then(|| (module.clone(), Some("missing".to_owned()))));
-            let change = ModuleChange { activate: vec![module], deactivate: vec![], providers };
-            assert_eq!(store.change_modules(&acme, change).await.is_err(), refused);
+            let change = ModuleChange { activate: vec![module], providers, ..Default::default() };
+            assert_eq!(store.change_modules(&acme, change.into()).await.is_err(), refused);
         }
     });
     futures::future::join_all(jobs).await;
     let expected: Vec<_> = (0..300).filter(|n| n % 3 != 0).map(|n| active(&format!("m{n:03}"), None)).collect();
-    assert_eq!(store.activations(&acme).await.unwrap(), expected);
+    assert_eq!(store.modules(&acme).await.unwrap().active, expected);
 }
 
 async fn a_dropped_future_leaves_a_whole_change(store: Shared) {
@@ -239,11 +302,11 @@ async fn a_dropped_future_leaves_a_whole_change(store: Shared) {
             deactivate: vec![format!("a{}", number - 1), format!("b{}", number - 1)],
             ..Default::default()
         };
-        drop(store.change_modules(&acme, change));
+        drop(store.change_modules(&acme, change.into()));
     }
     // Changes are made in the order of the calls, so an answered one comes after all that were dropped.
-    store.change_modules(&acme, ModuleChange::default()).await.unwrap();
-    assert_eq!(store.activations(&acme).await.unwrap(), [active("a50", None), active("b50", None)]);
+    store.change_modules(&acme, ModuleChange::default().into()).await.unwrap();
+    assert_eq!(store.modules(&acme).await.unwrap().active, [active("a50", None), active("b50", None)]);
 }
 
 async fn after_close_every_call_says_closed(store: Shared) {
@@ -313,6 +376,9 @@ conformance! {
     a_revision_is_never_given_twice
     of_two_changes_at_once_one_wins
     modules_change_in_one_step
+    every_change_of_modules_is_seen_by_the_next_and_counted
+    a_subscription_is_kept_beside_the_modules
+    counts_never_pass_their_limit
     a_write_is_made_once
     an_abandoned_attempt_can_do_nothing_more
     of_many_begins_one_is_new

@@ -61,7 +61,7 @@ async fn a_database_of_a_newer_version_is_refused() {
     drop(raw);
     let error = refusal(&path).await;
     assert_eq!(error.code(), Code::ConfigInvalid);
-    assert!(error.message().contains("4711") && error.message().contains("up to 2"), "{error}");
+    assert!(error.message().contains("4711") && error.message().contains("up to 3"), "{error}");
 }
 
 #[tokio::test]
@@ -275,7 +275,7 @@ async fn all_files_are_for_the_owner_only() {
     use std::os::unix::fs::PermissionsExt as _;
     let directory = tempfile::tempdir().unwrap();
     let store = open_sqlite(directory.path().join("bridge.db")).await.unwrap();
-    store.change_modules(&tenant(), ModuleChange::default()).await.unwrap();
+    store.change_modules(&tenant(), ModuleChange::default().into()).await.unwrap();
     for entry in std::fs::read_dir(directory.path()).unwrap().map(Result::unwrap) {
         let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{}", entry.path().display());
@@ -289,11 +289,11 @@ async fn after_close_the_one_file_is_complete() {
     let path = directory.path().join("bridge.db");
     let store = open_sqlite(&path).await.unwrap();
     let change = ModuleChange { activate: vec!["crm".into()], ..Default::default() };
-    let after = store.change_modules(&tenant(), change).await.unwrap();
+    let after = store.change_modules(&tenant(), change.into()).await.unwrap();
     store.close().await;
     let copy = directory.path().join("copy.db");
     std::fs::copy(&path, &copy).unwrap();
-    assert_eq!(open_sqlite(&copy).await.unwrap().activations(&tenant()).await.unwrap(), after);
+    assert_eq!(open_sqlite(&copy).await.unwrap().modules(&tenant()).await.unwrap(), after);
 }
 
 /// What a second copy of SQLite in this process does when it closes the file: it moves the log into the database and
@@ -305,22 +305,22 @@ async fn after_a_foreign_close_no_write_is_acknowledged_into_the_void() {
     let path = directory.path().join("bridge.db");
     let store = open_sqlite(&path).await.unwrap();
     let activate = |module: &str| ModuleChange { activate: vec![module.into()], ..Default::default() };
-    store.change_modules(&tenant(), activate("before")).await.unwrap();
+    store.change_modules(&tenant(), activate("before").into()).await.unwrap();
     let raw = rusqlite::Connection::open(&path).unwrap();
     raw.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     for ending in ["-wal", "-shm"] {
         std::fs::remove_file(format!("{}{ending}", path.display())).unwrap();
     }
     drop(raw);
-    let written = store.change_modules(&tenant(), activate("later")).await.unwrap_err();
-    let read = store.activations(&tenant()).await.unwrap_err();
+    let written = store.change_modules(&tenant(), activate("later").into()).await.unwrap_err();
+    let read = store.modules(&tenant()).await.unwrap_err();
     for error in [written, read] {
         assert_eq!(error.code(), Code::StorageUnavailable);
         assert!(error.message().contains("another copy of SQLite"), "{error}");
     }
     store.close().await;
     let again = open_sqlite(&path).await.unwrap();
-    assert_eq!(again.change_modules(&tenant(), activate("later")).await.unwrap().len(), 2);
+    assert_eq!(again.change_modules(&tenant(), activate("later").into()).await.unwrap().active.len(), 2);
     // Another process must find it, while ours has closed nothing.
     let output = child("child_counts", &path, "").stdin(Stdio::null()).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
@@ -330,7 +330,7 @@ async fn after_a_foreign_close_no_write_is_acknowledged_into_the_void() {
 #[tokio::test]
 async fn child_counts() {
     let Some((path, _)) = child_path() else { return };
-    println!("counted {}", open_sqlite(&path).await.unwrap().activations(&tenant()).await.unwrap().len());
+    println!("counted {}", open_sqlite(&path).await.unwrap().modules(&tenant()).await.unwrap().active.len());
 }
 
 #[cfg(unix)]
@@ -340,8 +340,8 @@ async fn a_replaced_database_is_noticed() {
     let path = directory.path().join("bridge.db");
     let store = open_sqlite(&path).await.unwrap();
     std::fs::rename(&path, directory.path().join("moved.db")).unwrap();
-    let read = store.activations(&tenant()).await.unwrap_err();
-    let written = store.change_modules(&tenant(), ModuleChange::default()).await.unwrap_err();
+    let read = store.modules(&tenant()).await.unwrap_err();
+    let written = store.change_modules(&tenant(), ModuleChange::default().into()).await.unwrap_err();
     assert_eq!([read.code(), written.code()], [Code::StorageUnavailable; 2]);
     assert!(!path.exists(), "no empty database is made in its place");
 }

@@ -48,8 +48,14 @@ impl Bridge {
 }
 
 fn connection(adapter: &Adapter) -> Result<Json> {
+    Ok(json!({"system": adapter.manifest.system, "resources": resources_of(adapter, None)?}))
+}
+
+/// What can be done with each resource, or with those of one module.
+pub(super) fn resources_of(adapter: &Adapter, module: Option<&str>) -> Result<Map<String, Json>> {
     let mut resources = Map::new();
-    for path in adapter.manifest.resources.keys() {
+    let wanted = |path: &&String| module.is_none_or(|module| path.split('.').next() == Some(module));
+    for path in adapter.manifest.resources.keys().filter(wanted) {
         let plan = adapter.resource(path)?;
         let entity = |plan: &std::sync::Arc<EntityPlan>| (plan.variant.clone().unwrap_or_default(), entity(plan));
         let value = match &plan.by {
@@ -58,7 +64,7 @@ fn connection(adapter: &Adapter) -> Result<Json> {
         };
         resources.insert(path.clone(), value);
     }
-    Ok(json!({"system": adapter.manifest.system, "resources": resources}))
+    Ok(resources)
 }
 
 fn entity(plan: &EntityPlan) -> Json {

@@ -102,7 +102,10 @@ impl Listing {
         // A call that is dropped half-way must not leave a window that was moved: the run is put back only when whole.
         let mut running = match std::mem::replace(&mut *state, State::Broken) {
             State::Fresh => self.start().await?,
-            State::Running(running) => running,
+            State::Running(running) => {
+                self.check_active().await?;
+                running
+            }
             State::Ended => {
                 *state = State::Ended;
                 return Ok(None);
@@ -125,9 +128,19 @@ impl Listing {
         }
     }
 
+    fn named(&self, error: Error) -> Error {
+        error.in_tenant(self.tenant.id()).in_operation(&format!("{}.list", self.resource))
+    }
+
+    /// A list that goes on needs its module as one that begins does.
+    async fn check_active(&self) -> Result<()> {
+        let view = self.tenant.state.view(&self.tenant.bridge.inner).await;
+        view.and_then(|view| view.check_active(self.model.module).map(|_| ())).map_err(|error| self.named(error))
+    }
+
     async fn start(&self) -> Result<Box<Running>> {
-        let named = |error: Error| error.in_tenant(self.tenant.id()).in_operation(&format!("{}.list", self.resource));
-        let connection = self.tenant.provider(self.model, self.options.connection.as_deref()).await.map_err(named)?;
+        let connection = self.tenant.provider(self.model, self.options.connection.as_deref()).await;
+        let connection = connection.map_err(|error| self.named(error))?;
         let located = |error: Error| connection.locate(error, &format!("{}.list", self.resource));
         let resource = connection.adapter.resource(&self.resource).map_err(located)?;
         let mut legs = VecDeque::new();

@@ -17,6 +17,7 @@ mod leg;
 mod links;
 mod list;
 mod many;
+mod modules;
 mod native;
 mod options;
 mod prefill;
@@ -25,8 +26,10 @@ mod request;
 mod root;
 mod session;
 mod since;
+mod subscription;
 mod tenant;
 mod upsert;
+mod usage;
 mod view;
 mod write;
 

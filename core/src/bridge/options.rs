@@ -23,7 +23,9 @@ pub(super) struct BridgeConfig {
     pub(super) keyring: KeyringConfig,
     pub(super) policies: Policies,
     /// More manifests: paths, or `{"yaml": text}`.
-    pub(super) adapters: Vec<AdapterSource>,
+    pub(super) adapters: Vec<TextSource>,
+    /// What is sold to tenants; the catalogue of CoreFlow360 without it.
+    pub(super) catalogue: Option<TextSource>,
     /// A folder into which every exchange is recorded, redacted: for the authors of adapters.
     pub(super) record: Option<String>,
 }
@@ -35,22 +37,38 @@ impl Default for BridgeConfig {
             keyring: KeyringConfig::default(),
             policies: Policies::default(),
             adapters: Vec::new(),
+            catalogue: None,
             record: None,
         }
     }
 }
 
-/// Where a manifest comes from.
+/// Where a manifest or a catalogue comes from.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub(super) enum AdapterSource {
+pub(super) enum TextSource {
     /// A file.
     Path(String),
     /// The text itself.
     Inline {
-        /// The manifest.
+        /// The text.
         yaml: String,
     },
+}
+
+impl TextSource {
+    /// The name of the text in messages, and the text.
+    pub(super) fn text(&self, what: &str) -> Result<(String, String)> {
+        match self {
+            TextSource::Inline { yaml } => Ok(("inline".to_owned(), yaml.clone())),
+            TextSource::Path(path) => {
+                let text = std::fs::read_to_string(path).map_err(|error| {
+                    Error::new(Code::ConfigInvalid, format!("the {what} {path} cannot be read")).with_source(error)
+                })?;
+                Ok((path.clone(), text))
+            }
+        }
+    }
 }
 
 /// A new connection.
@@ -77,15 +95,6 @@ pub(super) struct ConnectRequest {
 
 fn yes() -> bool {
     true
-}
-
-/// A change of modules.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct ModulesRequest {
-    pub(super) activate: Vec<String>,
-    pub(super) deactivate: Vec<String>,
-    pub(super) provider: BTreeMap<String, Option<String>>,
 }
 
 /// A list.

@@ -32,6 +32,7 @@ impl Tenant {
         let request: RawRequest = parse("request", request_json)?;
         let live = self.live(connection).await?;
         let send = async {
+            self.check_serves(&live).await?;
             let method = method(&request.method.to_ascii_uppercase())?;
             let effect = match method {
                 Method::GET | Method::HEAD | Method::OPTIONS => Effect::Read,

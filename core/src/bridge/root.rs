@@ -9,13 +9,14 @@ use serde_json::{Value as Json, json};
 use tokio::sync::{OnceCell, watch};
 
 use super::adapters::Adapters;
-use super::options::{AdapterSource, BridgeConfig, parse_as};
+use super::options::{BridgeConfig, parse_as};
 use super::tenant::Tenant;
 use super::view::TenantState;
 use crate::error::{Code, Error, Result};
 use crate::http::Recorder;
 use crate::id::TenantId;
 use crate::manifest::{Registry, load};
+use crate::module::{self, Catalogue};
 use crate::resilience::BulkheadPolicy;
 use crate::secret::Sealer;
 use crate::store::{Store, open_sqlite};
@@ -34,6 +35,8 @@ pub(super) struct Inner {
     /// Where exchanges are recorded.
     pub(super) recorder: Option<Arc<Recorder>>,
     pub(super) adapters: Adapters,
+    /// What is sold to tenants.
+    pub(super) catalogue: Arc<Catalogue>,
     tenants: Mutex<HashMap<TenantId, Arc<TenantState>>>,
     state: OnceCell<State>,
     /// Turns true when the bridge is closed.
@@ -56,18 +59,23 @@ impl Bridge {
         }
         let mut registry = Registry::default();
         for source in &config.adapters {
-            let (origin, yaml) = match source {
-                AdapterSource::Inline { yaml } => ("inline".to_owned(), yaml.clone()),
-                AdapterSource::Path(path) => (path.clone(), read(path)?),
-            };
+            let (origin, yaml) = source.text("manifest")?;
             registry.add(load(&origin, &yaml)?);
         }
+        let catalogue = match &config.catalogue {
+            None => module::built_in()?,
+            Some(source) => {
+                let (origin, yaml) = source.text("catalogue")?;
+                Arc::new(module::load(&origin, &yaml)?)
+            }
+        };
         let recorder = config.record.as_deref().map(|folder| Recorder::new(Path::new(folder))).transpose()?;
         Ok(Bridge {
             inner: Arc::new(Inner {
                 recorder: recorder.map(Arc::new),
                 config,
                 adapters: Adapters::new(registry),
+                catalogue,
                 tenants: Mutex::default(),
                 state: OnceCell::new(),
                 closing: watch::Sender::new(false),
@@ -153,10 +161,4 @@ impl Inner {
 /// The error of a bridge that was closed.
 pub(super) fn closed() -> Error {
     Error::new(Code::Closed, "the bridge has been closed; open a new one")
-}
-
-fn read(path: &str) -> Result<String> {
-    std::fs::read_to_string(Path::new(path)).map_err(|error| {
-        Error::new(Code::ConfigInvalid, format!("the manifest {path} cannot be read")).with_source(error)
-    })
 }

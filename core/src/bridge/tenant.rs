@@ -2,18 +2,15 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value as Json, json};
-
 use super::adapter::EntityPlan;
 use super::answer::{Call, read_record};
 use super::connection::{Connection, Settings};
 use super::list::Listing;
-use super::options::{CallOptions, ListOptions, ModulesRequest, deadline, parse};
+use super::options::{CallOptions, ListOptions, deadline, parse};
 use super::root::Bridge;
 use super::view::TenantState;
 use crate::error::{Error, Result};
 use crate::model::{Model, Record};
-use crate::store::ModuleChange;
 
 /// A tenant's handle. Only it reaches the tenant's connections, records and modules.
 #[derive(Clone)]
@@ -37,29 +34,6 @@ impl Tenant {
     /// The tenant's id.
     pub fn id(&self) -> &str {
         self.state.id.as_str()
-    }
-
-    /// Changes the active modules in one step: `activate`, `deactivate`, `provider` (module → connection). Answers
-    /// the modules that are active then.
-    pub async fn change_modules(&self, request_json: &str) -> Result<String> {
-        let request: ModulesRequest = parse("modules.change", request_json)?;
-        let modules = Model::modules();
-        if let Some(module) = request.activate.iter().find(|module| !modules.contains(&module.as_str())) {
-            let message = format!("there is no module {module:.64?}; there is: {}", modules.join(", "));
-            return Err(Error::invalid_input(message));
-        }
-        let change =
-            ModuleChange { activate: request.activate, deactivate: request.deactivate, providers: request.provider };
-        let store = &self.bridge.inner.state().await?.store;
-        let active = store.change_modules(&self.state.id, change).await;
-        self.state.changed();
-        active.map(|active| modules_json(&active)).map_err(|error| error.in_tenant(self.id()))
-    }
-
-    /// The active modules, as a JSON array of `module` and `provider`.
-    pub async fn active_modules(&self) -> Result<String> {
-        let view = self.state.view(&self.bridge.inner).await.map_err(|error| error.in_tenant(self.id()))?;
-        Ok(modules_json(&view.modules))
     }
 
     /// A list of `module.resource`. Nothing is sent before its first page is asked for.
@@ -168,9 +142,4 @@ pub(super) fn model(resource: &str) -> Result<&'static Model> {
         let known: Vec<String> = Model::all().map(Model::path).collect();
         Error::invalid_input(format!("there is no resource {resource:.64?}; there is: {}", known.join(", ")))
     })
-}
-
-fn modules_json(active: &[crate::store::Activation]) -> String {
-    let list: Vec<Json> = active.iter().map(|one| json!({"module": one.module, "provider": one.provider})).collect();
-    Json::Array(list).to_string()
 }

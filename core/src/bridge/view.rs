@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use parking_lot::Mutex;
 use serde_json::{Value as Json, json};
 use tokio::time::Instant;
@@ -12,8 +13,9 @@ use super::connection::Connection;
 use super::root::{Bridge, Inner};
 use crate::error::{Code, Error, Result};
 use crate::id::TenantId;
+use crate::module::{Catalogue, Entitled, Hint};
 use crate::resilience::{Bulkhead, BulkheadPolicy};
-use crate::store::{Activation, ConnectionRow};
+use crate::store::{Activation, ConnectionRow, ModuleState};
 
 /// A change by another process is seen after this long at the most.
 const FRESH: Duration = Duration::from_secs(1);
@@ -22,41 +24,63 @@ const FRESH: Duration = Duration::from_secs(1);
 pub(super) struct TenantState {
     pub(super) id: TenantId,
     pub(super) bulkhead: Bulkhead,
-    view: Mutex<Option<Arc<View>>>,
+    known: Mutex<Seen>,
     connections: Mutex<HashMap<String, Arc<Connection>>>,
+}
+
+/// What was seen last, and how often it was changed here: what was read before a change is not kept after it.
+#[derive(Default)]
+struct Seen {
+    changes: u64,
+    view: Option<Arc<View>>,
 }
 
 /// The tenant's rows, as of a moment.
 pub(super) struct View {
     at: Instant,
-    pub(super) modules: Vec<Activation>,
+    pub(super) catalogue: Arc<Catalogue>,
+    /// What governs the modules.
+    pub(super) entitled: Entitled,
+    pub(super) modules: ModuleState,
     pub(super) rows: Vec<ConnectionRow>,
 }
 
 impl TenantState {
     pub(super) fn new(id: TenantId, policy: &BulkheadPolicy) -> Self {
-        TenantState { id, bulkhead: Bulkhead::new(policy), view: Mutex::default(), connections: Mutex::default() }
+        TenantState { id, bulkhead: Bulkhead::new(policy), known: Mutex::default(), connections: Mutex::default() }
     }
 
     /// Forgets what is known: the next call reads it again.
     pub(super) fn changed(&self) {
-        *self.view.lock() = None;
+        let mut known = self.known.lock();
+        known.changes += 1;
+        known.view = None;
     }
 
     /// The tenant's rows.
     pub(super) async fn view(&self, bridge: &Inner) -> Result<Arc<View>> {
         bridge.check_open()?;
-        if let Some(view) = self.view.lock().as_ref().filter(|view| view.at.elapsed() < FRESH) {
-            return Ok(Arc::clone(view));
-        }
+        let changes = {
+            let known = self.known.lock();
+            if let Some(view) = known.view.as_ref().filter(|view| view.at.elapsed() < FRESH) {
+                return Ok(Arc::clone(view));
+            }
+            known.changes
+        };
         let store = &bridge.state().await?.store;
         let at = Instant::now();
-        let view = Arc::new(View {
-            at,
-            modules: store.activations(&self.id).await?,
-            rows: store.connections(&self.id).await?,
-        });
-        *self.view.lock() = Some(Arc::clone(&view));
+        let mut modules = store.modules(&self.id).await?;
+        let mut entitled = bridge.entitled(&modules)?;
+        if let Some(settled) = self.settle(bridge, &entitled).await {
+            entitled = bridge.entitled(&settled)?;
+            modules = settled;
+        }
+        let rows = store.connections(&self.id).await?;
+        let view = Arc::new(View { at, catalogue: Arc::clone(&bridge.catalogue), entitled, modules, rows });
+        let mut known = self.known.lock();
+        if known.changes == changes {
+            known.view = Some(Arc::clone(&view));
+        }
         Ok(view)
     }
 
@@ -91,15 +115,34 @@ impl TenantState {
 }
 
 impl View {
-    /// Refuses a module that is not active.
+    /// The modules that may be used now.
+    pub(super) fn active(&self) -> impl Iterator<Item = &Activation> {
+        let now = Timestamp::now();
+        let permitted = move |one: &&Activation| self.entitled.permits(&self.catalogue, &one.module, now).is_ok();
+        self.modules.active.iter().filter(permitted)
+    }
+
+    /// Refuses a module that is not active, or not bought any more.
     pub(super) fn check_active(&self, module: &str) -> Result<&Activation> {
-        self.modules.iter().find(|active| active.module == module).ok_or_else(|| {
-            Error::new(
-                Code::ModuleInactive,
-                format!("the module {module} is not active; activate it with modules.change"),
-            )
-            .with_context("module", module)
-        })
+        self.entitled.permits(&self.catalogue, module, Timestamp::now()).map_err(Hint::into_error)?;
+        let active = self.modules.active.iter().find(|active| active.module == module);
+        active.ok_or_else(|| Hint::not_activated(module).into_error())
+    }
+
+    /// Refuses unless one of some modules is active.
+    pub(super) fn check_any(&self, modules: &[&str]) -> Result<()> {
+        let mut refused = None;
+        for module in modules {
+            match self.check_active(module) {
+                Ok(_) => return Ok(()),
+                // What was activated says most.
+                Err(error) if self.modules.active.iter().any(|active| active.module == *module) => {
+                    refused = Some(error)
+                }
+                Err(error) => drop(refused.get_or_insert(error)),
+            }
+        }
+        refused.map_or(Ok(()), Err)
     }
 
     /// The row of a connection.

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Quota};
 use super::hint::{Hint, Why};
+use super::quota::Limit;
 use super::subscription::{Standing, Subscription};
 
 /// What governs a tenant's modules.
@@ -36,6 +37,21 @@ impl Entitled {
                 Standing::Ended => refused(Why::SubscriptionEnded),
                 _ if subscription.covers(catalogue, module) => Ok(()),
                 _ => Err(Hint::upgrade(catalogue, module, subscription.tier(catalogue))),
+            },
+        }
+    }
+
+    /// How much of a metric there is at a moment. Nothing was bought, nothing is left, once a subscription has ended.
+    pub fn limit(&self, catalogue: &Catalogue, quota: &Quota, now: Timestamp) -> Limit {
+        match self {
+            Entitled::ByActivation => quota.without_subscription,
+            Entitled::Not => Limit(Some(0)),
+            Entitled::By(subscription) => match subscription.standing(catalogue, now) {
+                Standing::Ended => Limit(Some(0)),
+                _ => {
+                    let tier = subscription.tier(catalogue);
+                    tier.and_then(|tier| quota.limits.get(tier)).copied().unwrap_or_default()
+                }
             },
         }
     }

@@ -30,7 +30,7 @@ pub struct Subscription {
     pub status: Status,
     /// The tier; that of the bundle without it.
     pub tier: Option<String>,
-    /// The bundle. With neither a bundle nor single modules, everything in the tier is bought.
+    /// The bundle. Without one, everything in the tier is bought.
     pub bundle: Option<String>,
     /// Modules that were bought alone, whatever their tier.
     pub modules: Vec<String>,
@@ -96,11 +96,12 @@ impl Subscription {
         matches!(self.status, Status::Canceled | Status::Expired)
     }
 
-    /// The tier that it gives: the higher one of its own and its bundle's.
+    /// The tier that it gives: the higher one of its own and its bundle's; the lowest where neither has one.
     pub fn tier<'a>(&'a self, catalogue: &'a Catalogue) -> Option<&'a str> {
         let bundle = self.bundle.as_ref().and_then(|name| catalogue.bundles.get(name));
         let tiers = [self.tier.as_deref(), bundle.and_then(|bundle| bundle.tier.as_deref())];
-        tiers.into_iter().flatten().max_by_key(|tier| catalogue.rank(tier))
+        let highest = tiers.into_iter().flatten().max_by_key(|tier| catalogue.rank(tier));
+        highest.or_else(|| catalogue.tiers.keys().next().map(String::as_str))
     }
 
     /// Whether a module was bought.

@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-pub use rows::{Activation, ConnectionRow, Link, LinkEnd, LinkFilter, ModuleChange, WriteId, WriteState};
+pub use rows::{
+    Activation, ConnectionRow, Count, Counted, Decide, Link, LinkEnd, LinkFilter, ModuleChange, ModuleState, WriteId,
+    WriteState,
+};
 pub use sqlite::SqliteStore;
 
 use crate::error::Result;
@@ -38,13 +41,20 @@ pub trait Store: TenantKeys {
     /// Deletes a connection and takes it away as provider of modules; tells whether there was one. Its write ledger stays.
     fn delete_connection(&self, tenant: &TenantId, name: &ConnectionName) -> BoxFuture<'_, Result<bool>>;
 
-    /// The tenant's active modules, by name.
-    fn activations(&self, tenant: &TenantId) -> BoxFuture<'_, Result<Vec<Activation>>>;
+    /// The tenant's activated modules and its subscription, as of one moment.
+    fn modules(&self, tenant: &TenantId) -> BoxFuture<'_, Result<ModuleState>>;
 
-    /// Changes the active modules in one step and returns those active after it. Activating an active module or
-    /// deactivating an inactive one changes nothing. `INVALID_INPUT` when a module is in both lists, when a provider is
-    /// given for a module that is not active then, or is no connection of the tenant.
-    fn change_modules(&self, tenant: &TenantId, change: ModuleChange) -> BoxFuture<'_, Result<Vec<Activation>>>;
+    /// Changes the modules and the subscription in one step, as `decide` says, and returns the state after it.
+    /// Activating an active module or deactivating an inactive one changes nothing, and what changes nothing has no new
+    /// revision. `INVALID_INPUT` when a module is in both lists, when a provider is given for a module that is not active
+    /// then, or is no connection of the tenant.
+    fn change_modules(&self, tenant: &TenantId, decide: Decide) -> BoxFuture<'_, Result<ModuleState>>;
+
+    /// Adds to a count, unless it would pass `most` by that. A count never falls below 0.
+    fn count(&self, tenant: &TenantId, count: Count, amount: i64, most: Option<u64>) -> BoxFuture<'_, Result<Counted>>;
+
+    /// The counts, in the order of the question; 0 where nothing was counted.
+    fn counts(&self, tenant: &TenantId, counts: Vec<Count>) -> BoxFuture<'_, Result<Vec<u64>>>;
 
     /// Makes a link and returns it as it is kept: one with the same id stays as it was.
     fn put_link(&self, tenant: &TenantId, link: Link) -> BoxFuture<'_, Result<Link>>;

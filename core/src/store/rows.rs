@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use crate::error::Result;
 use crate::id::{ConnectionName, TenantId};
 
 /// A tenant's connection. The credential is sealed.
@@ -35,8 +36,29 @@ pub struct Activation {
     pub provider: Option<String>,
 }
 
-/// A change of the active modules, made in one step.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What is kept of a tenant's modules.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ModuleState {
+    /// Counts the changes; 0 before the first.
+    pub revision: u64,
+    /// The activated modules, by name.
+    pub active: Vec<Activation>,
+    /// The subscription, in the form of the one who put it there.
+    pub subscription: Option<serde_json::Value>,
+}
+
+/// Looks at the state and says what to change, or why nothing may be changed. It runs inside of the transaction: nobody
+/// changes the state in between.
+pub type Decide = Box<dyn FnOnce(&ModuleState) -> Result<ModuleChange> + Send>;
+
+impl From<ModuleChange> for Decide {
+    fn from(change: ModuleChange) -> Decide {
+        Box::new(|_| Ok(change))
+    }
+}
+
+/// A change of the active modules and of the subscription, made in one step.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModuleChange {
     /// The modules to activate.
     pub activate: Vec<String>,
@@ -44,6 +66,26 @@ pub struct ModuleChange {
     pub deactivate: Vec<String>,
     /// The connection that shall provide a module; `None` takes the choice back.
     pub providers: BTreeMap<String, Option<String>>,
+    /// The new subscription; `Some(None)` takes it away.
+    pub subscription: Option<Option<serde_json::Value>>,
+}
+
+/// One count: a metric within one window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// What is counted.
+    pub metric: String,
+    /// Where the window begins.
+    pub since: Timestamp,
+}
+
+/// What became of a count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The count, after it.
+    pub used: u64,
+    /// Whether it was added; not where that would have passed the limit.
+    pub added: bool,
 }
 
 /// A record at the end of a link.

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::super::ConnectionRow;
 use super::failure::damaged;
+use super::modules;
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
 
@@ -76,7 +77,12 @@ pub(super) fn all(db: &Connection, tenant: &TenantId) -> Result<Vec<ConnectionRo
 
 pub(super) fn delete(db: &Connection, tenant: &TenantId, name: &ConnectionName) -> Result<bool> {
     let names = (tenant.as_str(), name.as_str());
-    db.prepare_cached("UPDATE activations SET provider = NULL WHERE tenant = ?1 AND provider = ?2")?.execute(names)?;
+    let freed = db
+        .prepare_cached("UPDATE activations SET provider = NULL WHERE tenant = ?1 AND provider = ?2")?
+        .execute(names)?;
+    if freed > 0 {
+        modules::changed(db, tenant)?;
+    }
     let deleted = db.prepare_cached("DELETE FROM connections WHERE tenant = ?1 AND name = ?2")?.execute(names)?;
     Ok(deleted > 0)
 }

@@ -8,6 +8,7 @@ mod lock;
 mod modules;
 mod open;
 mod schema;
+mod usage;
 mod watch;
 mod worker;
 mod writes;
@@ -21,7 +22,7 @@ use rusqlite::Connection;
 
 use self::open::Location;
 use self::worker::{Worker, answer};
-use super::{Activation, ConnectionRow, Link, LinkFilter, ModuleChange, Store, WriteId, WriteState};
+use super::{ConnectionRow, Count, Counted, Decide, Link, LinkFilter, ModuleState, Store, WriteId, WriteState};
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
 use crate::secret::{TenantKeys, WrappedKey};
@@ -117,14 +118,24 @@ impl Store for SqliteStore {
         self.write(move |db| connections::delete(db, &tenant, &name))
     }
 
-    fn activations(&self, tenant: &TenantId) -> BoxFuture<'_, Result<Vec<Activation>>> {
+    fn modules(&self, tenant: &TenantId) -> BoxFuture<'_, Result<ModuleState>> {
         let tenant = tenant.clone();
-        self.read(move |db| modules::all(db, &tenant))
+        self.read(move |db| modules::state(db, &tenant))
     }
 
-    fn change_modules(&self, tenant: &TenantId, change: ModuleChange) -> BoxFuture<'_, Result<Vec<Activation>>> {
+    fn change_modules(&self, tenant: &TenantId, decide: Decide) -> BoxFuture<'_, Result<ModuleState>> {
         let tenant = tenant.clone();
-        self.write(move |db| modules::change(db, &tenant, &change))
+        self.write(move |db| modules::change(db, &tenant, decide))
+    }
+
+    fn count(&self, tenant: &TenantId, count: Count, amount: i64, most: Option<u64>) -> BoxFuture<'_, Result<Counted>> {
+        let tenant = tenant.clone();
+        self.write(move |db| usage::add(db, &tenant, &count, amount, most))
+    }
+
+    fn counts(&self, tenant: &TenantId, counts: Vec<Count>) -> BoxFuture<'_, Result<Vec<u64>>> {
+        let tenant = tenant.clone();
+        self.read(move |db| counts.iter().map(|count| usage::get(db, &tenant, count)).collect())
     }
 
     fn put_link(&self, tenant: &TenantId, link: Link) -> BoxFuture<'_, Result<Link>> {

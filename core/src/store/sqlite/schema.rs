@@ -74,6 +74,22 @@ const MIGRATIONS: &[&str] = &[
     CREATE INDEX links_by_from ON links (tenant, from_resource, from_id);
     CREATE INDEX links_by_to ON links (tenant, to_resource, to_id);
 ",
+    "
+    -- Counts the changes of a tenant's modules and of its subscription.
+    CREATE TABLE module_states (
+        tenant TEXT NOT NULL PRIMARY KEY,
+        revision INTEGER NOT NULL,
+        subscription TEXT
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE usage (
+        tenant TEXT NOT NULL,
+        metric TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        used INTEGER NOT NULL,
+        PRIMARY KEY (tenant, metric, since)
+    ) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// Brings the schema to this version, whole or not at all.

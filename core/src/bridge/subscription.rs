@@ -1,0 +1,189 @@
+//! A tenant's subscription: what it has bought, and what becomes of its modules when that changes or ends.
+
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json, json};
+
+use super::options::parse;
+use super::root::Inner;
+use super::tenant::Tenant;
+use super::view::TenantState;
+use crate::error::{Error, Result};
+use crate::module::{Catalogue, Entitled, Standing, Status, Subscription};
+use crate::store::{Activation, ModuleChange, ModuleState};
+
+/// What only the bridge itself says of a subscription.
+const OWN: [&str; 2] = ["token", "lapsed"];
+
+impl Tenant {
+    /// The tenant's subscription with its `standing` (`full`, `grace`, `ended`), `until` and the `revision`; null when there
+    /// is none: then what is activated may be used.
+    pub async fn subscription(&self) -> Result<String> {
+        let read = async {
+            let view = self.state.view(&self.bridge.inner).await?;
+            Ok(told(&view.catalogue, &view.entitled, view.modules.revision).to_string())
+        };
+        read.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("subscription.get"))
+    }
+
+    /// Says what the tenant has bought now, in place of what was known. Modules that are not in it are deactivated with
+    /// it, and so are those that need them. Answers as [`Tenant::subscription`], with `applied`: false when `as_of` is older
+    /// than what is known; and `deactivated`.
+    pub async fn set_subscription(&self, request_json: &str) -> Result<String> {
+        let set = async {
+            let request: Map<String, Json> = parse("subscription.set", request_json)?;
+            if let Some(own) = OWN.iter().find(|own| request.contains_key(**own)) {
+                return Err(Error::invalid_input(format!("subscription.set: unknown field `{own}`")));
+            }
+            let subscription: Subscription = parse("subscription.set", request_json)?;
+            check(&self.bridge.inner.catalogue, &subscription)?;
+            self.put(subscription).await
+        };
+        set.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("subscription.set"))
+    }
+
+    /// Forgets the subscription: from then on, what is activated may be used.
+    pub async fn remove_subscription(&self) -> Result<()> {
+        let remove = async {
+            let store = &self.bridge.inner.state().await?.store;
+            let change = ModuleChange { subscription: Some(None), ..ModuleChange::default() };
+            let removed = store.change_modules(&self.state.id, change.into()).await;
+            self.state.changed();
+            removed.map(|_| ())
+        };
+        remove.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("subscription.remove"))
+    }
+
+    async fn put(&self, subscription: Subscription) -> Result<String> {
+        let outcome: Arc<OnceLock<Vec<String>>> = Arc::default();
+        let (bridge, made) = (self.bridge.clone(), Arc::clone(&outcome));
+        let decide = move |state: &ModuleState| {
+            let before = bridge.inner.entitled(state)?;
+            if is_older(&subscription, before.subscription()) {
+                return Ok(ModuleChange::default());
+            }
+            let new = succeeding(subscription, before.subscription());
+            let deactivate = lost(&bridge.inner.catalogue, &new, &state.active, Timestamp::now());
+            made.get_or_init(|| deactivate.clone());
+            Ok(ModuleChange { deactivate, subscription: Some(Some(json!(new))), ..ModuleChange::default() })
+        };
+        let store = &self.bridge.inner.state().await?.store;
+        let changed = store.change_modules(&self.state.id, Box::new(decide)).await;
+        self.state.changed();
+        let state = changed?;
+        let entitled = self.bridge.inner.entitled(&state)?;
+        let mut answer = told(&self.bridge.inner.catalogue, &entitled, state.revision);
+        answer["applied"] = json!(outcome.get().is_some());
+        answer["deactivated"] = json!(outcome.get().cloned().unwrap_or_default());
+        Ok(answer.to_string())
+    }
+}
+
+impl TenantState {
+    /// Writes down that a subscription has ended, once, by whoever sees it first. What was canceled takes its modules
+    /// along; one that may be renewed only suspends them.
+    pub(super) async fn settle(&self, bridge: &Inner, entitled: &Entitled) -> Option<ModuleState> {
+        let ended = |entitled: &Entitled, catalogue: &Catalogue| {
+            let subscription = entitled.subscription().filter(|subscription| !subscription.lapsed)?;
+            let standing = subscription.standing(catalogue, Timestamp::now());
+            (standing == Standing::Ended).then(|| subscription.clone())
+        };
+        ended(entitled, &bridge.catalogue)?;
+        let catalogue = Arc::clone(&bridge.catalogue);
+        let decide = move |state: &ModuleState| {
+            let Some(kept) = &state.subscription else { return Ok(ModuleChange::default()) };
+            let kept: Subscription = super::modules::kept(kept)?;
+            let Some(subscription) = ended(&Entitled::By(Box::new(kept)), &catalogue) else {
+                return Ok(ModuleChange::default());
+            };
+            let deactivate = lost(&catalogue, &subscription, &state.active, Timestamp::now());
+            let lapsed = Subscription { lapsed: true, ..subscription };
+            Ok(ModuleChange { deactivate, subscription: Some(Some(json!(lapsed))), ..ModuleChange::default() })
+        };
+        let store = &bridge.state().await.ok()?.store;
+        let settled = store.change_modules(&self.id, Box::new(decide)).await;
+        // The end holds also where it cannot be written down now.
+        settled
+            .inspect_err(|error| tracing::warn!(%error, tenant = %self.id, "an ended subscription is not settled"))
+            .ok()
+    }
+}
+
+/// Whether a subscription is of an earlier moment than the one that is known.
+fn is_older(new: &Subscription, known: Option<&Subscription>) -> bool {
+    let of = |subscription: &Subscription| subscription.as_of;
+    matches!((of(new), known.and_then(of)), (Some(new), Some(known)) if new < known)
+}
+
+/// What is kept of the one before.
+fn succeeding(mut new: Subscription, known: Option<&Subscription>) -> Subscription {
+    if new.status == Status::PastDue && new.past_due_since.is_none() {
+        let owed = known.filter(|known| known.status == Status::PastDue).and_then(|known| known.past_due_since);
+        new.past_due_since = owed.or(new.as_of).or_else(|| Some(now()));
+    }
+    new
+}
+
+/// The active modules that a subscription does not give for good, and those that need them.
+fn lost(catalogue: &Catalogue, new: &Subscription, active: &[Activation], now: Timestamp) -> Vec<String> {
+    let over = new.is_over() && new.standing(catalogue, now) == Standing::Ended;
+    let names = || active.iter().map(|one| one.module.as_str());
+    let mut lost: Vec<&str> = names().filter(|module| over || !new.covers(catalogue, module)).collect();
+    loop {
+        let needs = |module: &str| {
+            let requires = catalogue.modules.get(module).map(|module| module.requires.as_slice()).unwrap_or_default();
+            requires.iter().any(|needed| lost.contains(&needed.as_str()))
+        };
+        let more: Vec<&str> = names().filter(|module| !lost.contains(module) && needs(module)).collect();
+        if more.is_empty() {
+            return lost.into_iter().map(str::to_owned).collect();
+        }
+        lost.extend(more);
+    }
+}
+
+/// Refuses what the catalogue does not know.
+fn check(catalogue: &Catalogue, subscription: &Subscription) -> Result<()> {
+    let wrong = |what: &str, name: &str, known: Vec<&String>| {
+        let known: Vec<&str> = known.into_iter().map(String::as_str).collect();
+        Err(Error::invalid_input(format!("there is no {what} {name:.64?}; there is: {}", known.join(", "))))
+    };
+    let Subscription { tier, bundle, modules, .. } = subscription;
+    if let Some(tier) = tier.as_ref().filter(|tier| !catalogue.tiers.contains_key(*tier)) {
+        return wrong("tier", tier, catalogue.tiers.keys().collect());
+    }
+    if let Some(bundle) = bundle.as_ref().filter(|bundle| !catalogue.bundles.contains_key(*bundle)) {
+        return wrong("bundle", bundle, catalogue.bundles.keys().collect());
+    }
+    if let Some(module) = modules.iter().find(|module| !catalogue.modules.contains_key(*module)) {
+        return wrong("module", module, catalogue.modules.keys().collect());
+    }
+    if tier.is_none() && bundle.is_none() && modules.is_empty() && !subscription.is_over() {
+        return Err(Error::invalid_input("a subscription names what was bought: tier, bundle or modules"));
+    }
+    Ok(())
+}
+
+fn told(catalogue: &Catalogue, entitled: &Entitled, revision: u64) -> Json {
+    let Some(subscription) = entitled.subscription() else { return Json::Null };
+    let (standing, until) = match subscription.standing(catalogue, Timestamp::now()) {
+        Standing::Full(until) => ("full", until),
+        Standing::Grace(until) => ("grace", Some(until)),
+        Standing::Ended => ("ended", None),
+    };
+    let mut told = json!(subscription);
+    if let Json::Object(members) = &mut told {
+        OWN.iter().for_each(|own| drop(members.remove(*own)));
+        members.insert("standing".to_owned(), json!(standing));
+        members.insert("until".to_owned(), json!(until));
+        members.insert("revision".to_owned(), json!(revision));
+    }
+    told
+}
+
+/// Now, in the microseconds that every store keeps.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    now.round(jiff::Unit::Microsecond).unwrap_or(now)
+}
