@@ -121,7 +121,8 @@ impl Reader {
                 "0" => Ok(Value::Null),
                 // Some answers hold the same date as text.
                 day if day.len() >= 10 && day.as_bytes()[4] == b'-' => {
-                    parse_date(&day[..10]).map(Value::Date).map_err(|_| no(raw, "a date"))
+                    let day = day.get(..10).unwrap_or(day);
+                    parse_date(day).map(Value::Date).map_err(|_| no(raw, "a date"))
                 }
                 _ => epoch(&text, 9)
                     .map(|at| Value::Date(at.to_zoned(context.zone.clone()).date()))

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod converters;
+mod damaged;
 mod systems;
 mod values;
 
