@@ -49,6 +49,13 @@ pub(crate) fn record_json(record: &Record) -> String {
     record.to_json_as(KeyStyle::Camel)
 }
 
+/// Records as a JSON array.
+pub(crate) fn records_json(records: &[Record]) -> Latin1String {
+    let mut out = Vec::with_capacity(64 + 512 * records.len());
+    write_records(&mut out, records, KeyStyle::Camel);
+    text(out)
+}
+
 fn page_json(page: &Page) -> Latin1String {
     let mut out = Vec::with_capacity(64 + 1024 * page.records.len());
     out.extend_from_slice(b"{\"records\":");

@@ -1,13 +1,16 @@
 //! A tenant: connections, modules, and the operations on its resources.
 
-use coreflow_bridge::bridge::Tenant;
-use napi::bindgen_prelude::Object;
+use std::path::Path;
+
+use bytes::Bytes;
+use coreflow_bridge::bridge::{Content, Tenant};
+use napi::bindgen_prelude::{Buffer, Object};
 use napi::{Env, Result};
 use napi_derive::napi;
 
 use crate::cancel::CancelHandle;
 use crate::guard::Held;
-use crate::listing::{NativeListing, record_json};
+use crate::listing::{NativeListing, record_json, records_json};
 use crate::settle::{immediate, settle};
 
 /// The isolation unit, a scoped handle.
@@ -199,6 +202,94 @@ impl NativeTenant {
         cancel: Option<&CancelHandle>,
     ) -> Result<Object<'env>> {
         settle(&self.0, env, cancel, |tenant| async move { tenant.deletions(&resource, &options).await })
+    }
+
+    /// The files of a record, as a JSON array.
+    #[napi]
+    pub fn attachments<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        record_id: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            tenant.attachments(&resource, &record_id, &options).await.map(|records| records_json(&records))
+        })
+    }
+
+    /// Hangs a file on a record. The bytes are copied: JavaScript may write into its buffer meanwhile.
+    #[allow(clippy::too_many_arguments)] // the call's own five, and what every method takes
+    #[napi]
+    pub fn upload_attachment<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        record_id: String,
+        name: String,
+        data: &[u8],
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        let content = Content::Bytes(Bytes::copy_from_slice(data));
+        settle(&self.0, env, cancel, |tenant| async move {
+            let made = tenant.upload_attachment(&resource, &record_id, &name, content, &options).await;
+            made.map(|record| record_json(&record))
+        })
+    }
+
+    /// The content of a file.
+    #[napi]
+    pub fn download_attachment<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        record_id: String,
+        id: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            let content = tenant.download_attachment(&resource, &record_id, &id, &options).await;
+            content.map(|bytes| Buffer::from(Vec::from(bytes)))
+        })
+    }
+
+    /// Writes a file to a path.
+    #[allow(clippy::too_many_arguments)] // the call's own five, and what every method takes
+    #[napi]
+    pub fn save_attachment<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        record_id: String,
+        id: String,
+        path: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            let size = tenant.save_attachment(&resource, &record_id, &id, Path::new(&path), &options).await;
+            // A file of this host is far below 2^53 bytes.
+            size.map(|size| i64::try_from(size).unwrap_or(i64::MAX))
+        })
+    }
+
+    /// Takes a file from a record.
+    #[napi]
+    pub fn delete_attachment<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        record_id: String,
+        id: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            tenant.delete_attachment(&resource, &record_id, &id, &options).await
+        })
     }
 
     /// Links two records.

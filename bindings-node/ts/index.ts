@@ -17,6 +17,13 @@ export {
   type SandboxSystem,
 } from './sandbox.js'
 export {
+  Attachments,
+  type AttachmentListOptions,
+  type AttachmentOptions,
+  type DownloadOptions,
+  type UploadOptions,
+} from './attachments.js'
+export {
   Resource,
   type CreateOptions,
   type DeletionOptions,

@@ -36,6 +36,37 @@ export interface NativeTenant {
     cancel?: CancelHandle,
   ): Promise<string>
   deletions(resource: string, options: string, cancel?: CancelHandle): Promise<string>
+  attachments(resource: string, recordId: string, options: string, cancel?: CancelHandle): Promise<string>
+  uploadAttachment(
+    resource: string,
+    recordId: string,
+    name: string,
+    data: Uint8Array,
+    options: string,
+    cancel?: CancelHandle,
+  ): Promise<string>
+  downloadAttachment(
+    resource: string,
+    recordId: string,
+    id: string,
+    options: string,
+    cancel?: CancelHandle,
+  ): Promise<Uint8Array>
+  saveAttachment(
+    resource: string,
+    recordId: string,
+    id: string,
+    path: string,
+    options: string,
+    cancel?: CancelHandle,
+  ): Promise<number>
+  deleteAttachment(
+    resource: string,
+    recordId: string,
+    id: string,
+    options: string,
+    cancel?: CancelHandle,
+  ): Promise<void>
   createLink(request: string, cancel?: CancelHandle): Promise<string>
   links(options: string, cancel?: CancelHandle): Promise<string>
   deleteLink(id: string, cancel?: CancelHandle): Promise<void>

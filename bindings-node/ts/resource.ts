@@ -1,5 +1,6 @@
 /** A resource of a tenant: list, get, create, update, upsert, delete, and the actions of its system. */
 
+import { Attachments } from './attachments.js'
 import type { NativeTenant } from './native.js'
 import { Query } from './query.js'
 import type { Deletion, InstantInput } from './record.js'
@@ -185,6 +186,12 @@ export class Resource<R, I, F> {
     return this.#record(options, (tenant, cancel) =>
       tenant.action(this.#path, text('id', id), text('name', name), given, chosen, cancel),
     )
+  }
+
+  /** The files that hang on a record; nothing is asked before it is used. */
+  attachments(recordId: string, options: { readonly connection?: string | undefined } = {}): Attachments {
+    const { tenant, connection } = this.#scope
+    return new Attachments(tenant, this.#path, recordId, options.connection ?? connection)
   }
 
   /** What was deleted since an instant. Rejects with `UNSUPPORTED` where the system cannot say. */

@@ -6,9 +6,11 @@ use std::pin::Pin;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use bytes::Bytes;
 use coreflow_bridge::{Error, Result};
 use futures::FutureExt;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 
 use crate::error::{exception, guarded, panicked};
 use crate::handle::check;
@@ -31,6 +33,18 @@ impl ToPython for () {
 impl ToPython for String {
     fn to_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         Ok(self.into_pyobject(py)?.into_any().unbind())
+    }
+}
+
+impl ToPython for u64 {
+    fn to_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        Ok(self.into_pyobject(py)?.into_any().unbind())
+    }
+}
+
+impl ToPython for Bytes {
+    fn to_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        Ok(PyBytes::new(py, &self).into_any().unbind())
     }
 }
 

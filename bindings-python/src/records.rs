@@ -22,6 +22,15 @@ impl ToPython for Record {
     }
 }
 
+impl ToPython for Vec<Record> {
+    fn to_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let mut scalars = Scalars::new(py)?;
+        let one = |item: &Record| record(Shape::of(py, item.origin.model)?, &mut scalars, item, true);
+        let records = self.iter().map(one).collect::<PyResult<Vec<_>>>()?;
+        Ok(PyList::new(py, records)?.into_any().unbind())
+    }
+}
+
 /// A page, as typed records or as plain dicts.
 pub(crate) struct PageAs {
     pub(crate) page: Page,

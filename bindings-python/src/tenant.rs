@@ -1,7 +1,12 @@
 //! The handle of one tenant: every operation on data starts here.
 
+use std::path::PathBuf;
+
+use bytes::Bytes;
 use coreflow_bridge::Result;
+use coreflow_bridge::bridge::Content;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 
 use crate::call::{Call, ToPython};
 use crate::error::guarded;
@@ -97,6 +102,75 @@ impl Tenant {
 
     fn deletions(&self, py: Python<'_>, resource: String, options: String) -> PyResult<Call> {
         self.call(py, |tenant| async move { tenant.deletions(&resource, &options).await })
+    }
+
+    fn attachments(&self, py: Python<'_>, resource: String, record_id: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.attachments(&resource, &record_id, &options).await })
+    }
+
+    fn upload_attachment(
+        &self,
+        py: Python<'_>,
+        resource: String,
+        record_id: String,
+        name: String,
+        data: PyBackedBytes,
+        options: String,
+    ) -> PyResult<Call> {
+        // The bytes stay Python's own: nothing is copied on the way in.
+        let content = Content::Bytes(Bytes::from_owner(data));
+        self.call(py, |tenant| async move {
+            tenant.upload_attachment(&resource, &record_id, &name, content, &options).await
+        })
+    }
+
+    fn upload_attachment_file(
+        &self,
+        py: Python<'_>,
+        resource: String,
+        record_id: String,
+        name: String,
+        path: PathBuf,
+        options: String,
+    ) -> PyResult<Call> {
+        let content = Content::Path(path);
+        self.call(py, |tenant| async move {
+            tenant.upload_attachment(&resource, &record_id, &name, content, &options).await
+        })
+    }
+
+    fn download_attachment(
+        &self,
+        py: Python<'_>,
+        resource: String,
+        record_id: String,
+        id: String,
+        options: String,
+    ) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.download_attachment(&resource, &record_id, &id, &options).await })
+    }
+
+    fn save_attachment(
+        &self,
+        py: Python<'_>,
+        resource: String,
+        record_id: String,
+        id: String,
+        path: PathBuf,
+        options: String,
+    ) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.save_attachment(&resource, &record_id, &id, &path, &options).await })
+    }
+
+    fn delete_attachment(
+        &self,
+        py: Python<'_>,
+        resource: String,
+        record_id: String,
+        id: String,
+        options: String,
+    ) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.delete_attachment(&resource, &record_id, &id, &options).await })
     }
 
     fn create_link(&self, py: Python<'_>, request: String) -> PyResult<Call> {

@@ -21,6 +21,10 @@ const FACADE = {
   delete: 'connection deadline_ms',
   action: 'connection raw deadline_ms',
   deletions: 'connection since deadline_ms',
+  attachments: 'connection raw deadline_ms',
+  upload: 'connection content_type deadline_ms',
+  download: 'connection max_bytes deadline_ms',
+  delete_attachment: 'connection deadline_ms',
   request: 'method path query headers body deadline_ms',
   connect: 'system instance credential name options overlay allow_private verify',
   change_modules: 'activate deactivate provider',
@@ -104,6 +108,10 @@ async function perform({ bridge, inner }, call) {
       return tenant[verb](options)
   }
   const resource = tenant.resource(call.resource)
+  if (verb in FILES) {
+    const { connection, ...rest } = options
+    return FILES[verb](resource.attachments(call.id, { connection }), call.input ?? {}, rest)
+  }
   const input = renamed(call.input, camel)
   switch (verb) {
     case 'list':
@@ -124,6 +132,17 @@ async function perform({ bridge, inner }, call) {
   throw new Error(`the runner does not know the call ${verb}`)
 }
 
+const content = ({ text, base64 }) => (text === undefined ? Buffer.from(base64, 'base64') : Buffer.from(text))
+const downloaded = (data) => ({ size: data.length, base64: Buffer.from(data).toString('base64') })
+
+/** The calls on the files of a record. */
+const FILES = {
+  attachments: (files, input, options) => files.list(options),
+  upload: (files, input, options) => files.upload(input.name, content(input), options),
+  download: async (files, input, options) => downloaded(await files.download(input.attachment, options)),
+  delete_attachment: (files, input, options) => files.delete(input.attachment, options),
+}
+
 async function beneath(tenant, call, given) {
   const options = JSON.stringify(given)
   const input = JSON.stringify(call.input ?? {})
@@ -137,6 +156,10 @@ async function beneath(tenant, call, given) {
     delete: () => tenant.delete(resource, id, options),
     action: () => tenant.action(resource, id, action, input, options),
     deletions: () => tenant.deletions(resource, options),
+    attachments: () => tenant.attachments(resource, id, options),
+    upload: () => tenant.uploadAttachment(resource, id, call.input.name, content(call.input), options),
+    download: async () => downloaded(await tenant.downloadAttachment(resource, id, call.input.attachment, options)),
+    delete_attachment: () => tenant.deleteAttachment(resource, id, call.input.attachment, options),
     request: () => tenant.request(connection, options),
     connect: () => tenant.connect(options),
     change_modules: () => tenant.changeModules(options),

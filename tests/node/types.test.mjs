@@ -38,7 +38,7 @@ test('also with the types of a browser instead of those of Node', async () => {
 })
 
 // What Python offers, TypeScript offers too: each call of the Python surface is written down as TypeScript.
-const POSITIONAL = new Set(['id', 'name', 'system', 'path', 'method', 'input', 'kind', 'rows', 'callback'])
+const POSITIONAL = new Set(['id', 'name', 'system', 'path', 'method', 'input', 'kind', 'rows', 'callback', 'record_id', 'attachment_id', 'data'])
 const OTHER_NAMES = { deadline: 'deadlineMs', toList: 'toArray', from_: 'from' }
 const camel = (name) => {
   const plain = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import inspect
 import json
 from collections.abc import Awaitable, Callable, Iterator
@@ -44,6 +45,10 @@ FACADE = {
     "delete": {"connection", "deadline_ms"},
     "action": {"connection", "deadline_ms"},
     "deletions": {"connection", "since", "deadline_ms"},
+    "attachments": {"connection", "raw", "deadline_ms"},
+    "upload": {"connection", "content_type", "deadline_ms"},
+    "download": {"connection", "max_bytes", "deadline_ms"},
+    "delete_attachment": {"connection", "deadline_ms"},
     "request": {"method", "path", "query", "headers", "body", "deadline_ms"},
     "connect": {"system", "instance", "credential", "name", "options", "overlay", "allow_private", "verify"},
     "change_modules": {"activate", "deactivate", "provider"},
@@ -52,6 +57,9 @@ FACADE = {
     "links": {"from", "to", "kind"},
     "delete_link": set(),
 }
+
+
+FILES = ("attachments", "upload", "download", "delete_attachment")
 
 
 async def perform(bridge: Any, call: Call) -> Any:
@@ -78,10 +86,33 @@ async def perform(bridge: Any, call: Call) -> Any:
         simple = tenant.modules.active if verb == "active_modules" else getattr(tenant, verb)
         return await settle(simple(**keywords(options)))
     resource = tenant.resource(call["resource"])
+    if verb in FILES:
+        return await on_files(resource, verb, call, keywords(options))
     if verb == "list":
         return await listed(resource.query(**keywords(options)), call.get("pages"))
     arguments = [call[name] for name in ("id", "action", "input") if call.get(name) is not None and wants(verb, name)]
     return await settle(getattr(resource, verb)(*arguments, **keywords(options)))
+
+
+async def on_files(resource: Any, verb: str, call: Call, options: Call) -> Any:
+    files = resource.attachments(call["id"], connection=options.pop("connection", None))
+    given = call.get("input") or {}
+    if verb == "attachments":
+        return await settle(files.list(**options))
+    if verb == "upload":
+        return await settle(files.upload(given["name"], content(given), **options))
+    if verb == "download":
+        return downloaded(await settle(files.download(given["attachment"], **options)))
+    return await settle(files.delete(given["attachment"], **options))
+
+
+def content(given: Call) -> bytes:
+    text: str | None = given.get("text")
+    return base64.b64decode(given["base64"]) if text is None else text.encode()
+
+
+def downloaded(data: bytes) -> Call:
+    return {"size": len(data), "base64": base64.b64encode(data).decode()}
 
 
 async def linked(links: Any, verb: str, call: Call, given: Call) -> Any:
@@ -114,6 +145,16 @@ async def beneath(tenant: Any, call: Call, given: Call) -> Any:
     native, verb = tenant._scope.native, call["call"]
     if verb == "list":
         return await settle(native.list(call["resource"], encode(given)))
+    if verb in FILES:
+        file, chosen = call.get("input") or {}, encode(given)
+        at = (call["resource"], call["id"])
+        if verb == "attachments":
+            return native.attachments(*at, chosen).wait()
+        if verb == "upload":
+            return native.upload_attachment(*at, file["name"], content(file), chosen).wait()
+        if verb == "download":
+            return downloaded(native.download_attachment(*at, file["attachment"], chosen).wait())
+        return native.delete_attachment(*at, file["attachment"], chosen).wait()
     names = {"request": ("connection",), "connect": (), "change_modules": (), "capabilities": ()}
     names |= {"create_link": (), "links": ()}
     order = {"get": ("id",), "create": ("input",), "update": ("id", "input"), "delete": ("id",), "deletions": ()}

@@ -11,6 +11,7 @@ import coreflow_bridge
 from conftest import ROOT
 from coreflow_bridge import _async, _sync, errors, models
 
+HOMES = ("attachments", "bridge", "tenant", "resource", "query", "sandbox", "namespaces")
 DUMP = ROOT / "tests" / "surface" / "python.json"
 
 
@@ -26,7 +27,7 @@ def members(cls: type) -> dict[str, list[str] | None]:
 
 
 def classes(package: object) -> dict[str, type]:
-    modules = (getattr(package, name) for name in ("bridge", "tenant", "resource", "query", "sandbox", "namespaces"))
+    modules = (getattr(package, name) for name in HOMES)
     return {
         name: value
         for module in modules

@@ -5483,3 +5483,21 @@ export interface WorkspaceRecordInput {
 export interface WorkspaceRecordFilter extends EnvelopeFilter {
   readonly collectionId?: Condition<string>
 }
+
+/** A file that hangs on a record. */
+export interface Attachment extends RecordEnvelope {
+  /** The file's name, as the system keeps it: it may have changed it. */
+  readonly name: string | null
+  /** Its size in bytes. */
+  readonly size: number | null
+  /** Its media type, for example `application/pdf`. */
+  readonly contentType: string | null
+  /** Where the system keeps it: an address, or a path on the instance; it may need the credential. */
+  readonly url: string | null
+  /** Whether only users of the system can read it at `url`. */
+  readonly private: boolean | null
+  /** What people wrote about it. */
+  readonly comment: string | null
+  /** The hash of its content, in the system's own kind. */
+  readonly hash: string | null
+}

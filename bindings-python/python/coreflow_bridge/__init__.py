@@ -20,19 +20,29 @@ from ._typing import TYPE_CHECKING
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from ._async import AsyncBridge, AsyncConnection, AsyncQuery, AsyncResource, AsyncSandbox, AsyncTenant
+    from ._async import (
+        AsyncAttachments,
+        AsyncBridge,
+        AsyncConnection,
+        AsyncQuery,
+        AsyncResource,
+        AsyncSandbox,
+        AsyncTenant,
+    )
     from ._record import Page, Quarantined, Record, Records
-    from ._sync import Bridge, Connection, Query, Resource, Sandbox, Tenant
+    from ._sync import Attachments, Bridge, Connection, Query, Resource, Sandbox, Tenant
     from ._system import SandboxSystem
     from .errors import BridgeError
 
 __all__ = [
+    "AsyncAttachments",
     "AsyncBridge",
     "AsyncConnection",
     "AsyncQuery",
     "AsyncResource",
     "AsyncSandbox",
     "AsyncTenant",
+    "Attachments",
     "Bridge",
     "BridgeError",
     "Connection",
@@ -49,9 +59,17 @@ __all__ = [
 ]
 
 _HOME = {
-    "_async": ("AsyncBridge", "AsyncConnection", "AsyncQuery", "AsyncResource", "AsyncSandbox", "AsyncTenant"),
+    "_async": (
+        "AsyncAttachments",
+        "AsyncBridge",
+        "AsyncConnection",
+        "AsyncQuery",
+        "AsyncResource",
+        "AsyncSandbox",
+        "AsyncTenant",
+    ),
     "_record": ("Page", "Quarantined", "Record", "Records"),
-    "_sync": ("Bridge", "Connection", "Query", "Resource", "Sandbox", "Tenant"),
+    "_sync": ("Attachments", "Bridge", "Connection", "Query", "Resource", "Sandbox", "Tenant"),
     "_system": ("SandboxSystem",),
     "errors": ("BridgeError",),
 }

@@ -54,6 +54,34 @@ def text(name: str, value: object) -> str:
     return value
 
 
+def content(data: object) -> bytes | str:
+    """The content of a file: its bytes, or the path that it is read from."""
+    import os
+
+    if isinstance(data, bytes):
+        return data
+    if isinstance(data, bytearray | memoryview):
+        return bytes(data)
+    if isinstance(data, os.PathLike):
+        return file_path(data)
+    read = getattr(data, "read", None)
+    found = read() if callable(read) else None
+    if not isinstance(found, bytes):
+        kind = "a file that is open as text" if isinstance(found, str) else type(data).__name__
+        raise InvalidInputError(f"data must be bytes, a path (pathlib.Path) or an open binary file, not {kind}")
+    return found
+
+
+def file_path(path: object) -> str:
+    """A path of this host, absolute, so that it means the same when it is used."""
+    import os
+    from pathlib import Path
+
+    if not isinstance(path, str | os.PathLike):
+        raise InvalidInputError(f"path must be a str or a pathlib.Path, not {type(path).__name__}")
+    return text("path", str(Path(path).absolute()))
+
+
 def _plain(value: object) -> object:
     from collections.abc import Mapping
     from datetime import date, datetime

@@ -10,7 +10,7 @@ use super::exchange::Holes;
 use crate::error::{Error, Result};
 use crate::manifest::{Effect, Entity, FilterSpec, Manifest, Operation, Page, PageKind, Resource, SortSpec};
 use crate::mapping::{Mapping, Typed};
-use crate::model::Model;
+use crate::model::{ATTACHMENT, Model};
 
 /// A compiled manifest.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub(super) struct EntityPlan {
     pub(super) filter: FilterSpec,
     pub(super) sort: SortSpec,
     operations: IndexMap<String, Operation>,
+    /// The files that hang on its records, where the system has that.
+    pub(super) attachments: Option<Arc<EntityPlan>>,
     /// The selections of GraphQL documents: of lists, and of single records.
     selections: [String; 2],
 }
@@ -54,22 +56,13 @@ impl Adapter {
             let entities = resource.entities().into_iter().map(|(variant, entity)| {
                 let mut operations = manifest.operations.clone();
                 operations.extend(entity.operations.clone());
-                let mapping = Mapping::new(model, variant, entity);
-                let mut page = entity.page.clone().unwrap_or_else(|| manifest.page.clone());
-                if !entity.paged {
-                    page.kind = PageKind::None;
-                }
-                Arc::new(EntityPlan {
-                    resource: path.clone(),
-                    variant: variant.map(str::to_owned),
-                    entity: entity.clone(),
-                    selections: [mapping.selection(true, &[]), mapping.selection(false, &[])],
-                    mapping,
-                    page,
-                    filter: entity.filter.clone().unwrap_or_else(|| manifest.filter.clone()),
-                    sort: entity.sort.clone().unwrap_or_else(|| manifest.sort.clone()),
-                    operations,
-                })
+                let attachments = manifest.attachments.as_ref().filter(|_| entity.attachments.is_some()).map(|files| {
+                    let files = Entity { nested: true, ..(**files).clone() };
+                    let (path, own) = (format!("{path}.attachments"), files.operations.clone());
+                    Arc::new(EntityPlan::new(&manifest, path, variant, &ATTACHMENT, files, own))
+                });
+                let plan = EntityPlan::new(&manifest, path.clone(), variant, model, entity.clone(), operations);
+                Arc::new(EntityPlan { attachments, ..plan })
             });
             Some((path.clone(), ResourcePlan { by, entities: entities.collect() }))
         };
@@ -104,6 +97,33 @@ impl ResourcePlan {
 }
 
 impl EntityPlan {
+    fn new(
+        manifest: &Manifest,
+        resource: String,
+        variant: Option<&str>,
+        model: &'static Model,
+        entity: Entity,
+        operations: IndexMap<String, Operation>,
+    ) -> EntityPlan {
+        let mapping = Mapping::new(model, variant, &entity);
+        let mut page = entity.page.clone().unwrap_or_else(|| manifest.page.clone());
+        if !entity.paged {
+            page.kind = PageKind::None;
+        }
+        EntityPlan {
+            resource,
+            variant: variant.map(str::to_owned),
+            selections: [mapping.selection(true, &[]), mapping.selection(false, &[])],
+            mapping,
+            page,
+            filter: entity.filter.clone().unwrap_or_else(|| manifest.filter.clone()),
+            sort: entity.sort.clone().unwrap_or_else(|| manifest.sort.clone()),
+            entity,
+            operations,
+            attachments: None,
+        }
+    }
+
     /// The plan of one collection's records, whose fields have become known.
     pub(super) fn typed(&self, typed: Typed) -> EntityPlan {
         let entity = typed.entity(&self.entity);
@@ -117,6 +137,7 @@ impl EntityPlan {
             filter: self.filter.clone(),
             sort: self.sort.clone(),
             operations: self.operations.clone(),
+            attachments: self.attachments.clone(),
             selections: self.selections.clone(),
         }
     }
@@ -190,7 +211,7 @@ impl EntityPlan {
 /// What an operation does to the system, from its name where the manifest does not say.
 pub(super) fn effect(name: &str, operation: &Operation) -> Effect {
     operation.effect.unwrap_or(match name {
-        "list" | "get" => Effect::Read,
+        "list" | "get" | "download" => Effect::Read,
         "update" | "upsert" | "delete" => Effect::Idempotent,
         _ => Effect::Unsafe,
     })

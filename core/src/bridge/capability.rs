@@ -96,8 +96,18 @@ fn entity(plan: &EntityPlan) -> Json {
         "version_check": spec.version.as_ref().map(|check| match check.by { VersionBy::Body => "system", VersionBy::Compare => "compared" }),
         "idempotency_key": spec.key.is_some(),
         "custom_fields": spec.custom.is_some(),
+        "attachments": attachments(plan),
         "fields": fields,
     })
+}
+
+/// What can be done with the files of a record.
+fn attachments(plan: &EntityPlan) -> Vec<&'static str> {
+    let files = plan.attachments.as_ref();
+    ["list", "upload", "download", "delete"]
+        .into_iter()
+        .filter(|name| files.is_some_and(|it| it.supports(name)))
+        .collect()
 }
 
 /// What an action takes: its type, for an enum its words, for rows what each takes.

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value as Json;
 
 use super::adapter::EntityPlan;
+use super::exchange::Named;
 use crate::error::{Error, Result};
 use crate::manifest::{FieldMap, FieldSpec};
 use crate::mapping::{Typed, filter_value};
@@ -19,6 +20,8 @@ pub(super) struct Filter {
     pub(super) query: Vec<(String, String)>,
     /// The id of the parent, for entities that are listed only under one.
     pub(super) parent: Option<String>,
+    /// The holes of lists that hang on a record.
+    pub(super) named: Named,
     /// No record of the entity can pass: a field that is always one value is asked for another.
     pub(super) impossible: bool,
 }

@@ -16,7 +16,7 @@ use super::connection::{Connection, option_value};
 use super::root::closed;
 use super::session::Ticket;
 use crate::error::{Code, Error, Result};
-use crate::http::{Method, Reached, Request, Response};
+use crate::http::{Method, Reached, Request, Response, is_redirect};
 use crate::manifest::{Effect, OptionKind, Part, Slash, Template};
 use crate::protocol::{Answered, classify, endpoint, json_text, parse_json};
 use crate::resilience::{Applied, Deadline, Failure};
@@ -30,7 +30,22 @@ pub(super) struct Outgoing {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(super) body: Option<Bytes>,
+    /// The body and its media type.
+    pub(super) body: Option<(Cow<'static, str>, Bytes)>,
+    /// Whether it goes to an address that the system told, without anything of the connection's.
+    pub(super) elsewhere: bool,
+    pub(super) wanted: Wanted,
+}
+
+/// What a good answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// What the system says.
+    Said,
+    /// The same, with a file in it: so many bytes at the most.
+    SaidWithFile(usize),
+    /// A file of so many bytes at the most. What is in it says nothing of success.
+    File(usize),
 }
 
 /// A good answer.
@@ -50,7 +65,12 @@ pub(super) struct Holes<'a> {
     pub(super) inputs: Option<&'a BTreeMap<String, Json>>,
     /// The columns by which an upsert finds its record.
     pub(super) by: &'a [String],
+    /// More holes, by their whole names: those of attachments.
+    pub(super) named: Option<&'a Named>,
 }
+
+/// The values of holes by their whole names.
+pub(super) type Named = BTreeMap<String, Json>;
 
 impl<'a> Holes<'a> {
     pub(super) fn id(id: &'a str) -> Self {
@@ -58,6 +78,10 @@ impl<'a> Holes<'a> {
     }
 
     pub(super) fn value(&self, name: &str) -> Option<Cow<'a, str>> {
+        let text = |value: &'a Json| value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed);
+        if let Some(value) = self.named.and_then(|named| named.get(name)) {
+            return Some(text(value));
+        }
         match name {
             "id" => self.id.map(Cow::Borrowed),
             "parent" => self.parent.and_then(|parent| parent.rsplit('/').next()).map(Cow::Borrowed),
@@ -66,8 +90,7 @@ impl<'a> Holes<'a> {
             // The parts of a parent that is nested itself, from 1.
             _ => {
                 if let Some(input) = name.strip_prefix("input.") {
-                    let value = self.inputs?.get(input)?;
-                    return Some(value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed));
+                    return self.inputs?.get(input).map(text);
                 }
                 let part: usize = name.strip_prefix("parent.")?.parse().ok()?;
                 self.parent?.split('/').nth(part.checked_sub(1)?).map(Cow::Borrowed)
@@ -126,6 +149,9 @@ impl Connection {
         };
         let filled = template.fill(|name| holes.value(name).or_else(|| self.hole(plan, name)));
         let [Part::Hole(alone)] = template.parts() else { return filled.map(Json::from) };
+        if let Some(value) = holes.named.and_then(|named| named.get(alone)) {
+            return Some(value.clone());
+        }
         if let Some(input) = alone.strip_prefix("input.") {
             return holes.inputs?.get(input).cloned();
         }
@@ -193,8 +219,15 @@ impl Connection {
         let request = Request {
             method: outgoing.method.clone(),
             url: outgoing.url.clone(),
-            headers: self.headers.iter().chain(own).chain(&outgoing.headers).cloned().collect(),
-            body: outgoing.body.clone().map(|body| ("application/json", body)),
+            headers: match outgoing.elsewhere {
+                true => outgoing.headers.clone(),
+                false => self.headers.iter().chain(own).chain(&outgoing.headers).cloned().collect(),
+            },
+            body: outgoing.body.clone(),
+            file: match outgoing.wanted {
+                Wanted::Said => None,
+                Wanted::SaidWithFile(most) | Wanted::File(most) => Some(most),
+            },
         };
         let response = self.transport.send(request).await.map_err(|failed| {
             let applied = match failed.reached {
@@ -204,9 +237,17 @@ impl Connection {
             doubtful.fetch_or(applied == Applied::Maybe, Ordering::Relaxed);
             Failure { error: failed.error, applied }
         })?;
+        let (status, decoder, operation) = (response.status, manifest.decoder, &outgoing.operation);
+        if outgoing.elsewhere {
+            return answered_elsewhere(response);
+        }
         self.heard(ticket, &response.headers);
         let read = outgoing.effect == Effect::Read;
-        let (status, decoder, operation) = (response.status, manifest.decoder, &outgoing.operation);
+        // What a file holds is no answer of the system's.
+        let is_file = matches!(outgoing.wanted, Wanted::File(_)) && (200..300).contains(&status);
+        if is_file || outgoing.wanted != Wanted::Said && is_redirect(status) {
+            return Ok(Incoming { response, nothing: false });
+        }
         match classify(&manifest.errors, decoder, operation, read, status, &response.headers, &response.body) {
             Answered::Well => Ok(Incoming { response, nothing: false }),
             Answered::Nothing => Ok(Incoming { response, nothing: true }),
@@ -235,6 +276,8 @@ impl Connection {
             url,
             headers: Vec::new(),
             body: None,
+            elsewhere: false,
+            wanted: Wanted::Said,
         };
         let incoming = self.exchange(&outgoing, deadline).await?;
         parse_json(&incoming.response.body, self.adapter.manifest.decoder).ok_or_else(|| {
@@ -265,6 +308,21 @@ impl Connection {
     pub(super) fn text<'b>(&self, response: &'b Response) -> Result<&'b str> {
         json_text(&response.body, self.adapter.manifest.decoder)
     }
+}
+
+/// What a host says that is not the system, and does not know the credential: only its status counts.
+fn answered_elsewhere(response: Response) -> std::result::Result<Incoming, Failure> {
+    let status = response.status;
+    let (code, message) = match status {
+        200..300 => return Ok(Incoming { response, nothing: false }),
+        401 | 403 => (Code::PermissionDenied, "the host that keeps the files refused the address that the system gave"),
+        404 | 410 => (Code::NotFound, "the host that keeps the files has no such file"),
+        429 => (Code::RateLimited, "the host that keeps the files takes no more requests for now"),
+        500.. => (Code::Unavailable, "the host that keeps the files failed"),
+        _ => (Code::UpstreamInvalid, "the host that keeps the files did not take the request"),
+    };
+    let applied = if (400..500).contains(&status) { Applied::No } else { Applied::Maybe };
+    Err(Failure { error: Error::new(code, message).with_status(status), applied })
 }
 
 /// The HTTP method of an operation.

@@ -78,7 +78,7 @@ impl Leg {
         Leg::filtered(connection, plan, options, filter).await.map(Some)
     }
 
-    async fn filtered(
+    pub(super) async fn filtered(
         connection: &Arc<Connection>,
         plan: &Arc<EntityPlan>,
         options: &ListOptions,
@@ -127,9 +127,14 @@ impl Leg {
         self.pager.done()
     }
 
+    fn holes(&self) -> Holes<'_> {
+        let named = Some(&self.filter.named).filter(|named| !named.is_empty());
+        Holes { parent: self.filter.parent.as_deref(), named, ..Holes::default() }
+    }
+
     fn outgoing(&self) -> Result<Outgoing> {
         let operation = self.plan.operation("list")?;
-        let holes = Holes { parent: self.filter.parent.as_deref(), ..Holes::default() };
+        let holes = self.holes();
         let mut sending = Sending::new("list", operation, effect("list", operation), holes);
         let text = |(name, value): &(String, String)| (name.clone(), Json::from(value.as_str()));
         let params = &mut sending.params;
@@ -150,7 +155,7 @@ impl Leg {
         let constant = |(column, operator, value): &(String, String, Json)| Criterion {
             column: column.clone(),
             operator: Operator::parse(operator).unwrap_or(Operator::Eq),
-            values: vec![value.clone()],
+            values: self.connection.fill(&self.plan, value, self.holes()).into_iter().collect(),
         };
         let mut criteria: Vec<Criterion> = self.plan.entity.list_filter.iter().map(constant).collect();
         criteria.extend(self.filter.criteria.iter().cloned());
@@ -177,7 +182,7 @@ impl Leg {
             return Ok(DecodedPage::default());
         }
         let text = self.connection.text(&incoming.response)?;
-        let holes = Holes { parent: self.filter.parent.as_deref(), ..Holes::default() };
+        let holes = self.holes();
         let pointer = |at: &Option<String>| self.connection.pointer(&plan, at.as_deref().unwrap_or_default(), holes);
         let items = pointer(&operation.answer.items);
         let mut page = match operation.answer.single {

@@ -144,6 +144,31 @@ impl CallOptions {
     }
 }
 
+/// A call on the files of a record.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct FileOptions {
+    pub(super) connection: Option<String>,
+    pub(super) deadline_ms: Option<u64>,
+    pub(super) raw: bool,
+    /// For upload: the media type.
+    pub(super) content_type: Option<String>,
+    /// For download: how large the file may be.
+    pub(super) max_bytes: Option<u64>,
+}
+
+impl FileOptions {
+    /// Refuses options that the call does not have.
+    pub(super) fn only(self, call: &str, takes: &[&str]) -> Result<Self> {
+        let given =
+            [("content_type", self.content_type.is_some()), ("max_bytes", self.max_bytes.is_some()), ("raw", self.raw)];
+        match given.into_iter().find(|(name, given)| *given && !takes.contains(name)) {
+            Some((name, _)) => Err(Error::invalid_input(format!("{call} of attachments takes no {name}"))),
+            None => Ok(self),
+        }
+    }
+}
+
 /// Deletions since a moment.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::{Value as Json, json};
 
-use super::exchange::{Outgoing, method};
+use super::exchange::{Outgoing, Wanted, method};
 use super::options::{RawRequest, deadline, parse};
 use super::tenant::Tenant;
 use crate::error::{Error, Result};
@@ -68,7 +68,9 @@ impl Tenant {
                 headers: headers(&request.headers, |name| {
                     live.auth.places(name) || live.headers.iter().any(|(known, _)| known == name)
                 })?,
-                body: request.body.as_ref().map(|body| body.to_string().into()),
+                body: request.body.as_ref().map(|body| ("application/json".into(), body.to_string().into())),
+                elsewhere: false,
+                wanted: Wanted::Said,
             };
             let incoming = live.exchange(&outgoing, deadline(live.pipeline.policies(), request.deadline_ms)?).await?;
             let response = incoming.response;

@@ -1,14 +1,17 @@
 //! From an operation of the manifest and the values of one call to the request that is sent.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde_json::{Map, Value as Json};
 
 use super::adapter::EntityPlan;
 use super::connection::Connection;
-use super::exchange::{Holes, Outgoing, method};
+use super::exchange::{Holes, Outgoing, Wanted, method};
 use crate::error::{Error, Result};
-use crate::manifest::{Effect, Operation, Params, Wrap};
+use crate::manifest::{Effect, FileBody, FileForm, Operation, Params, Reach, Wrap};
 use crate::mapping::set_path;
+use crate::protocol::{File, told_url};
 
 /// The values of one call.
 pub(super) struct Sending<'a> {
@@ -25,19 +28,37 @@ pub(super) struct Sending<'a> {
     pub(super) params: Vec<(String, Json)>,
     /// Members that a GraphQL selection asks for beside the map's.
     pub(super) more: &'a [String],
+    /// The file of an upload.
+    pub(super) file: Option<&'a File>,
 }
 
 impl<'a> Sending<'a> {
     pub(super) fn new(name: &'a str, operation: &'a Operation, effect: Effect, holes: Holes<'a>) -> Self {
-        Sending { name, operation, effect, holes, fields: Map::new(), over: Vec::new(), params: Vec::new(), more: &[] }
+        Sending {
+            name,
+            operation,
+            effect,
+            holes,
+            fields: Map::new(),
+            over: Vec::new(),
+            params: Vec::new(),
+            more: &[],
+            file: None,
+        }
     }
 }
 
 impl Connection {
     /// The request of an operation.
     pub(super) fn prepare(&self, plan: &EntityPlan, sending: Sending<'_>) -> Result<Outgoing> {
-        let Sending { name, operation, effect, holes, fields, over, params, more } = sending;
-        let mut url = self.url(plan, &operation.path, &operation.query, holes)?;
+        let Sending { name, operation, effect, holes, fields, over, params, more, file } = sending;
+        let mut url = match operation.told {
+            None => self.url(plan, &operation.path, &operation.query, holes)?,
+            Some(reach) => {
+                let told = operation.path.fill(|name| holes.value(name).or_else(|| self.hole(plan, name)));
+                told_url(&self.base, &told.unwrap_or_default(), reach)?
+            }
+        };
         let spec = operation.body.as_ref();
         let mut body = Map::new();
         let carries = !over.is_empty() || operation.prefill.is_some();
@@ -46,8 +67,10 @@ impl Connection {
             Some(at) => put(&mut body, &self.place(plan, at, holes), Json::Object(fields)),
         }
         for (path, constant) in spec.into_iter().flat_map(|spec| &spec.set) {
-            if let Some(value) = self.fill(plan, constant, holes) {
-                put(&mut body, &self.place(plan, path, holes), value);
+            match self.fill(plan, constant, holes) {
+                Some(Json::Object(members)) if path == "*" => body.extend(members),
+                Some(value) => put(&mut body, &self.place(plan, path, holes), value),
+                None => {}
             }
         }
         for (path, value) in over {
@@ -76,9 +99,15 @@ impl Connection {
             body.entry("variables").or_insert_with(|| Json::Object(Map::new()));
         }
         let sends = spec.is_some() || carries || in_body || operation.graphql.is_some();
-        let body = match spec.and_then(|spec| spec.wrap) {
-            Some(Wrap::List) => Json::Array(vec![Json::Object(body)]),
-            None => Json::Object(body),
+        let body = match (spec.and_then(|spec| spec.file.as_ref()), file) {
+            (Some(form), Some(file)) => Some(self.with_file(plan, body, form, file, holes)),
+            _ => {
+                let body = match spec.and_then(|spec| spec.wrap) {
+                    Some(Wrap::List) => Json::Array(vec![Json::Object(body)]),
+                    None => Json::Object(body),
+                };
+                sends.then(|| (Cow::Borrowed("application/json"), Bytes::from(body.to_string())))
+            }
         };
         Ok(Outgoing {
             operation: name.to_owned(),
@@ -86,8 +115,32 @@ impl Connection {
             method: method(&operation.method)?,
             url,
             headers: Vec::new(),
-            body: sends.then(|| Bytes::from(body.to_string())),
+            body,
+            elsewhere: operation.told == Some(Reach::Elsewhere),
+            wanted: Wanted::Said,
         })
+    }
+
+    /// The body of an upload, and its media type.
+    fn with_file(
+        &self,
+        plan: &EntityPlan,
+        mut members: Map<String, Json>,
+        body: &FileBody,
+        file: &File,
+        holes: Holes<'_>,
+    ) -> (Cow<'static, str>, Bytes) {
+        match body.form {
+            FileForm::Base64 => {
+                put(&mut members, &self.place(plan, &body.at, holes), File::MARK.into());
+                (Cow::Borrowed("application/json"), file.json(&Json::Object(members)))
+            }
+            FileForm::Part => {
+                let (kind, form) = file.multipart(&members, &body.at);
+                (Cow::Owned(kind), form)
+            }
+            FileForm::Whole => (Cow::Owned(file.content_type().to_owned()), file.data().clone()),
+        }
     }
 
     /// A path in a body, with the holes of its segments filled. A value with a dot stays one segment.

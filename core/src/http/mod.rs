@@ -7,4 +7,6 @@ mod transport;
 
 pub use address::{Verdict, verdict};
 pub use record::{Recorder, Tap};
-pub use transport::{Egress, Limits, Method, Reached, Request, Response, SendError, Transport};
+pub use transport::{
+    Egress, Limits, Method, Reached, Request, Response, SendError, Transport, is_redirect, redirected,
+};

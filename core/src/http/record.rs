@@ -23,6 +23,9 @@ const HEADERS: &[&str] = &["authorization", "cookie", "set-cookie", "proxy-autho
 const MEMBERS: &[&str] =
     &["password", "token", "secret", "api_key", "apikey", "access_token", "refresh_token", "client_secret"];
 
+/// Parameters of addresses that let anyone who has them read or write a file.
+const SIGNED: &[&str] = &["X-Amz-Signature=", "?token=", "&token="];
+
 /// A folder of recordings.
 #[derive(Debug)]
 pub struct Recorder {
@@ -71,7 +74,9 @@ impl Tap {
     /// Writes one exchange.
     pub fn write(&self, request: &Request, response: &Response, took: Duration) -> Result<()> {
         let clean = |text: &str| {
-            self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), REDACTED))
+            let text =
+                self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), REDACTED));
+            SIGNED.iter().fold(text, |text, name| unsigned(&text, name))
         };
         let url = request.url.as_str();
         let path = url.strip_prefix(self.base.trim_end_matches('/')).unwrap_or(url);
@@ -111,6 +116,17 @@ impl Tap {
             Error::new(Code::ConfigInvalid, format!("the recording {name} cannot be written")).with_source(error)
         })
     }
+}
+
+/// A text without what signs the addresses in it.
+fn unsigned(text: &str, name: &str) -> String {
+    let mut parts = text.split(name);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(['&', '"', ' ', '\\', '\n']).unwrap_or(part.len());
+        out.extend([name, REDACTED, &part[end..]]);
+    }
+    out
 }
 
 fn header(name: &HeaderName, value: &str) -> String {
@@ -168,14 +184,15 @@ mod tests {
             url: "https://erp.acme.test/api/x?key=canary-key".parse().unwrap(),
             headers: vec![("x-anything".parse().unwrap(), key)],
             body: Some((
-                "application/json",
+                "application/json".into(),
                 "{\"password\": \"canary-password\", \"a\": [{\"token\": \"canary-t\"}]}".into(),
             )),
+            file: None,
         };
         let mut answered = HeaderMap::new();
         answered.insert("set-cookie", "sid=canary-cookie".parse().unwrap());
         answered.insert("x-renewed", "canary-renewed".parse().unwrap());
-        let said = "{\"echo\": \"canary-key\", \"result\": {\"session\": \"canary-session\"}}";
+        let said = "{\"file\": \"https://s3.test/f?X-Amz-Signature=canary-s&a=1\", \"echo\": \"canary-key\", \"result\": {\"session\": \"canary-session\"}}";
         let response = Response { status: 200, headers: answered, body: said.into() };
         let secrets = vec![Zeroizing::new("canary-key".to_owned())];
         let tap = Tap {

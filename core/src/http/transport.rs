@@ -1,5 +1,6 @@
 //! One HTTP exchange, closed by default.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -45,7 +46,9 @@ pub struct Request {
     /// Headers, credentials among them (marked sensitive).
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The body and its media type.
-    pub body: Option<(&'static str, Bytes)>,
+    pub body: Option<(Cow<'static, str>, Bytes)>,
+    /// Of a file: the largest body of the answer, in bytes, in place of the usual bound. A redirect is then an answer.
+    pub file: Option<usize>,
 }
 
 /// An answer, whole.
@@ -75,6 +78,17 @@ pub struct SendError {
     pub error: Error,
     /// Whether the system may have seen the request.
     pub reached: Reached,
+}
+
+/// Whether a status sends the client elsewhere.
+pub fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
+/// A redirect that is not followed.
+pub fn redirected(status: u16) -> Error {
+    let message = "the system answers with a redirect, which is never followed; is the instance's URL right?";
+    Error::new(Code::EgressDenied, message).with_status(status)
 }
 
 /// The HTTP client of one connection: its own pool, nothing shared with others.
@@ -123,37 +137,34 @@ impl Transport {
 
     async fn exchange(&self, request: Request) -> Result<Response, SendError> {
         self.guard(&request.url).map_err(|error| SendError { error, reached: Reached::No })?;
+        let (most, redirects) = (request.file.unwrap_or(self.limits.body), request.file.is_some());
         let mut builder = self.client.request(request.method, request.url);
         for (name, value) in request.headers {
             builder = builder.header(name, value);
         }
         if let Some((media_type, body)) = request.body {
-            builder = builder.header(reqwest::header::CONTENT_TYPE, media_type).body(body);
+            builder = builder.header(reqwest::header::CONTENT_TYPE, media_type.as_ref()).body(body);
         }
         let mut answer = builder.send().await.map_err(|error| self.failed(error))?;
         let status = answer.status().as_u16();
         let maybe = |error: Error| SendError { error: error.with_status(status), reached: Reached::Maybe };
-        if matches!(status, 301 | 302 | 303 | 307 | 308) {
-            let message = "the system answers with a redirect, which is never followed; is the instance's URL right?";
-            return Err(SendError {
-                error: Error::new(Code::EgressDenied, message).with_status(status),
-                reached: Reached::No,
-            });
+        if is_redirect(status) && !redirects {
+            return Err(SendError { error: redirected(status), reached: Reached::No });
         }
         let too_large = || {
-            let limit = self.limits.body / (1024 * 1024);
-            maybe(Error::new(
-                Code::UpstreamInvalid,
-                format!("the answer is larger than {limit} MiB; ask for smaller pages"),
-            ))
+            let message = match redirects {
+                true => format!("the file is larger than {most} bytes; ask for it with a larger max_bytes"),
+                false => format!("the answer is larger than {} MiB; ask for smaller pages", most / (1024 * 1024)),
+            };
+            maybe(Error::new(Code::UpstreamInvalid, message))
         };
-        if answer.content_length().is_some_and(|length| length > self.limits.body as u64) {
+        if answer.content_length().is_some_and(|length| length > most as u64) {
             return Err(too_large());
         }
         let headers = std::mem::take(answer.headers_mut());
         let mut body = Vec::with_capacity(usize::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0));
         while let Some(chunk) = answer.chunk().await.map_err(|error| self.failed(error))? {
-            if body.len() + chunk.len() > self.limits.body {
+            if body.len() + chunk.len() > most {
                 return Err(too_large());
             }
             body.extend_from_slice(&chunk);

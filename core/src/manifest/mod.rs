@@ -21,7 +21,7 @@ mod system;
 mod template;
 
 pub use auth::{AuthPlacement, CredentialKind, Login};
-pub use docs::{Quality, docs_page};
+pub use docs::{Quality, attachments_of, docs_page};
 pub use effect::Effect;
 pub use entity::{
     Custom, Deleted, DeletedBy, Discover, Entity, Key, KeyForm, Resource, Since, SinceKind, SinceParam, Variants,
@@ -34,7 +34,10 @@ pub use field::{
 pub(crate) use lint::line_of;
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};
-pub use operation::{Answer, Body, Check, Expand, Input, KeptForm, Operation, Params, Prefill, PrefillRows, Wrap};
+pub use operation::{
+    Answer, Body, Check, Expand, FileBody, FileForm, Input, KeptForm, Operation, Params, Prefill, PrefillRows, Reach,
+    Wrap,
+};
 pub use overlay::{Conditions, Fact, Overlay};
 pub use paging::{FilterDialect, FilterSpec, Page, PageKind, SelectSpec, SelectStyle, SortSpec, SortStyle, Stop};
 pub use registry::Registry;

@@ -55,6 +55,15 @@ pub struct Operation {
     /// Where the result stands in the answer.
     #[serde(default)]
     pub answer: Answer,
+    /// The path is an address that the system has told, and where it may lie.
+    #[serde(default)]
+    pub told: Option<Reach>,
+    /// For a download: where one redirect may lead. Without it a redirect is an error.
+    #[serde(default)]
+    pub follow: Option<Reach>,
+    /// Requests that are sent behind this one, in their order.
+    #[serde(default)]
+    pub then: Vec<Operation>,
     /// The name of a compiled codec that makes the request and reads the answer, for what no word can say. Each one is
     /// counted by `adapter check`.
     #[serde(default)]
@@ -133,6 +142,45 @@ pub struct Body {
     /// be a hole. A member whose hole has no value is left out.
     #[serde(default)]
     pub set: IndexMap<String, Json>,
+    /// For an upload: how the file goes in. Beside a `part` or a `whole` file, the members of `set` at `*` are those of an
+    /// object.
+    #[serde(default)]
+    pub file: Option<FileBody>,
+}
+
+/// How a file goes into a body.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileBody {
+    /// The form.
+    #[serde(rename = "as")]
+    pub form: FileForm,
+    /// For `base64` the path in the JSON, for `part` the name of the part.
+    #[serde(default)]
+    pub at: String,
+}
+
+/// The form of a file in a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FileForm {
+    /// A text in the JSON body.
+    Base64,
+    /// The last part of a multipart form whose other parts are the members of `set`.
+    Part,
+    /// The body is the file.
+    Whole,
+}
+
+/// Where an address that the system tells may lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// On the instance itself; it is asked with the credential.
+    Instance,
+    /// On any host; it is asked without the credential and the connection's headers, and its answers are judged by their
+    /// status alone.
+    Elsewhere,
 }
 
 /// What a body is put into.
@@ -206,6 +254,12 @@ pub struct Answer {
     /// The record may be gone afterwards: it is read before, and then given as it was, deleted, with this warning.
     #[serde(default)]
     pub vanishes: Option<String>,
+    /// For a download: JSON pointer to the file as base64 text; the body is the file when not given.
+    #[serde(default)]
+    pub base64: Option<String>,
+    /// What the requests behind this one need of its answer, for their holes `{held.<name>}`: name → JSON pointer.
+    #[serde(default)]
+    pub hold: IndexMap<String, String>,
 }
 
 /// How a part of a record that lists do not carry is fetched.

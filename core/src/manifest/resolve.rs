@@ -24,6 +24,9 @@ impl Manifest {
                 Resource::Variants(all) => all.variants.values_mut().for_each(|entity| entity.fill(&value)),
             }
         }
+        if let Some(files) = &mut manifest.attachments {
+            files.fill(&value);
+        }
         manifest
     }
 }

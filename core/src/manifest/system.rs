@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::auth::{AuthPlacement, CredentialKind};
-use super::entity::Resource;
+use super::entity::{Entity, Resource};
 use super::errors::Errors;
 use super::operation::Operation;
 use super::overlay::{Fact, Overlay};
@@ -72,6 +72,12 @@ pub struct Manifest {
     /// The operations that all entities share: list, get, create, update, delete.
     #[serde(default)]
     pub operations: IndexMap<String, Operation>,
+    /// How files hang on records: an entity of the model `Attachment` with the operations list, upload, download and
+    /// delete. The entities that say `attachments` take part. Beside `{id}` there are the holes `{record}`,
+    /// `{record.parent}`, `{record.<field>}`, `{of.type}` (the record's type), `{of.<name>}`, `{file.name}`, `{file.type}`,
+    /// `{file.size}`, `{attachment.<field>}` and `{held.<name>}`.
+    #[serde(default)]
+    pub attachments: Option<Box<Entity>>,
     /// What the system has, by unified resource.
     pub resources: IndexMap<String, Resource>,
 }

@@ -3,6 +3,7 @@
 //! The tables are the source of the record types in Python and TypeScript (`coreflow-bridge generate`).
 
 mod accounting;
+mod attachment;
 mod crm;
 mod finance_ai;
 mod hr;
@@ -13,6 +14,7 @@ mod record;
 mod text;
 mod workspace;
 
+pub use attachment::ATTACHMENT;
 pub use json::{KeyStyle, write_records};
 pub use record::{Origin, PageAddress, Record};
 

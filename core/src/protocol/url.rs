@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use crate::error::{Code, Error, Result};
-use crate::manifest::Template;
+use crate::manifest::{Reach, Template};
 use crate::model::PageAddress;
 
 /// Reads the URL of an instance: http or https, a host, no credentials, query or fragment.
@@ -80,6 +80,26 @@ pub fn endpoint<'v>(base: &Url, path: &Template, mut value: impl FnMut(&str) -> 
     Ok(url)
 }
 
+/// An address that a system told, relative to where it was told: http or https, a host, no user, and never without the
+/// encryption that `from` has; of the same origin, where the manifest wants that.
+pub fn told_url(from: &Url, text: &str, reach: Reach) -> Result<Url> {
+    let wrong =
+        |why: &str| Error::new(Code::EgressDenied, format!("the address of the file that the system told {why}"));
+    let url = from.join(text.trim()).map_err(|_| wrong("is none"))?;
+    match (from.scheme(), url.scheme()) {
+        (_, "https") | ("http", "http") => {}
+        ("https", "http") => return Err(wrong("is not encrypted, though the instance is")),
+        _ => return Err(wrong("is neither http nor https")),
+    }
+    if !url.username().is_empty() || url.password().is_some() || !url.has_host() {
+        return Err(wrong("holds a user or no host"));
+    }
+    if reach == Reach::Instance && url.origin() != from.origin() {
+        return Err(wrong("is on another host"));
+    }
+    Ok(url)
+}
+
 /// The address that people open for the records of one entity, without the id. Like [`endpoint`], and the template
 /// may end in a query.
 pub fn page_address<'v>(
@@ -144,6 +164,26 @@ mod tests {
         for id in ["", ".", "..", "a\r\nb", "a\0b"] {
             assert!(at(id).is_err(), "{id:?}");
         }
+    }
+
+    #[test]
+    fn told_addresses_stay_http_and_encrypted() {
+        let from = Url::parse("https://crm.acme.test/rest/x").unwrap();
+        for (text, expected) in [
+            ("https://files.test/a?b=c", Some("https://files.test/a?b=c")),
+            ("/storage/ü.txt", Some("https://crm.acme.test/storage/%C3%BC.txt")),
+            ("http://files.test/a", None),
+            ("file:///etc/passwd", None),
+            ("https://u:p@files.test/", None),
+            ("data:text/plain,x", None),
+        ] {
+            assert_eq!(told_url(&from, text, Reach::Elsewhere).ok().as_ref().map(Url::as_str), expected, "{text}");
+        }
+        let plain = Url::parse("http://127.0.0.1:1/").unwrap();
+        assert!(told_url(&plain, "http://127.0.0.1:2/x", Reach::Elsewhere).is_ok());
+        assert!(told_url(&plain, "http://127.0.0.1:2/x", Reach::Instance).is_err());
+        assert!(told_url(&plain, "//evil.test/x", Reach::Instance).is_err());
+        assert!(told_url(&plain, "/x/y", Reach::Instance).is_ok());
     }
 
     #[test]

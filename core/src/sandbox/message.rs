@@ -37,6 +37,48 @@ impl Request {
     }
 }
 
+/// One part of a multipart form.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    /// Of a file.
+    pub(crate) filename: Option<String>,
+    pub(crate) data: Vec<u8>,
+}
+
+impl Request {
+    /// The parts of a multipart form; none where the body is none.
+    pub(crate) fn parts(&self) -> Vec<Part> {
+        let kind = self.header("content-type").filter(|kind| kind.starts_with("multipart/form-data"));
+        let Some(boundary) = kind.and_then(|kind| kind.split("boundary=").nth(1)) else { return Vec::new() };
+        let mark = format!("\r\n--{}", boundary.trim_matches('"'));
+        // Each part begins behind a line break, the first one too.
+        let body = [b"\r\n", self.body.as_slice()].concat();
+        split(&body, mark.as_bytes()).into_iter().skip(1).filter_map(part).collect()
+    }
+}
+
+fn split<'b>(body: &'b [u8], mark: &[u8]) -> Vec<&'b [u8]> {
+    let mut parts = Vec::new();
+    let mut rest = body;
+    while let Some(at) = rest.windows(mark.len()).position(|window| window == mark) {
+        parts.push(&rest[..at]);
+        rest = &rest[at + mark.len()..];
+    }
+    parts
+}
+
+fn part(text: &[u8]) -> Option<Part> {
+    let text = text.strip_prefix(b"\r\n")?;
+    let end = text.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(&text[..end]).into_owned();
+    let quoted = |word: &str| {
+        let rest = head.split_once(&format!("; {word}=\""))?.1;
+        Some(rest.split('"').next()?.replace("%22", "\""))
+    };
+    Some(Part { name: quoted("name")?, filename: quoted("filename"), data: text[end + 4..].to_vec() })
+}
+
 /// Reads a form or a query.
 pub(crate) fn form(text: &str) -> Vec<(String, String)> {
     let plain = |s: &str| decode(&s.replace('+', " "));
@@ -64,6 +106,8 @@ pub(crate) struct Reply {
 pub(crate) enum Body {
     Json(Value),
     Text(String),
+    /// A file.
+    Bytes(Vec<u8>),
 }
 
 impl Reply {
@@ -85,6 +129,7 @@ impl Reply {
         match &self.body {
             Body::Json(value) => serde_json::to_vec(value).unwrap_or_default(),
             Body::Text(text) => text.clone().into_bytes(),
+            Body::Bytes(bytes) => bytes.clone(),
         }
     }
 }

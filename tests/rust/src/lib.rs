@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod control;
+pub mod multipart;
 pub mod recording;
 pub mod scenario;
 pub mod upstream;

@@ -3,10 +3,12 @@
 
 use std::panic::AssertUnwindSafe;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bridge_tests::control::Folders;
 use bridge_tests::scenario::{Call, Outcome, Run, Scenario, Verb, load_all};
 use coreflow_bridge::Error;
-use coreflow_bridge::bridge::{Bridge, Tenant};
+use coreflow_bridge::bridge::{Bridge, Content, Tenant};
 use coreflow_bridge::model::Record;
 use futures_util::FutureExt;
 use serde_json::{Value, json};
@@ -94,6 +96,24 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
             record(tenant.action(resource, id, action, &input, &options).await?)
         }
         Verb::Deletions => json(&tenant.deletions(resource, &options).await?),
+        Verb::Attachments => {
+            let all = tenant.attachments(resource, id, &options).await?;
+            all.iter().map(|one| json(&one.to_json())).collect()
+        }
+        Verb::Upload => {
+            let name = call.input["name"].as_str().unwrap();
+            let content = Content::Bytes(content(&call.input).into());
+            record(tenant.upload_attachment(resource, id, name, content, &options).await?)
+        }
+        Verb::Download => {
+            let attachment = call.input["attachment"].as_str().unwrap();
+            let content = tenant.download_attachment(resource, id, attachment, &options).await?;
+            Ok(json!({"size": content.len(), "base64": STANDARD.encode(&content)}))
+        }
+        Verb::DeleteAttachment => {
+            let attachment = call.input["attachment"].as_str().unwrap();
+            nothing(tenant.delete_attachment(resource, id, attachment, &options).await?)
+        }
         Verb::CreateLink => json(&tenant.create_link(&input).await?),
         Verb::Links => json(&tenant.links(&options).await?),
         Verb::DeleteLink => nothing(tenant.delete_link(id).await?),
@@ -108,6 +128,14 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
         Verb::Isolate => nothing(tenant.isolate(connection).await?),
         Verb::Reset => nothing(tenant.reset(connection).await?),
         other => unreachable!("{other:?} is done, or the run answers it itself"),
+    }
+}
+
+/// The bytes of a file, told as `text` or as `base64`.
+fn content(input: &Value) -> Vec<u8> {
+    match input["base64"].as_str() {
+        Some(base64) => STANDARD.decode(base64).unwrap(),
+        None => input["text"].as_str().unwrap().as_bytes().to_vec(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .attachments import AsyncAttachments
 from .bridge import AsyncBridge
 from .query import AsyncQuery
 from .resource import AsyncResource
@@ -9,6 +10,7 @@ from .sandbox import AsyncSandbox
 from .tenant import AsyncConnection, AsyncLinks, AsyncModules, AsyncTenant
 
 __all__ = [
+    "AsyncAttachments",
     "AsyncBridge",
     "AsyncConnection",
     "AsyncLinks",

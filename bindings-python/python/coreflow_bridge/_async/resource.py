@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .._typing import TYPE_CHECKING, Generic, cast
 from .._wire import decode, encode, options, text
+from .attachments import AsyncAttachments
 from .query import AsyncQuery
 
 if TYPE_CHECKING:
@@ -244,6 +245,14 @@ class AsyncResource(Generic[R, I]):
         chosen = options(deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
         return cast("R", await call.wait_async())
+
+    def attachments(self, record_id: str, *, connection: str | None = None) -> AsyncAttachments:
+        """The files that hang on a record; nothing is asked before it is used.
+
+        >>> acme.accounting.invoices.attachments("erpnext:sales:ACC-SINV-2026-00001")
+        AsyncAttachments(accounting.invoices: 'erpnext:sales:ACC-SINV-2026-00001')
+        """
+        return AsyncAttachments(self._scope, self._path, record_id, connection)
 
     async def deletions(
         self,

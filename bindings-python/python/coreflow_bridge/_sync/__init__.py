@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .attachments import Attachments
 from .bridge import Bridge
 from .query import Query
 from .resource import Resource
@@ -10,6 +11,7 @@ from .sandbox import Sandbox
 from .tenant import Connection, Links, Modules, Tenant
 
 __all__ = [
+    "Attachments",
     "Bridge",
     "Connection",
     "Links",

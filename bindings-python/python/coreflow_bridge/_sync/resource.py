@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from .._typing import TYPE_CHECKING, Generic, cast
 from .._wire import decode, encode, options, text
+from .attachments import Attachments
 from .query import Query
 
 if TYPE_CHECKING:
@@ -245,6 +246,14 @@ class Resource(Generic[R, I]):
         chosen = options(deadline=deadline, connection=connection or self._scope.connection)
         call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
         return cast("R", call.wait())
+
+    def attachments(self, record_id: str, *, connection: str | None = None) -> Attachments:
+        """The files that hang on a record; nothing is asked before it is used.
+
+        >>> acme.accounting.invoices.attachments("erpnext:sales:ACC-SINV-2026-00001")
+        Attachments(accounting.invoices: 'erpnext:sales:ACC-SINV-2026-00001')
+        """
+        return Attachments(self._scope, self._path, record_id, connection)
 
     def deletions(
         self,

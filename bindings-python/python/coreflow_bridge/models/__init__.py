@@ -222,6 +222,9 @@ if TYPE_CHECKING:
         WorkspaceRecord,
         WorkspaceRecordInput,
     )
+    from .shared import (
+        Attachment,
+    )
 
 __all__ = [
     "Account",
@@ -235,6 +238,7 @@ __all__ = [
     "AnalysisJob",
     "AnalysisJobInput",
     "AnalysisJobStatus",
+    "Attachment",
     "BomLine",
     "BomLineInput",
     "BuildOrder",
@@ -436,6 +440,7 @@ _MODULES: dict[str, str] = {
     "AnalysisJob": "finance_ai",
     "AnalysisJobInput": "finance_ai",
     "AnalysisJobStatus": "finance_ai",
+    "Attachment": "shared",
     "BomLine": "inventory",
     "BomLineInput": "inventory",
     "BuildOrder": "inventory",

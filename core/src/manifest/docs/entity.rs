@@ -44,7 +44,10 @@ pub(super) fn section(out: &mut String, manifest: &Manifest, model: &Model, enti
     facts(out, entity);
 }
 
-fn request(manifest: &Manifest, entity: &Entity, operation: &Operation) -> String {
+pub(super) fn request(manifest: &Manifest, entity: &Entity, operation: &Operation) -> String {
+    if operation.told.is_some() {
+        return format!("`{} {}`, an address that the system tells", operation.method, operation.path);
+    }
     let path = operation.path.to_string().replace("{type}", &entity.kind);
     format!("`{} {}{path}`", operation.method, manifest.base_path)
 }

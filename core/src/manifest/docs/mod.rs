@@ -1,5 +1,6 @@
 //! The page of a system, written from its manifest, so that it cannot say anything else than what is done.
 
+mod attachments;
 mod entity;
 mod errors;
 mod fields;
@@ -7,6 +8,7 @@ mod table;
 
 use std::fmt::Write;
 
+pub use self::attachments::supported as attachments_of;
 pub use self::fields::Quality;
 use self::table::Table;
 use super::entity::Resource;
@@ -47,6 +49,7 @@ pub fn docs_page(manifest: &Manifest) -> String {
             entity::section(&mut out, manifest, model, entity);
         }
     }
+    attachments::section(&mut out, manifest);
     errors::section(&mut out, manifest);
     out.truncate(out.trim_end().len());
     out.push('\n');
@@ -54,14 +57,15 @@ pub fn docs_page(manifest: &Manifest) -> String {
 }
 
 fn resources(out: &mut String, manifest: &Manifest) {
-    let mut table = Table::new(&["Resource", "In the system", "Operations", "Actions"]);
+    let mut table = Table::new(&["Resource", "In the system", "Operations", "Actions", "Attachments"]);
     for (path, resource) in &manifest.resources {
         for (variant, entity) in resource.entities() {
             let name = variant.map_or_else(|| format!("`{path}`"), |variant| format!("`{path}` ({variant})"));
             let operations = entity::supported(manifest, entity).join(", ");
             let actions = entity.actions.iter().filter(|(_, action)| action.unsupported.is_none());
             let actions: Vec<&str> = actions.map(|(name, _)| name.as_str()).collect();
-            table.row([name, entity.kind.clone(), operations, actions.join(", ")]);
+            let files = attachments::supported(manifest, entity).join(", ");
+            table.row([name, entity.kind.clone(), operations, actions.join(", "), files]);
         }
     }
     table.write(out);

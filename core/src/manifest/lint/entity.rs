@@ -30,7 +30,7 @@ impl Linter<'_> {
         }
     }
 
-    fn entity(&mut self, trail: &[&str], model: &Model, entity: &Entity) {
+    pub(super) fn entity(&mut self, trail: &[&str], model: &Model, entity: &Entity) {
         self.fields(&[trail, &["fields"]].concat(), model, &entity.fields);
         let envelope = [
             ("created_at", &entity.created_at),
@@ -66,6 +66,11 @@ impl Linter<'_> {
         }
         for (name, value) in &entity.create_set {
             self.texts(&[trail, &["create_set", name]].concat(), value, &["type"]);
+        }
+        let more = self.more.clone();
+        let known: Vec<&str> = more.iter().map(String::as_str).chain(["type"]).collect();
+        for (.., value) in &entity.list_filter {
+            self.texts(&[trail, &["list_filter"]].concat(), value, &known);
         }
         self.key(trail, entity);
         self.deleted(trail, entity);

@@ -1,5 +1,6 @@
 //! What the types cannot say: names that exist, converters that fit, holes that can be filled.
 
+mod attachments;
 mod auth;
 mod discover;
 mod entity;
@@ -34,15 +35,18 @@ struct Linter<'m> {
     manifest: &'m Manifest,
     yaml: &'m str,
     findings: Vec<Finding>,
+    /// More names that holes may have at the moment, for example those of attachments.
+    more: Vec<String>,
 }
 
 /// The mistakes of a manifest that could be read, with the lines of `yaml`, in their order.
 pub fn lint(manifest: &Manifest, yaml: &str) -> Vec<Finding> {
-    let mut linter = Linter { manifest, yaml, findings: Vec::new() };
+    let mut linter = Linter { manifest, yaml, findings: Vec::new(), more: Vec::new() };
     linter.system();
     for (path, resource) in &manifest.resources {
         linter.resource(path, resource);
     }
+    linter.attachments();
     linter.findings.sort_by_key(|finding| finding.line);
     linter.findings
 }

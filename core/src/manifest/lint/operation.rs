@@ -20,7 +20,12 @@ impl Linter<'_> {
             self.report(&[&trail[..], &["method"]].concat(), message);
         }
         let inputs: Vec<String> = operation.input.keys().map(|name| format!("input.{name}")).collect();
-        let holes: Vec<&str> = HOLES.iter().copied().chain(inputs.iter().map(String::as_str)).collect();
+        let more = self.more.clone();
+        let holes = HOLES.iter().copied().chain(inputs.iter().chain(&more).map(String::as_str));
+        let holes: Vec<&str> = holes.collect();
+        if more.is_empty() {
+            self.plain(&trail, operation);
+        }
         self.holes(&[&trail[..], &["path"]].concat(), &operation.path, &holes);
         for value in operation.query.values() {
             self.holes(&[&trail[..], &["query"]].concat(), value, &holes);
@@ -31,7 +36,9 @@ impl Linter<'_> {
         if let Some(body) = &operation.body {
             for (path, value) in &body.set {
                 let trail = [&trail[..], &["body", "set", path]].concat();
-                self.path(&trail, path, HOLES);
+                if path != "*" {
+                    self.path(&trail, path, HOLES);
+                }
                 self.texts(&trail, value, &holes);
             }
         }

@@ -1,5 +1,6 @@
 //! Dolibarr 22: the REST API below `/api/index.php`; answers as recorded from 22.0.4.
 
+mod documents;
 mod errors;
 mod invoice;
 mod kinds;
@@ -55,7 +56,7 @@ impl Dolibarr {
         let at = segments.iter().position(|s| s == "index.php").map_or(0, |n| n + 1);
         let parts: Vec<&str> = segments[at..].iter().map(String::as_str).collect();
         let Some(first) = parts.first() else { return Err(Fail::no_route()) };
-        if !["status", "login", "setup"].contains(first) && !KINDS.iter().any(|k| k.route == *first) {
+        if !["status", "login", "setup", "documents"].contains(first) && !KINDS.iter().any(|k| k.route == *first) {
             let body = "API not found (failed to include API file)".to_owned();
             return Err(Fail::Raw { status: 501, kind: "text/html; charset=UTF-8", body });
         }
@@ -68,6 +69,7 @@ impl Dolibarr {
         match parts.as_slice() {
             ["status"] => Ok(self.status()),
             ["setup", rest @ ..] => self.setup(limited, rest),
+            ["documents", rest @ ..] => documents::answer(&mut self.books, limited, request, rest, &body),
             [route, rest @ ..] => {
                 let kind = KINDS.iter().find(|k| k.route == *route).ok_or_else(Fail::no_route)?;
                 self.objects(kind, limited, request, rest, &body)

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::clock::{Clock, utc};
 use super::super::random::Random;
+use super::documents::File;
 use super::errors::{Fail, Outcome};
 use super::kinds::{Kind, Object, Shapes, plain};
 
@@ -29,6 +30,8 @@ pub(crate) struct Books {
     pub(crate) shapes: Shapes,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
+    /// The files of objects, in the order they came.
+    pub(crate) files: Vec<File>,
     objects: BTreeMap<&'static str, BTreeMap<i64, Object>>,
     next: BTreeMap<&'static str, i64>,
     /// Customer payments and supplier payments.
@@ -41,6 +44,7 @@ impl Books {
             shapes,
             clock: Clock::new(),
             random: Random::new(seed),
+            files: Vec::new(),
             objects: BTreeMap::new(),
             next: BTreeMap::new(),
             payments: BTreeMap::new(),

@@ -78,6 +78,11 @@ impl Fail {
         Box::new(Fail::raw(500, class, message))
     }
 
+    /// The same, with its message shown.
+    pub(crate) fn raised_bug(class: &str, message: impl Into<String>) -> Box<Fail> {
+        Box::new(Fail::raised(500, class, message))
+    }
+
     pub(crate) fn app_bug(class: &str, message: impl Into<String>) -> Box<Fail> {
         let mut fail = Fail::raw(500, class, message);
         fail.app = true;

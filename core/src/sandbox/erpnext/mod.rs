@@ -2,6 +2,7 @@
 
 mod check;
 mod errors;
+mod files;
 mod filters;
 mod hooks;
 mod invoice;
@@ -81,6 +82,7 @@ impl Erpnext {
             clock: Clock::new(),
             random: Random::new(seed),
             user: "Administrator".to_owned(),
+            files: std::collections::BTreeMap::new(),
         };
         seed::fill(&mut site, records)?;
         Ok(Erpnext { site })
@@ -93,11 +95,20 @@ impl Erpnext {
             ["api", "v1", rest @ ..] => (rest, false),
             ["api", "v2", rest @ ..] => (rest, true),
             ["api", rest @ ..] => (rest, false),
+            ["private", "files", name @ ..] => {
+                let user = authenticate(request)?;
+                let path = format!("/private/files/{}", name.join("/"));
+                return files::plain(&self.site, user, &path).ok_or_else(Fail::nowhere);
+            }
             _ => return Ok(Reply::text(404, "text/html; charset=utf-8", "<html><body>Not Found</body></html>")),
         };
         let user = authenticate(request)?;
+        if rest == ["method", "upload_file"] && request.method == "POST" {
+            return files::upload(&mut self.site, user, request);
+        }
         let args = arguments(request)?;
         match rest {
+            ["method", "frappe.utils.file_manager.download_file"] => files::download(&self.site, user, &args),
             ["method", name] => methods::call(&mut self.site, user, &request.method, name, &args, v2),
             ["resource", doctype, name @ ..] if !v2 => {
                 self.resource(user, &request.method, doctype, &name.join("/"), args)
@@ -143,7 +154,11 @@ impl Erpnext {
                     return Err(Fail::nowhere());
                 }
                 permit_delete(&self.site, user, doctype, name)?;
+                let url = self.site.documents.get(doctype, name).map(|doc| state::text(doc, "file_url").to_owned());
                 self.site.delete(doctype, name)?;
+                if let Some(url) = url.filter(|_| doctype == "File") {
+                    files::forget(&mut self.site, &url);
+                }
                 Ok(Reply::json(202, json!({"data": "ok"})))
             }
             _ => Err(Fail::nowhere()),
@@ -238,7 +253,10 @@ pub(crate) fn permit(site: &Site, user: User, doctype: &str, right: &str) -> Out
 fn permit_delete(site: &Site, user: User, doctype: &str, name: &str) -> Outcome<()> {
     permit(site, user, doctype, "delete").map_err(|_| {
         let who = user.name();
-        let shown = format!("User <strong>{who}</strong> does not have doctype access via role permission for document <strong>{doctype}</strong><br>User <strong>{who}</strong> does not have access to this document");
+        // A file is as open as the record that it hangs on.
+        let of = site.documents.get(doctype, name).map_or("", |doc| state::text(doc, "attached_to_doctype"));
+        let right = if of.is_empty() { doctype } else { of };
+        let shown = format!("User <strong>{who}</strong> does not have doctype access via role permission for document <strong>{right}</strong><br>User <strong>{who}</strong> does not have access to this document");
         Fail::forbidden(&format!("User not allowed to delete {doctype}: {name}"), Some(shown), None)
     })
 }

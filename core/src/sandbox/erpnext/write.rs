@@ -17,6 +17,8 @@ pub(crate) struct Site {
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) user: String,
+    /// The bytes of files, by their address.
+    pub(crate) files: std::collections::BTreeMap<String, Vec<u8>>,
 }
 
 const OWNED: [&str; 7] = ["name", "owner", "creation", "modified", "modified_by", "docstatus", "idx"];

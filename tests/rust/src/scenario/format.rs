@@ -88,6 +88,14 @@ pub enum Verb {
     Action,
     /// The deletions since an instant.
     Deletions,
+    /// The files of the record `id`.
+    Attachments,
+    /// Hangs a file on the record `id`: `input` holds `name` and `text` or `base64`.
+    Upload,
+    /// The content of the file `input.attachment`, as `size` and `base64`.
+    Download,
+    /// Takes the file `input.attachment` from the record `id`.
+    DeleteAttachment,
     /// Links two records; `input` is the request.
     CreateLink,
     /// The links that fit `options`.

@@ -60,6 +60,10 @@ fn check(step: &Step, scenario: &Scenario) -> Result<(), String> {
             | Verb::Delete
             | Verb::Action
             | Verb::Deletions
+            | Verb::Attachments
+            | Verb::Upload
+            | Verb::Download
+            | Verb::DeleteAttachment
     );
     if on_record != step.resource.is_some() {
         return Err(format!("{:?} {} a resource", step.call, if on_record { "needs" } else { "has no" }));

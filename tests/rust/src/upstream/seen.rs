@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::multipart::form;
 use crate::recording;
 
 /// The headers that carry a credential: of a recording one knows only that they were there.
@@ -22,7 +23,7 @@ pub struct Seen {
     pub query: BTreeMap<String, Vec<Value>>,
     /// The headers, names in lower case.
     pub headers: BTreeMap<String, String>,
-    /// The body: JSON, the fields of a form, or text; null for none.
+    /// The body: JSON, the fields of a form, the parts of a multipart form, or text; null for none.
     pub body: Value,
 }
 
@@ -84,6 +85,9 @@ fn read_body(kind: &str, text: &str) -> Value {
     if kind.starts_with("application/x-www-form-urlencoded") {
         let fields = read_query(text).into_iter().map(|(name, values)| (name, Value::Array(values)));
         return Value::Object(fields.collect());
+    }
+    if let Some(form) = form(kind, text) {
+        return form;
     }
     serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
 }

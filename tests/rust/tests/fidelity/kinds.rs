@@ -1,6 +1,6 @@
 //! Every kind of request that a manifest can send.
 
-use coreflow_bridge::manifest::{Entity, Operation, Template};
+use coreflow_bridge::manifest::{Entity, FileForm, Operation, Template};
 use serde_json::Value as Json;
 
 use super::route::{DIGITS, Route, flags, root_field};
@@ -44,7 +44,8 @@ pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
     for place in system.places() {
         let owner = [place.resource, place.variant.unwrap_or_default()].join(" ").trim().to_owned();
         let mut operations: Vec<(String, &Operation)> = Vec::new();
-        for (name, operation) in &manifest.operations {
+        // Attachments have no operations but their own.
+        for (name, operation) in manifest.operations.iter().filter(|_| !place.is_attachments()) {
             if !place.entity.operations.contains_key(name) {
                 operations.push((name.clone(), operation));
             }
@@ -52,9 +53,16 @@ pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
         operations.extend(place.entity.operations.iter().map(|(name, operation)| (name.clone(), operation)));
         operations.extend(place.entity.actions.iter().map(|(name, operation)| (name.clone(), operation)));
         operations.extend(place.entity.deleted.feed.iter().map(|feed| ("deletions".to_owned(), feed)));
+        for (name, operation) in &place.entity.operations {
+            let then = operation.then.iter().enumerate();
+            operations.extend(then.map(|(index, step)| (format!("{name}.then{index}"), step)));
+        }
         let lookup = place.entity.key.iter().filter_map(|key| key.lookup.as_ref());
         operations.extend(lookup.map(|lookup| ("lookup".to_owned(), lookup)));
         for (name, operation) in operations.into_iter().filter(|(_, operation)| operation.unsupported.is_none()) {
+            if operation.told.is_some() {
+                continue;
+            }
             if let Some(prefill) = &operation.prefill {
                 let path = prefill.get.to_string();
                 let route =
@@ -103,6 +111,9 @@ fn route(entity: &Entity, operation: &Operation) -> Route {
         Json::Number(_) | Json::Bool(_) => true,
         _ => false,
     };
+    // The parts of a form are texts.
+    let form = operation.body.as_ref().and_then(|body| body.file.as_ref()).is_some_and(|it| it.form == FileForm::Part);
+    let as_text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned).into();
     let path = operation.path.to_string();
     let path = if entity.id_integer { path.replace("/{id}", &format!("/{DIGITS}")) } else { path };
     Route {
@@ -115,7 +126,7 @@ fn route(entity: &Entity, operation: &Operation) -> Route {
         columns: Vec::new(),
         body: constants
             .filter(|(path, value)| scalar(value) && !path.contains('{'))
-            .map(|(p, v)| (p.clone(), v.clone()))
+            .map(|(p, v)| (p.clone(), if form { as_text(v) } else { v.clone() }))
             .collect(),
     }
 }

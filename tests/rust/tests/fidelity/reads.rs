@@ -110,7 +110,7 @@ fn columns(
     plan: &Plan,
     used: &mut BTreeSet<String>,
 ) {
-    if system.manifest.filter.dialect != FilterDialect::Dolibarr {
+    if system.manifest.filter.dialect != FilterDialect::Dolibarr || place.is_attachments() {
         return;
     }
     let list = matched.get(&format!("{owner} list"));

@@ -179,9 +179,11 @@ fn parts(system: &System, kind: &Kind<'_>) -> BTreeSet<String> {
     if kind.operation == "list" {
         parts.extend(list_parts(system, place, spec.params));
     }
-    for path in spec.body.iter().flat_map(|body| body.set.keys()).filter(|path| !path.contains('{')) {
+    for path in spec.body.iter().flat_map(|body| body.set.keys()).filter(|path| !path.contains('{') && *path != "*") {
         parts.insert(format!("body {path}"));
     }
+    let file = spec.body.iter().filter_map(|body| body.file.as_ref()).filter(|file| !file.at.is_empty());
+    parts.extend(file.map(|file| format!("body {}", file.at)));
     for input in spec.input.values() {
         let paths = input.to.iter().filter_map(|to| to.write_at.clone().or_else(|| to.at.clone()));
         parts.extend(paths.map(|path| format!("body {path}")));
@@ -209,7 +211,13 @@ fn list_parts(system: &System, place: Place<'_>, params: Params) -> Vec<String> 
         }
         names.extend(manifest.select.iter().map(|select| select.param.clone()));
     }
-    let filters = entity.fields.values().map(FieldSpec::map).filter(|map| map.filter && map.constant.is_none());
+    // Attachments are filtered by what they hang on, and by nothing else.
+    let free = !place.is_attachments();
+    if !free && !entity.list_filter.is_empty() {
+        names.push(filter.param.clone());
+    }
+    let filters = entity.fields.values().map(FieldSpec::map);
+    let filters = filters.filter(|map| free && map.filter && map.constant.is_none());
     let (own, plain): (Vec<FieldMap>, Vec<FieldMap>) = filters.partition(|map| map.filter_param.is_some());
     if plain.iter().any(|map| map.at.is_some() && map.rows.is_empty()) {
         names.push(filter.param.clone());

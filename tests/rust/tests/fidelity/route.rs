@@ -1,6 +1,7 @@
 //! What a request must look like to be one of an operation: method, path, fixed parameters, the root field of its
 //! GraphQL document, and the constants of its body.
 
+use bridge_tests::multipart::form;
 use bridge_tests::recording::Recording;
 use serde_json::Value as Json;
 
@@ -95,6 +96,12 @@ impl Route {
 
 /// The JSON of a request's body; null where there is none.
 pub(crate) fn body(recording: &Recording) -> Json {
+    let kind = recording.request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    if let (Some((_, kind)), Some(raw)) = (kind, &recording.request.body_raw)
+        && let Some(form) = form(kind, raw)
+    {
+        return form;
+    }
     let text = recording.request.body.as_ref().map(|body| body.get());
     text.or(recording.request.body_raw.as_deref()).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }

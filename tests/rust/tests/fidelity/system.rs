@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bridge_tests::recording::{self, Recording};
 use bridge_tests::tests_folder;
 use coreflow_bridge::manifest::{Entity, Manifest, Registry, load};
-use coreflow_bridge::model::Model;
+use coreflow_bridge::model::{ATTACHMENT, Model};
 
 use super::kinds::{Kind, kinds};
 use super::plan::Plan;
@@ -15,6 +15,8 @@ pub(crate) struct System {
     pub(crate) name: String,
     pub(crate) manifest: Arc<Manifest>,
     pub(crate) recordings: Vec<Recording>,
+    /// How files hang on records: once for each set of words that entities give, with these filled in.
+    attachments: Vec<(String, Option<String>, Entity)>,
 }
 
 /// An entity of the manifest, with its resource and variant.
@@ -27,7 +29,11 @@ pub(crate) struct Place<'s> {
 
 impl Place<'_> {
     pub(crate) fn model(&self) -> &'static Model {
-        Model::find(self.resource).unwrap()
+        if self.is_attachments() { &ATTACHMENT } else { Model::find(self.resource).unwrap() }
+    }
+
+    pub(crate) fn is_attachments(&self) -> bool {
+        self.resource.ends_with(".attachments")
     }
 }
 
@@ -50,10 +56,14 @@ impl System {
         let load = |name: String| {
             let archive = tests_folder(&format!("recordings/{name}.ndjson.gz"));
             let own = from_file.as_ref().filter(|manifest| manifest.system == name);
-            archive.exists().then(|| System {
-                manifest: own.map_or_else(|| registry.get(&name).unwrap(), |own| Arc::new(own.clone())),
-                recordings: recording::load(&archive).unwrap(),
-                name,
+            archive.exists().then(|| {
+                let manifest = own.map_or_else(|| registry.get(&name).unwrap(), |own| Arc::new(own.clone()));
+                System {
+                    attachments: attachments(&manifest),
+                    manifest,
+                    recordings: recording::load(&archive).unwrap(),
+                    name,
+                }
             })
         };
         wanted.filter_map(load).collect()
@@ -64,7 +74,9 @@ impl System {
         let all = resources.flat_map(|(resource, spec)| {
             spec.entities().into_iter().map(move |(variant, entity)| Place { resource, variant, entity })
         });
-        all.collect()
+        let files = self.attachments.iter();
+        let files = files.map(|(resource, variant, entity)| Place { resource, variant: variant.as_deref(), entity });
+        all.chain(files).collect()
     }
 
     /// Each recording goes to the operation of each entity whose route says most about it.
@@ -89,4 +101,22 @@ impl System {
         }
         matched
     }
+}
+
+fn attachments(manifest: &Manifest) -> Vec<(String, Option<String>, Entity)> {
+    let Some(files) = &manifest.attachments else { return Vec::new() };
+    let mut found: Vec<(String, Option<String>, Entity)> = Vec::new();
+    let mut seen = Vec::new();
+    for (path, resource) in &manifest.resources {
+        for (variant, entity) in resource.entities() {
+            let Some(words) = entity.attachments.as_ref().filter(|words| !seen.contains(*words)) else { continue };
+            seen.push(words.clone());
+            let text = serde_json::to_string(files).unwrap();
+            let fill = |text: String, (word, value): (&String, &String)| text.replace(&format!("{{of.{word}}}"), value);
+            let filled = serde_json::from_str(&words.iter().fold(text, fill)).unwrap();
+            let filled = Entity { nested: true, ..filled };
+            found.push((format!("{path}.attachments"), variant.map(str::to_owned), filled));
+        }
+    }
+    found
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use coreflow_bridge::manifest::{Entity, FieldSpec, Manifest, Quality};
+use coreflow_bridge::manifest::{Entity, FieldSpec, Manifest, Quality, attachments_of};
 use coreflow_bridge::model::Model;
 
 const HEAD: &str = "\
@@ -11,7 +11,8 @@ const HEAD: &str = "\
 # What each system can do
 
 Written from the manifests, like `bridge.capabilities()`, which says the same at run time; a test holds the calls to it.
-Operations: **l**ist, **g**et, **c**reate, **u**pdate, **U**psert, **d**elete, then actions by name. Fields: **n**ative, **d**erived,
+Operations: **l**ist, **g**et, **c**reate, **u**pdate, **U**psert, **d**elete, then actions by name, then what
+can be done with the **files** of a record. Fields: **n**ative, **d**erived,
 **l**ossy, · unsupported; where a resource has variants in a system, each has its column.
 ";
 
@@ -80,7 +81,13 @@ fn operations(column: &Column<'_>) -> String {
     let letters: Vec<&str> = OPERATIONS.iter().filter(|(name, _)| offered(name)).map(|(_, letter)| *letter).collect();
     let actions = column.entity.actions.iter().filter(|(_, action)| action.unsupported.is_none());
     let actions: Vec<&str> = actions.map(|(name, _)| name.as_str()).collect();
-    [letters.join(" "), actions.join(", ")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+    let files = attachments_of(column.manifest, column.entity);
+    let files = if files.is_empty() { String::new() } else { format!("files: {}", files.join(" ")) };
+    [letters.join(" "), actions.join(", "), files]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn row(out: &mut String, first: &str, cells: impl Iterator<Item = String>) {

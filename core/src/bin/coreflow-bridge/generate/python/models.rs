@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use coreflow_bridge::model::{Field, FieldKind, Model};
+use coreflow_bridge::model::{ATTACHMENT, Field, FieldKind, Model};
 
 use super::super::names::{enum_name, words};
 use super::wrap;
@@ -55,7 +55,7 @@ def __dir__() -> list[str]:
 
 /// The files, each with its name and its text without the header.
 pub(super) fn files() -> Vec<(String, String)> {
-    let modules = Model::modules();
+    let modules: Vec<&str> = Model::modules().into_iter().chain([ATTACHMENT.module]).collect();
     let mut files = vec![("models/__init__.py".to_owned(), index(&modules))];
     files.extend(modules.iter().map(|module| (format!("models/{module}.py"), text(module))));
     files
@@ -104,7 +104,10 @@ fn text(module: &str) -> String {
             }
         }
         record(&mut out, model);
-        input(&mut out, model);
+        // A file is uploaded, not written field by field.
+        if model.record != ATTACHMENT.record {
+            input(&mut out, model);
+        }
     }
     out
 }
@@ -122,14 +125,15 @@ fn with_children(module: &str) -> Vec<&'static Model> {
         }
     }
     let mut list = Vec::new();
-    Model::all().filter(|model| model.module == module).for_each(|model| add(&mut list, model));
+    Model::all().chain([&ATTACHMENT]).filter(|model| model.module == module).for_each(|model| add(&mut list, model));
     list
 }
 
 fn names_of(model: &Model) -> Vec<String> {
     let enums = model.fields.iter().filter(|field| words(field.kind).is_some());
     let enums = enums.map(|field| enum_name(model, field.name));
-    enums.chain([model.record.to_owned(), format!("{}Input", model.record)]).collect()
+    let input = (model.record != ATTACHMENT.record).then(|| format!("{}Input", model.record));
+    enums.chain([model.record.to_owned()]).chain(input).collect()
 }
 
 fn record(out: &mut String, model: &Model) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use coreflow_bridge::model::{Field, FieldKind, Model};
+use coreflow_bridge::model::{ATTACHMENT, Field, FieldKind, Model};
 
 use super::super::names::{enum_name, filters, words};
 use super::camel;
@@ -14,6 +14,7 @@ pub(super) fn text() -> String {
     for model in Model::all() {
         with_children(&mut out, &mut written, model);
     }
+    record(&mut out, &ATTACHMENT);
     let names = ["Condition", "DecimalInput", "EnvelopeFilter", "InstantInput", "RecordEnvelope"];
     let used: Vec<&str> = names.into_iter().filter(|name| out.contains(name)).collect();
     format!("import type {{ {} }} from '../record.js'\n{out}", used.join(", "))
