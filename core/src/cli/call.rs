@@ -51,6 +51,7 @@ pub(super) async fn try_one(
         "get" => pretty(out, &tenant.get(resource, id()?, options).await?.to_json()),
         "create" => pretty(out, &tenant.create(resource, input, options).await?.to_json()),
         "update" => pretty(out, &tenant.update(resource, id()?, input, options).await?.to_json()),
+        "upsert" => pretty(out, &tenant.upsert(resource, input, options).await?.to_json()),
         "delete" => {
             tenant.delete(resource, id()?, options).await?;
             print(out, "deleted")
