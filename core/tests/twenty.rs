@@ -111,8 +111,20 @@ async fn custom_fields_are_read_by_name_and_custom_objects_by_their_schema() {
     let listed =
         all(tenant, "workspace.records", json!({"where": {"collection_id": "twenty:machines"}, "page_size": 2})).await;
     assert!(listed.unwrap().iter().any(|record| record["id"] == made["id"]));
-    let wrong = json!({"values": {"state": "LOST"}});
+    let of = |more: Json| {
+        let mut filter = json!({"collection_id": "twenty:machines"});
+        filter.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({"where": filter, "page_size": 2, "updated_since": "2020-01-01T00:00:00Z"})
+    };
     let id = made["id"].as_str().unwrap();
+    let name = "O'Neill, \"8 Zoll\" (groß)";
+    tenant.update("workspace.records", id, &json!({"values": {"name": name}}).to_string(), "{}").await.unwrap();
+    let found =
+        all(tenant, "workspace.records", of(json!({"values.name": name, "values.ownerCompanyId": owner}))).await;
+    assert_eq!(found.unwrap().iter().map(|record| record["id"].clone()).collect::<Vec<_>>(), [made["id"].clone()]);
+    let two = all(tenant, "workspace.records", of(json!({"values.name": name, "values.serialNumber": "it's"}))).await;
+    assert_eq!(two.unwrap_err().code(), Code::InvalidInput);
+    let wrong = json!({"values": {"state": "LOST"}});
     let error = tenant.update("workspace.records", id, &wrong.to_string(), "{}").await.unwrap_err();
     assert_eq!(error.code(), Code::InvalidInput);
     tenant.delete("workspace.records", id, "{}").await.unwrap();

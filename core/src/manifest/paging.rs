@@ -106,6 +106,8 @@ pub enum FilterDialect {
     Nocobase,
     /// Twenty: a GraphQL filter, an object of columns and operators under `and`.
     Twenty,
+    /// Twenty's REST: a text, `and(column[operator]:"value",…)`.
+    TwentyRest,
     /// Bigcapital: a JSON array of roles with `fieldKey`, `comparator` and `value`.
     Bigcapital,
     /// One column and one value, in a parameter each: one equality.
@@ -159,6 +161,8 @@ pub enum SortStyle {
     Words,
     /// A minus in front of a column that descends.
     Minus,
+    /// A column, and the word of its direction in square brackets.
+    Brackets,
     /// An array of objects: column → word. The parts of a dotted column are nested.
     Objects,
 }

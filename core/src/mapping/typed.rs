@@ -9,7 +9,7 @@ mod write;
 use indexmap::IndexMap;
 
 use crate::error::{Error, Result};
-use crate::manifest::{Entity, FieldSpec, SinceKind};
+use crate::manifest::{Entity, FieldMap, FieldSpec, SinceKind};
 use crate::model::{FieldKind, Model, Record};
 use crate::value::Value;
 
@@ -128,7 +128,12 @@ impl Typed {
         entity.id_column = None;
         entity.id_integer = self.fields.get(&self.key).is_some_and(|field| field.kind == Kind::Integer);
         let discover = entity.discover.as_ref();
-        let spec = |name: Option<&String>| name.filter(|name| self.has(name)).cloned().map(FieldSpec::Path);
+        // A record always has them, so they also order lists where other fields, which may be empty, do not.
+        let spec = |name: Option<&String>| {
+            let name = name.filter(|name| self.has(name))?;
+            let map = FieldMap { at: Some(name.clone()), sort_by: Some(name.clone()), ..FieldMap::default() };
+            Some(FieldSpec::Map(Box::new(map)))
+        };
         let created_at = spec(discover.and_then(|discover| discover.created_at.as_ref()));
         let updated_at = spec(discover.and_then(|discover| discover.updated_at.as_ref()));
         if updated_at.is_none() {

@@ -117,7 +117,7 @@ impl Typed {
     pub fn comparable(&self, name: &str, value: &Json, ordered: bool, part: bool) -> Result<Json> {
         let field = self.field(name)?;
         self.searchable(name)?;
-        let in_order = !matches!(field.kind, Kind::Bool | Kind::Choice);
+        let in_order = !matches!(field.kind, Kind::Bool | Kind::Choice | Kind::Reference);
         if ordered && !in_order {
             return Err(self.wrong(name, "it has no order: use eq, ne or in"));
         }
@@ -144,6 +144,8 @@ impl Typed {
     pub fn searchable(&self, name: &str) -> Result<()> {
         let field = self.field(name)?;
         match (field.kind, &field.foreign_key) {
+            // The column itself, in systems that do not list it among the fields.
+            (Kind::Reference, Some(key)) if **key == *name => Ok(()),
             (Kind::Reference, Some(key)) => {
                 Err(self.wrong(name, &format!("look for the key that it keeps: {}.{key}", self.at)))
             }
@@ -256,6 +258,8 @@ mod tests {
         assert!(filter("nosuch", json!(1), false, false).is_err());
         let error = filter("customer", json!(1), false, false).unwrap_err();
         assert!(error.message().contains("values.customer_id"));
+        assert_eq!(filter("customer_id", json!("c-1"), false, false).unwrap(), "c-1");
+        assert!(filter("customer_id", json!("c-1"), true, false).is_err() && typed.maybe_empty("customer_id").is_ok());
         assert!(typed.maybe_empty("tags").is_ok() && typed.searchable("tags").is_err());
         let by = |name: &str| typed.found_by(Some(&json!({"id": 1, "number": "A"})), &[name.to_owned()]);
         assert!(by("number").is_err() && by("id").is_ok());

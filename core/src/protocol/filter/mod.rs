@@ -5,6 +5,7 @@ mod dolibarr;
 mod frappe;
 mod nocobase;
 mod twenty;
+mod twenty_rest;
 
 use serde_json::{Map, Value as Json};
 
@@ -95,6 +96,7 @@ pub fn render(spec: &FilterSpec, criteria: &[Criterion]) -> Result<Vec<(String, 
         FilterDialect::Dolibarr => dolibarr::render(criteria)?.into(),
         FilterDialect::Nocobase => nocobase::render(criteria)?,
         FilterDialect::Twenty => twenty::render(criteria)?,
+        FilterDialect::TwentyRest => twenty_rest::render(criteria)?.into(),
         FilterDialect::Bigcapital => bigcapital::render(criteria)?,
         FilterDialect::Pair => return pair(spec, criteria),
         FilterDialect::None => {
@@ -145,6 +147,10 @@ pub fn order(sort: &SortSpec, columns: &[(String, bool)]) -> Result<Vec<(String,
         (SortStyle::Minus, _) => {
             let texts =
                 columns.iter().map(|(column, descending)| format!("{}{column}", if *descending { "-" } else { "" }));
+            vec![param(join(texts.collect()))]
+        }
+        (SortStyle::Brackets, _) => {
+            let texts = columns.iter().map(|(column, descending)| format!("{column}[{}]", word(*descending)));
             vec![param(join(texts.collect()))]
         }
         (SortStyle::Objects, _) => {

@@ -33,7 +33,7 @@ fn one(criterion: &Criterion) -> Result<Json> {
 }
 
 /// A text with the wildcards of SQL's LIKE escaped.
-fn like(value: &Json) -> Result<String> {
+pub(super) fn like(value: &Json) -> Result<String> {
     let text = value.as_str().ok_or_else(|| Error::invalid_input("contains and starts_with take text"))?;
     Ok(text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

@@ -156,7 +156,8 @@ pub(crate) fn create(
                 row.insert("deletedAt".into(), Value::Null);
                 row.insert("updatedAt".into(), now.clone().into());
                 row.insert("updatedBy".into(), author.clone());
-                lay(&mut row, columns);
+                // A row that was found by its unique value keeps its id.
+                lay(&mut row, columns.into_iter().filter(|(name, _)| name != "id").collect());
             }
             None => {
                 let id = text(&row, "id");

@@ -10,6 +10,7 @@ use coreflow_bridge::manifest::Operation;
 use coreflow_bridge::mapping::{Context, DecodedPage, Mapping, Typed};
 use coreflow_bridge::model::{Origin, Record};
 use coreflow_bridge::protocol::{Answered, classify, json_text};
+use coreflow_bridge::value::Value;
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -144,7 +145,8 @@ impl Reader {
                     // The fullest schema that was recorded: it was read after the last field was made.
                     let size = record.to_json().len();
                     let known = schemas.get(&*record.remote_id).map_or(0, |(size, _)| *size);
-                    if size > known && recording.response.text().contains("\"fields\"") {
+                    let tells = matches!(record.get("fields"), Value::Rows(rows) if !rows.is_empty());
+                    if size > known && tells {
                         schemas.insert(record.remote_id.to_string(), (size, record));
                     }
                 }

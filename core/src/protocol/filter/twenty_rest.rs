@@ -1,0 +1,170 @@
+//! Twenty's filters of REST: a text, `and(column[operator]:"value",…)`, that the server takes apart character by character.
+//!
+//! It knows no escapes: the outermost quotes of a value are taken off, and what stands between them is the value,
+//! quotes too. But every quote and bracket, also inside of a value, switches whether a comma ends a condition, and parentheses
+//! are counted. So a condition that leaves one open goes last, and what would still be read as something else is refused.
+
+use serde_json::Value as Json;
+
+use super::{Criterion, Operator, twenty::like};
+use crate::error::{Error, Result};
+
+pub(super) fn render(criteria: &[Criterion]) -> Result<String> {
+    let conditions = criteria.iter().map(one).collect::<Result<_>>()?;
+    // Without the word in front, `not(…),not(…)` would be read as one `not`.
+    join("and", conditions)
+}
+
+fn one(criterion: &Criterion) -> Result<String> {
+    let column = &criterion.column;
+    let value = criterion.values.first().unwrap_or(&Json::Null);
+    let compared = |operator: &str| Ok(format!("{column}[{operator}]:{}", literal(value)?));
+    let empty = |empty: bool| Ok(format!("{column}[is]:{}", if empty { "NULL" } else { "NOT_NULL" }));
+    match criterion.operator {
+        Operator::Eq if value.is_null() => empty(true),
+        Operator::Ne if value.is_null() => empty(false),
+        Operator::Eq => compared("eq"),
+        // Truth values have no `neq` there.
+        Operator::Ne if value.is_boolean() => Ok(format!("not({})", compared("eq")?)),
+        Operator::Ne => compared("neq"),
+        Operator::Gt => compared("gt"),
+        Operator::Gte => compared("gte"),
+        Operator::Lt => compared("lt"),
+        Operator::Lte => compared("lte"),
+        Operator::In => any(column, &criterion.values),
+        Operator::Contains => Ok(format!("{column}[ilike]:{}", literal(&Json::from(format!("%{}%", like(value)?)))?)),
+        Operator::StartsWith => Ok(format!("{column}[ilike]:{}", literal(&Json::from(format!("{}%", like(value)?)))?)),
+        Operator::Empty => empty(*value == Json::Bool(true)),
+    }
+}
+
+/// One of several values. A list there ends its items at every comma, and truth values have none.
+fn any(column: &str, values: &[Json]) -> Result<String> {
+    let listed = |value: &Json| match value {
+        Json::String(text) => !text.contains(','),
+        other => !other.is_boolean(),
+    };
+    if values.len() > 1 && values.iter().all(listed) {
+        let items = values.iter().map(literal).collect::<Result<Vec<_>>>()?;
+        return Ok(format!("{column}[in]:[{}]", items.join(",")));
+    }
+    let equal = |value: &Json| Ok(format!("{column}[eq]:{}", literal(value)?));
+    let mut conditions = values.iter().map(equal).collect::<Result<Vec<String>>>()?;
+    match conditions.len() {
+        1 => Ok(conditions.remove(0)),
+        _ => join("or", conditions),
+    }
+}
+
+fn literal(value: &Json) -> Result<String> {
+    match value {
+        Json::String(text) if text.contains(['\n', '\r', '\u{2028}', '\u{2029}']) => Err(refused(text)),
+        Json::String(text) => Ok(format!("\"{text}\"")),
+        Json::Number(_) | Json::Bool(_) => Ok(value.to_string()),
+        _ => Err(Error::invalid_input("a filter takes text, numbers and truth values")),
+    }
+}
+
+/// The conditions under a word, in an order in which the server reads each of them.
+fn join(word: &str, mut conditions: Vec<String>) -> Result<String> {
+    conditions.sort_by_key(|condition| Marks::of(condition).open());
+    let text = conditions.join(",");
+    match parts(&text).is_some_and(|parts| parts == conditions) {
+        true => Ok(format!("{word}({text})")),
+        false => Err(refused(&text)),
+    }
+}
+
+fn refused(text: &str) -> Error {
+    Error::invalid_input(format!(
+        "this system's filters cannot hold line breaks, single parentheses, or single quotes and brackets in two values: \
+         {text:.80?}; filter after reading instead"
+    ))
+}
+
+/// Which quotes and brackets are open, as the server counts: each kind for itself, also inside of the others.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    single: bool,
+    double: bool,
+    bracket: bool,
+}
+
+impl Marks {
+    fn of(text: &str) -> Marks {
+        let mut marks = Marks::default();
+        text.chars().for_each(|c| marks.pass(c));
+        marks
+    }
+
+    fn pass(&mut self, c: char) {
+        match c {
+            '\'' => self.single = !self.single,
+            '"' => self.double = !self.double,
+            '[' | ']' => self.bracket = !self.bracket,
+            _ => {}
+        }
+    }
+
+    fn open(self) -> bool {
+        self.single || self.double || self.bracket
+    }
+}
+
+/// The conditions that the server reads; nothing where the parentheses do not match.
+fn parts(text: &str) -> Option<Vec<&str>> {
+    let (mut parts, mut start, mut depth, mut marks) = (Vec::new(), 0, 0_usize, Marks::default());
+    for (at, c) in text.char_indices() {
+        marks.pass(c);
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.checked_sub(1)?,
+            ',' if depth == 0 && !marks.open() => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    (depth == 0).then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn sent(criteria: &[(&str, Operator, Json)]) -> Result<String> {
+        let criterion = |(column, operator, value): &(&str, Operator, Json)| Criterion {
+            column: (*column).to_owned(),
+            operator: *operator,
+            values: value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]),
+        };
+        render(&criteria.iter().map(criterion).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_value_that_leaves_a_quote_open_goes_last() {
+        let name = ("name", Operator::Eq, json!("O'Neill, Söhne"));
+        let text = sent(&[name.clone(), ("menge", Operator::Gte, json!(3))]).unwrap();
+        assert_eq!(text, "and(menge[gte]:3,name[eq]:\"O'Neill, Söhne\")");
+        assert!(sent(&[name, ("nummer", Operator::Ne, json!("it's"))]).is_err(), "two cannot both be last");
+        assert_eq!(sent(&[("a", Operator::Eq, json!("8\" (b)"))]).unwrap(), "and(a[eq]:\"8\" (b)\")");
+        for bad in ["a(b", "a)b(c", "x\", b[eq]:\"y", "a\nb"] {
+            assert!(sent(&[("a", Operator::Eq, json!(bad))]).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn lists_with_commas_and_truth_values_are_alternatives() {
+        let text = |values| sent(&[("a", Operator::In, values)]).unwrap();
+        assert_eq!(text(json!(["x", "y'"])), "and(a[in]:[\"x\",\"y'\"])");
+        assert_eq!(text(json!(["x,y"])), "and(a[eq]:\"x,y\")");
+        assert_eq!(text(json!(["x,y", "z"])), "and(or(a[eq]:\"x,y\",a[eq]:\"z\"))");
+        assert_eq!(text(json!([true, false])), "and(or(a[eq]:true,a[eq]:false))");
+        assert_eq!(sent(&[("a", Operator::Ne, json!(true))]).unwrap(), "and(not(a[eq]:true))");
+        assert_eq!(sent(&[("a", Operator::Contains, json!("50%"))]).unwrap(), "and(a[ilike]:\"%50\\%%\")");
+        assert_eq!(sent(&[("a", Operator::Eq, Json::Null)]).unwrap(), "and(a[is]:NULL)");
+    }
+}
