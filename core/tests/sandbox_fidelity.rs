@@ -163,17 +163,19 @@ impl Replay {
     }
 }
 
-/// Replaces the series names of a path in one pass, so that a name that came in is never taken for a recorded one.
+/// Replaces the names of a path in one pass, so that a name that came in is never taken for a recorded one. A name is a
+/// run of letters, digits and hyphens; escapes such as `%22` stand between names.
 fn replace_names(text: &str, aliases: &HashMap<String, String>) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some(at) = rest.find("ACC-") {
-        let name: String = rest[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        out.push_str(&rest[..at]);
-        out.push_str(aliases.get(&name).unwrap_or(&name));
-        rest = &rest[at + name.len()..];
+    while let Some(c) = rest.chars().next() {
+        let escape = if c == '%' { 3 } else { c.len_utf8() };
+        let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
+        let taken = if name == 0 { escape.min(rest.len()) } else { name };
+        out.push_str(aliases.get(&rest[..taken]).map_or(&rest[..taken], String::as_str));
+        rest = &rest[taken..];
     }
-    out + rest
+    out
 }
 
 /// What differs between two bodies; nothing when their shape is the same. `null` goes with everything.

@@ -22,6 +22,11 @@ impl Site {
         self.documents.get("Company", company).map(|c| text(c, "default_currency").to_owned()).unwrap_or_default()
     }
 
+    /// The country of the default company.
+    pub(crate) fn country(&self) -> String {
+        self.documents.all("Company").next().map(|c| text(c, "country").to_owned()).unwrap_or_default()
+    }
+
     /// A default with its placeholders filled in.
     pub(crate) fn filled(&self, default: &Value, company: &str) -> Value {
         match default {
@@ -44,7 +49,6 @@ impl Site {
         let name = match rules.naming.as_str() {
             "series" if !amended.is_empty() => format!("{amended}-1"),
             "series" => self.documents.next_in_series(rules.series.as_deref().unwrap_or("DOC-"), &year),
-            "titled" => format!("{} - {abbr}", text(doc, "title")),
             "account" => match text(doc, "account_number") {
                 "" => format!("{} - {abbr}", text(doc, "account_name").trim()),
                 number => format!("{number} - {} - {abbr}", text(doc, "account_name").trim()),
@@ -62,6 +66,13 @@ impl Site {
                 )
             }
             "hash" => self.random.hash(),
+            "bom" => {
+                let item = text(doc, "item");
+                let made = (1..).map(|n| format!("BOM-{item}-{n:03}"));
+                made.into_iter().find(|n| self.documents.get(doctype, n).is_none()).unwrap_or_default()
+            }
+            rule if rule.starts_with("joined:") => super::parties::joined_name(doc, &rule[7..]),
+            rule if rule.starts_with("titled:") => format!("{} - {abbr}", text(doc, &rule[7..])),
             rule => {
                 let field = rule.strip_prefix("field:").unwrap_or("name");
                 let own = text(doc, field).trim().to_owned();
@@ -75,12 +86,13 @@ impl Site {
         if name.contains(['<', '>']) {
             return Err(Fail::bad_name());
         }
-        // Customers, and only they, get a number behind a name that is taken.
-        if doctype == "Customer" && self.documents.get(doctype, &name).is_some() {
-            let free = (1..).map(|n| format!("{name} - {n}")).find(|n| self.documents.get(doctype, n).is_none());
-            return Ok(free.unwrap_or(name));
+        match &rules.taken {
+            Some(between) if self.documents.get(doctype, &name).is_some() => {
+                let free = (1..).map(|n| format!("{name}{between}{n}"));
+                Ok(free.into_iter().find(|n| self.documents.get(doctype, n).is_none()).unwrap_or(name))
+            }
+            _ => Ok(name),
         }
-        Ok(name)
     }
 
     /// Every link must lead somewhere.

@@ -100,6 +100,16 @@ impl Fail {
         Box::new(fail)
     }
 
+    /// 417: a field that another document has already.
+    pub(crate) fn not_unique(doctype: &str, name: &str, field: &str, label: &str, value: &str) -> Box<Fail> {
+        let class = "frappe.exceptions.UniqueValidationError";
+        let text =
+            format!("('{doctype}', '{name}', IntegrityError(1062, \"Duplicate entry '{value}' for key '{field}'\"))");
+        let mut fail = Fail::raw(417, class, text);
+        fail.messages.push((format!("{label} must be unique"), false));
+        Box::new(fail)
+    }
+
     /// 409: a name with < or >.
     pub(crate) fn bad_name() -> Box<Fail> {
         let text = "Name cannot contain special characters like '<', '>'";
@@ -157,6 +167,12 @@ impl Fail {
 
     pub(crate) fn titled(mut self: Box<Self>, title: &'static str) -> Box<Fail> {
         self.title = title;
+        self
+    }
+
+    /// The same, answered with another status.
+    pub(crate) fn status(mut self: Box<Self>, status: u16) -> Box<Fail> {
+        self.status = status;
         self
     }
 

@@ -6,7 +6,7 @@ use super::errors::{Fail, Outcome};
 use super::list::Args;
 use super::state::text;
 use super::write::Site;
-use super::{User, document};
+use super::{User, view};
 use crate::sandbox::message::{Body, Part, Reply, Request};
 
 /// The rights to a record are not looked at; who has none is told so beside the success.
@@ -44,7 +44,7 @@ pub(crate) fn upload(site: &mut Site, user: User, request: &Request) -> Outcome<
         "attached_to_name": optional(of("docname")), "content_hash": hash});
     let doc = site.insert("File", fields.as_object().unwrap_or(&Map::new()))?;
     site.files.insert(url, data.clone());
-    let mut body = json!({"message": document("File", &doc)});
+    let mut body = json!({"message": view::document(&site.schema, "File", &doc)});
     if user != User::Admin && !of("doctype").is_empty() {
         let shown = json!([json!({"message": refused(user, &of("doctype")), "title": "Message"}).to_string()]);
         body["_server_messages"] = json!(shown.to_string());

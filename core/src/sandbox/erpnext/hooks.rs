@@ -3,29 +3,59 @@
 use super::errors::Outcome;
 use super::state::Doc;
 use super::write::Site;
-use super::{invoice, journal, masters, payment};
+use super::{build, invoice, journal, masters, orders, parties, payment, people, stock};
 
 impl Site {
     /// Before links are checked: defaults that come from other documents.
     pub(crate) fn prepare(&mut self, doctype: &str, doc: &mut Doc) -> Outcome<()> {
+        self.fill(doctype, doc);
         match doctype {
             "Sales Invoice" | "Purchase Invoice" => invoice::prepare(self, doctype, doc),
             "Payment Entry" => payment::prepare(self, doc),
             "Account" => masters::prepare_account(self, doc),
             "Item" => masters::prepare_item(doc),
-            _ => Ok(()),
+            "Quotation" | "Sales Order" | "Purchase Order" => orders::prepare(self, doctype, doc),
+            "Warehouse" => masters::prepare_warehouse(doc),
+            "Stock Entry" => stock::prepare(self, doc),
+            "BOM" => build::prepare_bom(self, doc),
+            _ => {
+                match doctype {
+                    "Address" => parties::prepare_address(self, doc),
+                    "Contact" => parties::prepare_contact(self, doc),
+                    "Lead" => people::prepare_lead(doc),
+                    "Opportunity" => people::prepare_opportunity(self, doc),
+                    "Project" => people::prepare_project(self, doc),
+                    "User" => people::prepare_user(self, doc),
+                    _ => {}
+                }
+                Ok(())
+            }
         }
     }
 
     /// With a name and rows in place: totals and the doctype's own rules.
     pub(crate) fn validate(&mut self, doctype: &str, doc: &mut Doc) -> Outcome<()> {
         self.escape_html(doctype, doc);
+        if doctype == "Employee" {
+            people::validate_employee(self, doc)?;
+        }
+        self.hold(doctype, doc)?;
         match doctype {
             "Sales Invoice" | "Purchase Invoice" => invoice::validate(self, doctype, doc),
             "Payment Entry" => payment::validate(self, doc),
             "Journal Entry" => journal::validate(self, doc),
             "Account" => masters::validate_account(self, doc),
             "Company" => masters::validate_company(self, doc),
+            "Quotation" | "Sales Order" | "Purchase Order" => orders::validate(self, doctype, doc),
+            "Stock Entry" => stock::validate(self, doc),
+            "BOM" => build::validate_bom(self, doc),
+            "Work Order" => build::validate_work_order(self, doc),
+            "Lead" => people::validate_lead(self, doc),
+            "Task" => people::validate_task(self, doc),
+            "Opportunity" => {
+                people::validate_opportunity(doc);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -35,15 +65,36 @@ impl Site {
             "Sales Invoice" | "Purchase Invoice" => invoice::before_submit(self, doc),
             "Payment Entry" => payment::before_submit(self, doc),
             "Journal Entry" => journal::before_submit(self, doc),
+            "Stock Entry" => stock::before_submit(self, doc),
             _ => Ok(()),
         }
     }
 
     pub(crate) fn on_submit(&mut self, doctype: &str, name: &str) {
         match doctype {
-            "Sales Invoice" | "Purchase Invoice" => invoice::on_submit(self, doctype, name),
+            "Sales Invoice" | "Purchase Invoice" => {
+                invoice::on_submit(self, doctype, name);
+                orders::billed(self, doctype, name);
+            }
+            "Quotation" | "Sales Order" | "Purchase Order" => orders::on_submit(self, doctype, name),
+            "Stock Entry" => stock::on_submit(self, name),
+            "Work Order" => build::on_submit(self, name),
             "Payment Entry" => payment::on_submit(self, name),
             "Journal Entry" => journal::on_submit(self, name),
+            _ => {}
+        }
+    }
+
+    /// After a change that was no submit and no cancel.
+    pub(crate) fn after_update(&mut self, doctype: &str, doc: &Doc) {
+        match doctype {
+            "Task" => people::after_task(self, super::state::text(doc, "project")),
+            "Bin" => {
+                let name = super::list::name(doc).to_owned();
+                if let Some(bin) = self.documents.get_mut("Bin", &name) {
+                    stock::project(bin);
+                }
+            }
             _ => {}
         }
     }
@@ -51,13 +102,22 @@ impl Site {
     pub(crate) fn before_cancel(&mut self, doctype: &str, doc: &Doc) -> Outcome<()> {
         match doctype {
             "Sales Invoice" | "Purchase Invoice" => invoice::before_cancel(self, doctype, doc),
+            "Quotation" | "Sales Order" | "Purchase Order" => orders::before_cancel(self, doctype, doc),
+            "Stock Entry" => stock::before_cancel(self, doc),
+            "BOM" | "Work Order" => self.not_linked(doctype, doc),
             _ => Ok(()),
         }
     }
 
     pub(crate) fn on_cancel(&mut self, doctype: &str, name: &str) {
         match doctype {
-            "Sales Invoice" | "Purchase Invoice" => invoice::on_cancel(self, doctype, name),
+            "Sales Invoice" | "Purchase Invoice" => {
+                invoice::on_cancel(self, doctype, name);
+                orders::billed(self, doctype, name);
+            }
+            "Quotation" | "Sales Order" | "Purchase Order" => orders::on_cancel(self, doctype, name),
+            "Stock Entry" => stock::on_cancel(self, name),
+            "Work Order" => build::on_cancel(self, name),
             "Payment Entry" => payment::on_cancel(self, name),
             "Journal Entry" => journal::on_cancel(self, name),
             _ => {}
@@ -65,10 +125,14 @@ impl Site {
     }
 
     pub(crate) fn after_insert(&mut self, doctype: &str, doc: &mut Doc) {
+        if self.schema.get(doctype).is_some_and(|m| m.rules.tree.is_some()) {
+            masters::renumber(self, doctype);
+        }
         match doctype {
-            "Account" => masters::renumber(self),
             "Company" => masters::open_company(self, doc),
-            _ => return,
+            "Opportunity" => people::after_opportunity(self, doc),
+            "Task" => people::after_task(self, super::state::text(doc, "project")),
+            _ => {}
         }
         if let Some(stored) = self.documents.get(doctype, super::list::name(doc)) {
             *doc = stored.clone();

@@ -1,12 +1,12 @@
 //! Sales and purchase invoices: where their defaults come from, when they may be submitted, what their status is.
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::errors::{Fail, Outcome};
 use super::state::{Doc, amount, cents, decimal, int, put_rows, rows, set, set_text, take_rows, text};
-use super::totals;
 use super::write::Site;
+use super::{lines, parties, totals};
 use crate::sandbox::clock::{micros_text, utc};
 
 /// The words that differ between the two.
@@ -81,44 +81,8 @@ pub(crate) fn prepare(site: &mut Site, doctype: &str, doc: &mut Doc) -> Outcome<
         let currency = text(account, "account_currency").to_owned();
         set_text(doc, "party_account_currency", currency);
     }
-    fill_items(site, doctype, doc)
-}
-
-/// Rows take what they lack from the item.
-fn fill_items(site: &Site, doctype: &str, doc: &mut Doc) -> Outcome<()> {
-    let mut items = take_rows(doc, "items");
-    for row in &mut items {
-        let code = text(row, "item_code").to_owned();
-        let Some(item) = site.documents.get("Item", &code) else {
-            match code.is_empty() {
-                true => continue,
-                false => return Err(Fail::not_found("Item", &code)),
-            }
-        };
-        set_text(row, "item_code", text(item, "name"));
-        let own = |row: &mut Doc, field: &str, from: &str| {
-            if text(row, field).is_empty() {
-                set_text(row, field, text(item, from));
-            }
-        };
-        own(row, "item_name", "item_name");
-        own(row, "description", "description");
-        own(row, "item_group", "item_group");
-        own(row, "stock_uom", "stock_uom");
-        own(row, "uom", "stock_uom");
-        if row.get("rate").is_none_or(Value::is_null) && doctype == "Sales Invoice" {
-            row.insert("rate".into(), item.get("standard_rate").cloned().unwrap_or(json!(0.0)));
-        }
-        if !item.get("weight_uom").is_none_or(Value::is_null) {
-            row.insert("weight_per_unit".into(), item["weight_per_unit"].clone());
-            row.insert("weight_uom".into(), item["weight_uom"].clone());
-        }
-        if row.get("item_tax_rate").is_none_or(Value::is_null) {
-            set_text(row, "item_tax_rate", "{}");
-        }
-    }
-    put_rows(doc, "items", items);
-    Ok(())
+    parties::fill_address(site, doc, side.party_doctype, &party);
+    lines::fill(site, doc)
 }
 
 pub(crate) fn validate(site: &mut Site, doctype: &str, doc: &mut Doc) -> Outcome<()> {
@@ -142,6 +106,9 @@ pub(crate) fn validate(site: &mut Site, doctype: &str, doc: &mut Doc) -> Outcome
         return Err(Fail::app("Due Date cannot be before Posting / Supplier Invoice Date"));
     }
     check_return(site, doctype, doc)?;
+    if int(doc, "is_return") == 1 {
+        set_text(doc, "payment_terms_template", "");
+    }
     for (index, row) in rows(doc, "items").iter().enumerate() {
         if amount(row, "qty").is_zero() {
             let class = "erpnext.controllers.accounts_controller.InvalidQtyError";
@@ -157,12 +124,12 @@ pub(crate) fn validate(site: &mut Site, doctype: &str, doc: &mut Doc) -> Outcome
             "Party Account <strong>{account}</strong> currency ({account_currency}) and document currency ({currency}) should be same"
         )));
     }
-    let step = smallest(site, text(doc, "currency"));
+    let step = lines::smallest(site, text(doc, "currency"));
     totals::calculate(doc, step);
     if int(doc, "is_return") == 0 && amount(doc, "grand_total") < Decimal::ZERO {
         return Err(Fail::app("Incorrect value:Grand Total (Company Currency) must be >= 0.0"));
     }
-    finish(site, doc, &side);
+    finish(site, doctype, doc, &side);
     Ok(())
 }
 
@@ -189,70 +156,21 @@ fn check_return(site: &Site, doctype: &str, doc: &Doc) -> Outcome<()> {
     }
 }
 
-/// The step to which totals in a currency are rounded; 0 means whole units.
-pub(crate) fn smallest(site: &Site, currency: &str) -> Decimal {
-    let found = site.documents.get("Currency", currency).map(|c| amount(c, "smallest_currency_fraction_value"));
-    found.unwrap_or_default()
-}
-
 /// What follows from the totals: amounts open, words, schedule.
-fn finish(site: &mut Site, doc: &mut Doc, side: &Side) {
+fn finish(site: &mut Site, doctype: &str, doc: &mut Doc, side: &Side) {
     let rounded = amount(doc, "rounded_total");
     let open = if rounded.is_zero() { amount(doc, "grand_total") } else { rounded };
     let party_in_base = text(doc, "party_account_currency") == text(doc, "currency");
     set(doc, "outstanding_amount", if party_in_base { open } else { cents(open * amount(doc, "conversion_rate")) });
-    let words = super::words::in_words(open, text(doc, "currency"));
-    let base_words = super::words::in_words(
-        cents(open * amount(doc, "conversion_rate")),
-        &site.company_currency(text(doc, "company")),
-    );
-    set_text(doc, "in_words", words);
-    set_text(doc, "base_in_words", base_words);
+    lines::words(site, doc, open);
     let accounts: Vec<String> = rows(doc, "items").iter().map(|r| text(r, side.row_account).to_owned()).collect();
     set_text(doc, side.against, accounts.first().cloned().unwrap_or_default());
     if int(doc, "docstatus") == 1 && text(doc, "remarks").is_empty() {
         set_text(doc, "remarks", "No Remarks");
     }
-    schedule(site, doc, open);
+    lines::schedule(site, doctype, doc, "due_date", open);
     let status = status(doc, &site.clock.today());
     set_text(doc, "status", status);
-}
-
-fn schedule(site: &mut Site, doc: &mut Doc, open: Decimal) {
-    if int(doc, "is_return") == 1 {
-        put_rows(doc, "payment_schedule", Vec::new());
-        return;
-    }
-    let conversion = amount(doc, "conversion_rate");
-    let stamp = micros_text(site.clock.now());
-    let mut row = rows(doc, "payment_schedule").first().map(|r| (*r).clone()).unwrap_or_default();
-    if text(&row, "name").is_empty() {
-        set_text(&mut row, "name", site.random.hash());
-        set_text(&mut row, "owner", site.user.clone());
-        set_text(&mut row, "creation", stamp.clone());
-        set_text(&mut row, "modified", stamp);
-        set_text(&mut row, "modified_by", site.user.clone());
-        row.insert("docstatus".into(), json!(0));
-        row.insert("idx".into(), json!(1));
-        let fields = site.schema.get("Payment Schedule").map(|m| m.fields.clone()).unwrap_or_default();
-        for (field, _, default) in fields {
-            row.insert(field, default);
-        }
-        set_text(&mut row, "parent", text(doc, "name"));
-        set_text(&mut row, "parentfield", "payment_schedule");
-        set_text(
-            &mut row,
-            "parenttype",
-            if doc.contains_key("customer") { "Sales Invoice" } else { "Purchase Invoice" },
-        );
-        set_text(&mut row, "doctype", "Payment Schedule");
-    }
-    row.insert("due_date".into(), doc["due_date"].clone());
-    for (field, value) in [("payment_amount", open), ("outstanding", open)] {
-        set(&mut row, field, value);
-        set(&mut row, &format!("base_{field}"), cents(value * conversion));
-    }
-    put_rows(doc, "payment_schedule", vec![row]);
 }
 
 /// The status, in the order ERPNext decides it.

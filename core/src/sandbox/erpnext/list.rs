@@ -43,18 +43,27 @@ impl Column {
 /// A line of the result before its columns are picked: the document, and a row of the joined table.
 type Line<'a> = (&'a Doc, Option<&'a Doc>);
 
-/// The list of a doctype. `visible` limits the columns for a user who may not see all.
-pub(crate) fn list(source: &Source<'_>, doctype: &str, args: &Args, visible: &[String]) -> Outcome<Value> {
+/// The list of a doctype. `visible` limits the columns, and `owner` the documents, for a user who may not see all.
+pub(crate) fn list(
+    source: &Source<'_>,
+    doctype: &str,
+    args: &Args,
+    visible: &[String],
+    owner: Option<&str>,
+) -> Outcome<Value> {
     let meta = source.schema.get(doctype).ok_or_else(|| Fail::not_found("DocType", doctype))?;
     let (columns, table) = columns(source, doctype, meta, args.get("fields"), visible)?;
     let all = filters::parse(source.schema, doctype, args.get("filters"))?;
     let any = filters::parse(source.schema, doctype, args.get("or_filters"))?;
+    // Only columns of the joined table make an unqualified one ambiguous; its filters do not.
+    let shows_rows = table.is_some();
     let table = table.or_else(|| {
         all.iter().chain(&any).find_map(|c| source.schema.table_of(doctype, &c.doctype)).map(str::to_owned)
     });
     let limits = (whole(args, &["limit_start", "start"], 0)?, whole(args, &["limit_page_length", "limit"], 20)?);
-    let order = order(meta, doctype, args, table.is_some(), &columns)?;
+    let order = order(meta, doctype, args, shows_rows, &columns)?;
     let mut lines = lines(source, doctype, meta, args, table.as_deref());
+    lines.retain(|line| owner.is_none_or(|owner| text(line.0, "owner") == owner));
     lines.retain(|line| {
         let met = |c: &Condition| {
             let doc = if c.doctype == doctype { Some(line.0) } else { line.1 };

@@ -21,6 +21,14 @@ pub(crate) fn prepare_account(site: &Site, doc: &mut Doc) -> Outcome<()> {
     Ok(())
 }
 
+/// The server looks at the end of a warehouse's name before it looks for the name.
+pub(crate) fn prepare_warehouse(doc: &Doc) -> Outcome<()> {
+    match text(doc, "warehouse_name").is_empty() {
+        true => Err(Fail::app_bug("AttributeError", "'NoneType' object has no attribute 'endswith'")),
+        false => Ok(()),
+    }
+}
+
 pub(crate) fn validate_account(site: &Site, doc: &Doc) -> Outcome<()> {
     match site.documents.get("Account", text(doc, "parent_account")) {
         Some(parent) if int(parent, "is_group") == 0 => Err(Fail::app(format!(
@@ -41,20 +49,18 @@ pub(crate) fn validate_company(site: &Site, doc: &Doc) -> Outcome<()> {
     }
 }
 
-/// Numbers the tree of accounts anew (`lft`, `rgt`).
-pub(crate) fn renumber(site: &mut Site) {
-    let all: Vec<(String, String)> = site
-        .documents
-        .all("Account")
-        .map(|d| (text(d, "name").to_owned(), text(d, "parent_account").to_owned()))
-        .collect();
+/// Numbers a tree anew (`lft`, `rgt`).
+pub(crate) fn renumber(site: &mut Site, doctype: &str) {
+    let Some(tree) = site.schema.get(doctype).and_then(|m| m.rules.tree.clone()) else { return };
+    let all: Vec<(String, String)> =
+        site.documents.all(doctype).map(|d| (text(d, "name").to_owned(), text(d, &tree).to_owned())).collect();
     let mut places = Vec::new();
     let mut next = 1;
     for (root, _) in all.iter().filter(|(_, parent)| parent.is_empty()) {
         walk(&all, root, &mut next, &mut places);
     }
     for (name, left, right) in places {
-        if let Some(doc) = site.documents.get_mut("Account", &name) {
+        if let Some(doc) = site.documents.get_mut(doctype, &name) {
             doc.insert("lft".into(), json!(left));
             doc.insert("rgt".into(), json!(right));
         }
@@ -98,6 +104,7 @@ pub(crate) fn open_company(site: &mut Site, doc: &Doc) {
     seed::chart(site, text(doc, "name"), text(doc, "abbr"));
     let name = text(doc, "name").to_owned();
     let abbr = text(doc, "abbr").to_owned();
+    seed::warehouses(site, &name, &abbr);
     if let Some(company) = site.documents.get_mut("Company", &name) {
         for (field, account) in [
             ("default_bank_account", "Test Bank"),
@@ -116,6 +123,7 @@ pub(crate) fn open_company(site: &mut Site, doc: &Doc) {
         ] {
             set_text(company, field, format!("{account} - {abbr}"));
         }
+        set_text(company, "default_in_transit_warehouse", format!("Goods In Transit - {abbr}"));
         set_text(company, "chart_of_accounts", "Standard");
         set_text(company, "create_chart_of_accounts_based_on", "Standard Template");
     }

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use super::errors::{Fail, Outcome};
 use super::filters::{json_text, plain};
 use super::list::{self, Args, Source};
-use super::state::text;
+use super::state::{Doc, amount, number, text};
 use super::write::Site;
-use super::{User, document, payment, permit, read_list};
+use super::{User, build, orders, payment, permit, read_list, view};
 use crate::sandbox::message::Reply;
 
 pub(crate) fn call(site: &mut Site, user: User, http: &str, name: &str, args: &Args, v2: bool) -> Outcome<Reply> {
@@ -59,7 +59,7 @@ pub(crate) fn call(site: &mut Site, user: User, http: &str, name: &str, args: &A
             permit(site, user, &doctype, "read")?;
             let name = arg("name");
             let doc = site.documents.get(&doctype, &name).ok_or_else(|| Fail::not_found(&doctype, &name))?;
-            answer(document(&doctype, doc))
+            answer(view::document(&site.schema, &doctype, doc))
         }
         "frappe.client.get_value" => {
             let mut asked = args.clone();
@@ -73,7 +73,7 @@ pub(crate) fn call(site: &mut Site, user: User, http: &str, name: &str, args: &A
             let doctype = text(&doc, "doctype").to_owned();
             permit(site, user, &doctype, "create")?;
             let made = site.insert(&doctype, &doc)?;
-            answer(document(&doctype, &made))
+            answer(view::document(&site.schema, &doctype, &made))
         }
         "frappe.client.insert_many" => insert_many(site, user, args).and_then(answer),
         "frappe.client.submit" => {
@@ -85,12 +85,12 @@ pub(crate) fn call(site: &mut Site, user: User, http: &str, name: &str, args: &A
                 change.insert("modified".into(), modified.clone());
             }
             let done = site.update(&doctype, &name, &change)?;
-            answer(whole(&doctype, done))
+            answer(view::whole(&site.schema, &doctype, done))
         }
         "frappe.client.cancel" => {
             permit(site, user, &doctype, "cancel")?;
             let done = site.update(&doctype, &arg("name"), &Map::from_iter([("docstatus".to_owned(), json!(2))]))?;
-            answer(whole(&doctype, done))
+            answer(view::whole(&site.schema, &doctype, done))
         }
         "frappe.client.delete" => {
             permit(site, user, &doctype, "delete")?;
@@ -105,9 +105,29 @@ pub(crate) fn call(site: &mut Site, user: User, http: &str, name: &str, args: &A
                 _ => Map::from_iter([(arg("fieldname"), args.get("value").cloned().unwrap_or(Value::Null))]),
             };
             let done = site.update(&doctype, &arg("name"), &change)?;
-            answer(whole(&doctype, done))
+            answer(view::whole(&site.schema, &doctype, done))
         }
         "frappe.client.bulk_update" => bulk_update(site, user, args).and_then(answer),
+        SALES_ORDER_STATUS | PURCHASE_ORDER_STATUS => {
+            let doctype = if name == SALES_ORDER_STATUS { "Sales Order" } else { "Purchase Order" };
+            permit(site, user, doctype, "write")?;
+            orders::update_status(site, doctype, args)?;
+            Ok(Reply::json(200, json!({})))
+        }
+        WORK_ORDER_STATUS => {
+            permit(site, user, "Work Order", "write")?;
+            let status = build::stop(site, args)?;
+            let shown =
+                json!([json!({"message": format!("Work Order has been {status}"), "title": "Message"}).to_string()]);
+            Ok(Reply::json(200, json!({"message": status, "_server_messages": shown.to_string()})))
+        }
+        STOCK_BALANCE | STOCK_OF_ITEM => {
+            let (item, warehouse) = (arg("item_code"), arg("warehouse"));
+            let of = |bin: &&Doc| {
+                text(bin, "item_code") == item && (warehouse.is_empty() || text(bin, "warehouse") == warehouse)
+            };
+            answer(number(site.documents.all("Bin").filter(of).map(|bin| amount(bin, "actual_qty")).sum()))
+        }
         _ => {
             let (of, dn) = (arg("dt"), arg("dn"));
             permit(site, user, &of, "read")?;
@@ -117,7 +137,18 @@ pub(crate) fn call(site: &mut Site, user: User, http: &str, name: &str, args: &A
     }
 }
 
-const KNOWN: [&str; 14] = [
+const SALES_ORDER_STATUS: &str = "erpnext.selling.doctype.sales_order.sales_order.update_status";
+const PURCHASE_ORDER_STATUS: &str = "erpnext.buying.doctype.purchase_order.purchase_order.update_status";
+const WORK_ORDER_STATUS: &str = "erpnext.manufacturing.doctype.work_order.work_order.stop_unstop";
+const STOCK_BALANCE: &str = "erpnext.stock.utils.get_stock_balance";
+const STOCK_OF_ITEM: &str = "erpnext.stock.utils.get_latest_stock_qty";
+
+const KNOWN: [&str; 19] = [
+    SALES_ORDER_STATUS,
+    PURCHASE_ORDER_STATUS,
+    WORK_ORDER_STATUS,
+    STOCK_BALANCE,
+    STOCK_OF_ITEM,
     "frappe.auth.get_logged_user",
     "frappe.utils.change_log.get_versions",
     "frappe.client.get_count",
@@ -133,16 +164,6 @@ const KNOWN: [&str; 14] = [
     "frappe.client.bulk_update",
     "erpnext.accounts.doctype.payment_entry.payment_entry.get_payment_entry",
 ];
-
-/// A document as the client methods answer it: with its empty fields.
-fn whole(doctype: &str, doc: Map<String, Value>) -> Value {
-    let mut full = doc;
-    full.insert("doctype".into(), json!(doctype));
-    if doctype.ends_with("Invoice") {
-        full.insert("last_scanned_warehouse".into(), Value::Null);
-    }
-    Value::Object(full)
-}
 
 fn object(raw: Option<&Value>) -> Outcome<Map<String, Value>> {
     let value = match raw {

@@ -1,4 +1,4 @@
-//! The doctypes, as data: columns from recordings (`doctypes.json`), rules from the facts (`rules.json`).
+//! The doctypes, as data: columns from recordings (`doctypes/`), rules from the facts (`rules/`).
 
 use std::collections::BTreeMap;
 
@@ -29,12 +29,19 @@ pub(crate) enum Kind {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Rules {
     pub(crate) title: Option<String>,
-    /// `field:x`, `series`, `titled`, `account`, `exchange` or `hash`.
+    /// `field:x`, `series`, `titled:x` (with the company's abbreviation), `joined:x-y`, `account`, `exchange`, `bom` or `hash`.
     pub(crate) naming: String,
     pub(crate) series: Option<String>,
+    /// What stands between a name that is taken and the number that makes it a free one; a duplicate without it.
+    pub(crate) taken: Option<String>,
+    /// Goes with the document that it belongs to, instead of keeping it from being deleted.
+    pub(crate) follows: bool,
     pub(crate) submittable: bool,
     pub(crate) disableable: bool,
+    /// The field that names the parent, of doctypes that are trees.
     pub(crate) tree: Option<String>,
+    /// What a delete of one with children is refused with; the framework's own words without it.
+    pub(crate) has_children: Option<String>,
     pub(crate) mandatory: Vec<String>,
     pub(crate) links: BTreeMap<String, String>,
     /// Checked by the document's own code, with another message than a plain link.
@@ -46,11 +53,38 @@ pub(crate) struct Rules {
     pub(crate) selects: BTreeMap<String, Vec<String>>,
     pub(crate) labels: BTreeMap<String, String>,
     pub(crate) html: Vec<String>,
+    /// What `status` says of a draft, a submitted and a cancelled document.
+    pub(crate) statuses: Vec<String>,
+    /// Filled when empty, from the document that a link leads to: field → `link.its field`.
+    pub(crate) fetch: BTreeMap<String, String>,
+    /// Always made of other fields, with a blank between them.
+    pub(crate) joined: BTreeMap<String, Vec<String>>,
+    /// Asked for by the document's own code: field and what it says.
+    pub(crate) needs: Vec<(String, String)>,
+    /// Dates that must not come before others.
+    pub(crate) dates: Vec<Dates>,
+    /// Fields that no two documents may have in common.
+    pub(crate) unique: Vec<String>,
+    pub(crate) emails: Vec<String>,
+    /// Of the framework itself, whose refusals are not marked as the app's.
+    pub(crate) framework: bool,
+    /// Fields of the form without a column: a single document shows them as null.
+    pub(crate) form_fields: Vec<String>,
     pub(crate) allow_on_submit: Vec<String>,
-    /// What the limited user may do: nothing, `read`, or `list` with `limited_fields`.
+    /// What the limited user may do: nothing, `read`, `list` with `limited_fields`, `all`, or `own` (documents).
     pub(crate) limited: Option<String>,
     pub(crate) limited_fields: Vec<String>,
     pub(crate) rows: BTreeMap<String, Rules>,
+}
+
+/// Two dates in their order, and what a wrong order is refused with.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Dates {
+    pub(crate) first: String,
+    pub(crate) then: String,
+    /// `InvalidDates` with the fields' labels without it.
+    pub(crate) says: Option<String>,
 }
 
 /// One doctype.
@@ -119,14 +153,26 @@ pub(crate) fn cast(kind: Kind, value: &Value) -> Value {
     }
 }
 
+/// Columns and rules, area by area.
+const TABLES: [(&str, &str); 5] = [
+    (include_str!("doctypes/accounts.json"), include_str!("rules/accounts.json")),
+    (include_str!("doctypes/parties.json"), include_str!("rules/parties.json")),
+    (include_str!("doctypes/orders.json"), include_str!("rules/orders.json")),
+    (include_str!("doctypes/stock.json"), include_str!("rules/stock.json")),
+    (include_str!("doctypes/people.json"), include_str!("rules/people.json")),
+];
+
 /// All doctypes.
 pub(crate) struct Schema(BTreeMap<String, Doctype>);
 
 impl Schema {
     pub(crate) fn load() -> Result<Schema> {
         let broken = |e: serde_json::Error| Error::unexpected(format!("the sandbox's doctype tables: {e}"));
-        let mut all: BTreeMap<String, Doctype> = serde_json::from_str(include_str!("doctypes.json")).map_err(broken)?;
-        let mut rules: BTreeMap<String, Rules> = serde_json::from_str(include_str!("rules.json")).map_err(broken)?;
+        let (mut all, mut rules) = (BTreeMap::<String, Doctype>::new(), BTreeMap::<String, Rules>::new());
+        for (doctypes, of_them) in TABLES {
+            all.extend(serde_json::from_str::<BTreeMap<String, Doctype>>(doctypes).map_err(broken)?);
+            rules.extend(serde_json::from_str::<BTreeMap<String, Rules>>(of_them).map_err(broken)?);
+        }
         for (name, doctype) in &mut all {
             for (field, column) in std::mem::take(&mut doctype.columns) {
                 let (kind, default) = serde_json::from_value::<(Kind, Value)>(column).map_err(broken)?;

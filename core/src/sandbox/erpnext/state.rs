@@ -79,12 +79,16 @@ impl Documents {
         self.tables.get_mut(doctype)?.remove(name)
     }
 
-    /// The next name of a series such as `ACC-SINV-.YYYY.-`.
+    /// The next name of a series such as `ACC-SINV-.YYYY.-` or `PROJ-.####`: five digits, or as many as it has `#`.
     pub(crate) fn next_in_series(&mut self, series: &str, year: &str) -> String {
-        let prefix = series.replace(".YYYY.", year).replace('.', "");
+        let prefix = series.replace(".YYYY.", year).replace(['.', '#'], "");
+        let digits = match series.matches('#').count() {
+            0 => 5,
+            digits => digits,
+        };
         let count = self.series.entry(prefix.clone()).or_default();
         *count += 1;
-        format!("{prefix}{count:05}")
+        format!("{prefix}{count:0digits$}")
     }
 
     /// Gives a number back, as the server does when the insert is rolled back.

@@ -70,11 +70,11 @@ pub(crate) fn calculate(doc: &mut Doc, step: Decimal) {
         for (field, value) in
             [("taxes_and_charges_added", tax_total + deducted), ("taxes_and_charges_deducted", deducted)]
         {
-            set(doc, field, value);
-            set(doc, &format!("base_{field}"), cents(value * conversion));
+            known(doc, field, value);
+            known(doc, &format!("base_{field}"), cents(value * conversion));
         }
     } else {
-        set(doc, "amount_eligible_for_commission", net);
+        known(doc, "amount_eligible_for_commission", net);
     }
     match taxes.is_empty() {
         true => doc.insert("other_charges_calculation".into(), Value::Null),
@@ -82,6 +82,13 @@ pub(crate) fn calculate(doc: &mut Doc, step: Decimal) {
     };
     put_rows(doc, "items", items);
     put_rows(doc, "taxes", taxes);
+}
+
+/// Sets a field that not every doctype with lines has.
+fn known(doc: &mut Doc, field: &str, value: Decimal) {
+    if doc.contains_key(field) {
+        set(doc, field, value);
+    }
 }
 
 /// One line: rate in cents, amount, and net of taxes that are in the price.

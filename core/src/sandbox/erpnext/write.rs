@@ -51,6 +51,7 @@ impl Site {
         if self.documents.get(doctype, &name).is_some() {
             return Err(Fail::duplicate(doctype, &name));
         }
+        self.check_unique(doctype, &doc)?;
         if docstatus == 1.into() {
             self.before_submit(doctype, &doc)?;
         }
@@ -142,6 +143,18 @@ impl Site {
         Ok(())
     }
 
+    /// Puts rows of the system's own making into a table.
+    pub(crate) fn generated(&mut self, doctype: &str, doc: &mut Doc, field: &str, list: Vec<Doc>) -> Outcome<()> {
+        let known: Vec<String> = rows(doc, field).iter().map(|row| text(row, "name").to_owned()).collect();
+        let mut list = list;
+        for (row, name) in list.iter_mut().zip(known) {
+            set_text(row, "name", name);
+        }
+        put_rows(doc, field, list);
+        let stamp = text(doc, "modified").to_owned();
+        self.adopt_rows(doctype, doc, field, &stamp)
+    }
+
     /// Changes a document: partial, tables replaced whole, with the state rules of submitted and cancelled ones.
     pub(crate) fn update(&mut self, doctype: &str, name: &str, body: &Map<String, Value>) -> Outcome<Doc> {
         let old = self.documents.get(doctype, name).ok_or_else(|| Fail::not_found(doctype, name))?.clone();
@@ -175,12 +188,14 @@ impl Site {
             }
             self.validate(doctype, &mut doc)?;
             self.check_values(doctype, &doc)?;
+            self.check_unique(doctype, &doc)?;
             if after == 1 {
                 self.before_submit(doctype, &doc)?;
             }
-            self.documents.put(doctype, doc);
-            if after == 1 {
-                self.on_submit(doctype, &name);
+            self.documents.put(doctype, doc.clone());
+            match after {
+                1 => self.on_submit(doctype, &name),
+                _ => self.after_update(doctype, &doc),
             }
         }
         self.documents.get(doctype, &name).cloned().ok_or_else(|| Fail::not_found(doctype, &name))
@@ -263,8 +278,13 @@ impl Site {
         if let Some(tree) = self.schema.get(doctype).and_then(|m| m.rules.tree.clone())
             && self.documents.all(doctype).any(|d| fold(text(d, &tree)) == fold(&name))
         {
-            let text = format!("Cannot delete {name} as it has child nodes");
-            return Err(Fail::app_class("frappe.utils.nestedset.NestedSetChildExistsError", text));
+            return Err(match self.schema.get(doctype).and_then(|m| m.rules.has_children.clone()) {
+                Some(says) => Fail::app(says),
+                None => {
+                    let text = format!("Cannot delete {name} as it has child nodes");
+                    Fail::app_class("frappe.utils.nestedset.NestedSetChildExistsError", text)
+                }
+            });
         }
         if let Some((by, by_name)) = self.linked_from(doctype, &doc) {
             let linked = Self::linked_text(doctype, &name, &by, &by_name);
@@ -275,6 +295,9 @@ impl Site {
                 }
                 false => Fail::class("LinkExistsError", linked),
             });
+        }
+        for (of, name) in super::parties::followers(self, doctype, &name) {
+            self.delete(&of, &name)?;
         }
         self.documents.remove(doctype, &name);
         let gone = json!({
@@ -296,18 +319,32 @@ impl Site {
 
     /// A document (not cancelled) that points to this one; for a cancelled one its ledger entries do.
     pub(crate) fn linked_from(&self, doctype: &str, doc: &Doc) -> Option<(String, String)> {
+        let alive = self.linking(doctype, doc, |other| int(other, "docstatus") < 2);
+        let ledger = int(doc, "docstatus") == 2 && ["Invoice", "Entry"].iter().any(|end| doctype.ends_with(end));
+        alive.or_else(|| ledger.then(|| ("GL Entry".to_owned(), "sandbox".to_owned())))
+    }
+
+    /// A document cannot be cancelled while a submitted one points to it.
+    pub(crate) fn not_linked(&self, doctype: &str, doc: &Doc) -> Outcome<()> {
+        match self.linking(doctype, doc, |other| int(other, "docstatus") == 1) {
+            Some((by, by_name)) => {
+                Err(Fail::class("LinkExistsError", Self::linked_text(doctype, text(doc, "name"), &by, &by_name)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn linking(&self, doctype: &str, doc: &Doc, counts: impl Fn(&Doc) -> bool) -> Option<(String, String)> {
         let name = fold(text(doc, "name"));
         let own = |by: &str, other: &Doc| by == doctype && fold(text(other, "name")) == name;
         for by in self.schema.names() {
-            let Some(meta) = self.schema.get(by) else { continue };
-            let hit = self.documents.all(by).find(|other| {
-                !own(by, other) && int(other, "docstatus") < 2 && points_to(&meta.rules, other, doctype, &name)
-            });
-            if let Some(other) = hit {
+            let Some(meta) = self.schema.get(by).filter(|meta| !meta.rules.follows) else { continue };
+            let hit = |other: &&Doc| !own(by, other) && counts(other) && points_to(&meta.rules, other, doctype, &name);
+            if let Some(other) = self.documents.all(by).find(hit) {
                 return Some((by.to_owned(), text(other, "name").to_owned()));
             }
         }
-        (int(doc, "docstatus") == 2).then(|| ("GL Entry".to_owned(), "sandbox".to_owned()))
+        None
     }
 
     fn set_docstatus(&mut self, doctype: &str, name: &str, docstatus: i64) {
