@@ -84,12 +84,13 @@ pub(crate) fn prepare(site: &mut Site, doctype: &str, doc: &mut Doc) -> Outcome<
         row.insert("is_stock_item".into(), json!(stocked));
         row.insert("transaction_date".into(), doc["transaction_date"].clone());
     }
-    // An order is due when the last of its rows is.
-    if let Some(due) = words.due.filter(|due| text(doc, due).is_empty())
-        && let Some(last) = items.iter().map(|row| text(row, due)).filter(|d| !d.is_empty()).max()
-    {
-        let last = last.to_owned();
-        set_text(doc, due, last);
+    // An order's own day is the last of its rows', or the first when it is bought; whatever was sent for it.
+    if let Some(due) = words.due {
+        let days = items.iter().map(|row| text(row, due)).filter(|day| !day.is_empty());
+        let day = if doctype == "Sales Order" { days.max() } else { days.min() }.map(str::to_owned);
+        if let Some(day) = day {
+            set_text(doc, due, day);
+        }
     }
     put_rows(doc, "items", items);
     Ok(())
