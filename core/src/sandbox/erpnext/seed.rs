@@ -117,6 +117,9 @@ pub(crate) fn fill(site: &mut Site, records: u32) -> Result<()> {
     masters(site)?;
     if records > 0 {
         business::fill(site, records)?;
+    }
+    users(site)?;
+    if records > 0 {
         operations::fill(site, records)?;
         deal::fill(site)?;
     }
@@ -176,7 +179,6 @@ fn masters(site: &mut Site) -> Result<()> {
     for name in ["Material Receipt", "Material Issue", "Material Transfer", "Manufacture", "Repack"] {
         made(site, "Stock Entry Type", json!({"name": name, "purpose": name}))?;
     }
-    users(site)?;
     for unit in ["Nos", "Box"] {
         if let Some(unit) = site.documents.get_mut("UOM", unit) {
             unit.insert("must_be_whole_number".into(), json!(1));
