@@ -40,13 +40,23 @@ export async function walk(acme) {
     const invoice = await found(acme.accounting.invoices.list(sold))
     step(connection, 'invoice', invoice.number, `${invoice.total} ${invoice.currency}, ${invoice.status}`)
   }
-  for (const system of ['dolibarr', 'erpnext']) {
-    const { contacts, items, invoices } = acme.connection(system).accounting
-    const buyer = await contacts.create({ name: CUSTOMER, roles: ['customer'] })
-    const item = await found(items.list({ sold: true }))
-    const lines = [{ itemId: item.id, quantity: '40', unitPrice: '249' }]
-    const invoice = await invoices.create({ direction: 'sales', contactId: buyer.id, lines })
-    step(system, 'customer and invoice, made', invoice.number, `${invoice.subtotal} ${invoice.currency}, ${invoice.status}`)
+  const { contacts, items, invoices } = acme.connection('dolibarr').accounting
+  const buyer = await contacts.create({ name: CUSTOMER, roles: ['customer'] })
+  const item = await found(items.list({ sold: true }))
+  const lines = [{ itemId: item.id, quantity: '40', unitPrice: '249' }]
+  const made = await invoices.create({ direction: 'sales', contactId: buyer.id, lines })
+  step('dolibarr', 'customer and invoice, made', made.number, `${made.subtotal} ${made.currency}, ${made.status}`)
+  const books = acme.connection('erpnext').accounting
+  const { id: contactId } = await found(books.contacts.list({ roles: 'customer', name: CUSTOMER }))
+  const sold = { direction: 'sales', contactId }
+  const documents = {
+    quote: books.quotes.list({ contactId }),
+    'its order': books.orders.list(sold),
+    'its invoice': books.invoices.list(sold),
+  }
+  for (const [what, records] of Object.entries(documents)) {
+    const { number, total, currency, status } = await found(records)
+    step('erpnext', what, number, `${total} ${currency}, ${status}`)
   }
 
   const orders = acme.workspace.records.list({ collectionId: 'nocobase:orders' })

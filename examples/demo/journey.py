@@ -47,14 +47,26 @@ def walk(acme: Tenant) -> list[list[str]]:
         buyer = found(one for one in acme.accounting.contacts.list(connection=system) if one.name == CUSTOMER)
         invoice = found(acme.accounting.invoices.list(connection=system, direction="sales", contact_id=buyer.id))
         step(system, "invoice", invoice.number, f"{invoice.total} {invoice.currency}, {invoice.status}")
-    for system in ("dolibarr", "erpnext"):
-        books = acme.connection(system).accounting
-        buyer = books.contacts.create({"name": CUSTOMER, "roles": ["customer"]})
-        item = found(books.items.list(sold=True))
-        lines = [{"item_id": item.id, "quantity": "40", "unit_price": "249"}]
-        invoice = books.invoices.create({"direction": "sales", "contact_id": buyer.id, "lines": lines})
-        sum_of = f"{invoice.subtotal} {invoice.currency}, {invoice.status}"
-        step(system, "customer and invoice, made", invoice.number, sum_of)
+    books = acme.connection("dolibarr").accounting
+    buyer = books.contacts.create({"name": CUSTOMER, "roles": ["customer"]})
+    item = found(books.items.list(sold=True))
+    lines = [{"item_id": item.id, "quantity": "40", "unit_price": "249"}]
+    invoice = books.invoices.create({"direction": "sales", "contact_id": buyer.id, "lines": lines})
+    step(
+        "dolibarr",
+        "customer and invoice, made",
+        invoice.number,
+        f"{invoice.subtotal} {invoice.currency}, {invoice.status}",
+    )
+    books = acme.connection("erpnext").accounting
+    buyer = found(books.contacts.list(roles="customer", name=CUSTOMER))
+    for what, documents in (
+        ("quote", books.quotes.list(contact_id=buyer.id)),
+        ("its order", books.orders.list(direction="sales", contact_id=buyer.id)),
+        ("its invoice", books.invoices.list(direction="sales", contact_id=buyer.id)),
+    ):
+        document = found(documents)
+        step("erpnext", what, document.number, f"{document.total} {document.currency}, {document.status}")
 
     orders = acme.workspace.records.list(collection_id="nocobase:orders")
     order = found(one for one in orders if "Nordlicht" in str(one.values))
