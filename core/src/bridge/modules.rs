@@ -13,7 +13,10 @@ use super::root::{Bridge, Inner};
 use super::tenant::Tenant;
 use super::view::View;
 use crate::error::{Code, Error, Result};
-use crate::module::{Catalogue, Change, Entitled, Known, Module, Plan, Step, Subscription, plan, validate};
+use crate::id::TenantId;
+use crate::module::{
+    Catalogue, Change, Entitled, Known, Module, Plan, Step, Subscription, from_stripe, plan, validate,
+};
 use crate::store::{ModuleChange, ModuleState};
 
 /// A plan that comes back to be applied. What it said besides is for people.
@@ -142,9 +145,9 @@ impl Tenant {
     /// Plans inside of the transaction, so that no other change comes in between.
     async fn change_as(&self, change: Change, planned: Option<Planned>) -> Result<ModuleState> {
         let view = self.state.view(&self.bridge.inner).await?;
-        let bridge = self.bridge.clone();
+        let (bridge, tenant) = (self.bridge.clone(), self.state.id.clone());
         let decide = move |state: &ModuleState| {
-            let entitled = bridge.inner.entitled(state)?;
+            let entitled = bridge.inner.entitled(&tenant, state)?;
             let plan = thought(&bridge.inner.catalogue, &entitled, state, &systems(&view), &change);
             if let Some(planned) = planned {
                 still_holds(&planned, &plan)?;
@@ -176,14 +179,34 @@ impl Bridge {
         self.inner.check_open()?;
         Ok(json!(*self.inner.catalogue).to_string())
     }
+
+    /// What an event of Stripe (JSON, its signature checked before) says of a subscription: `tenant`, `event`, and the
+    /// `change` for [`Tenant::set_subscription`]; null when it is about something else.
+    pub fn subscription_from_stripe(&self, event_json: &str) -> Result<String> {
+        self.inner.check_open()?;
+        Ok(json!(from_stripe(&self.inner.catalogue, event_json)?).to_string())
+    }
 }
 
 impl Inner {
-    /// What governs the modules of a state.
-    pub(super) fn entitled(&self, state: &ModuleState) -> Result<Entitled> {
-        match &state.subscription {
-            None => Ok(Entitled::ByActivation),
-            Some(kept) => Ok(Entitled::By(Box::new(self::kept(kept)?))),
+    /// What governs the modules of a tenant's state. A signature is checked each time: who can write to the store cannot
+    /// write one.
+    pub(super) fn entitled(&self, tenant: &TenantId, state: &ModuleState) -> Result<Entitled> {
+        let signers = self.config.entitlement.as_ref();
+        let required = signers.is_some_and(|signers| signers.required);
+        let kept = state.subscription.as_ref().map(kept).transpose()?;
+        let Some(kept) = kept.filter(|kept| kept.token.is_some() || !required) else {
+            return Ok(if required { Entitled::Not } else { Entitled::ByActivation });
+        };
+        let Some(token) = &kept.token else { return Ok(Entitled::By(Box::new(kept))) };
+        let unknown = || Err(Error::invalid_input("no key is configured for entitlements"));
+        let opened = signers.map_or_else(unknown, |signers| signers.open(tenant.as_str(), token, Timestamp::now()));
+        match opened {
+            Ok(subscription) => Ok(Entitled::By(Box::new(Subscription { lapsed: kept.lapsed, ..subscription }))),
+            Err(error) => {
+                tracing::warn!(%error, %tenant, "the tenant's entitlement is not good");
+                Ok(Entitled::Not)
+            }
         }
     }
 }

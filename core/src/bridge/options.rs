@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 use crate::error::{Code, Error, Result};
+use crate::module::Signers;
 use crate::resilience::{Deadline, Policies};
 use crate::secret::KeyringConfig;
 use crate::store::LinkEnd;
@@ -26,6 +27,8 @@ pub(super) struct BridgeConfig {
     pub(super) adapters: Vec<TextSource>,
     /// What is sold to tenants; the catalogue of CoreFlow360 without it.
     pub(super) catalogue: Option<TextSource>,
+    /// Whose signed entitlements are good.
+    pub(super) entitlement: Option<Signers>,
     /// A folder into which every exchange is recorded, redacted: for the authors of adapters.
     pub(super) record: Option<String>,
 }
@@ -38,6 +41,7 @@ impl Default for BridgeConfig {
             policies: Policies::default(),
             adapters: Vec::new(),
             catalogue: None,
+            entitlement: None,
             record: None,
         }
     }

@@ -9,8 +9,8 @@ use super::options::parse;
 use super::root::Inner;
 use super::tenant::Tenant;
 use super::view::TenantState;
-use crate::error::{Error, Result};
-use crate::module::{Catalogue, Entitled, Standing, Status, Subscription};
+use crate::error::{Code, Error, Result};
+use crate::module::{Catalogue, Entitled, Standing, Status, Subscription, Why};
 use crate::store::{Activation, ModuleChange, ModuleState};
 
 /// What only the bridge itself says of a subscription.
@@ -36,6 +36,10 @@ impl Tenant {
             if let Some(own) = OWN.iter().find(|own| request.contains_key(**own)) {
                 return Err(Error::invalid_input(format!("subscription.set: unknown field `{own}`")));
             }
+            if self.bridge.inner.config.entitlement.as_ref().is_some_and(|signers| signers.required) {
+                let message = "subscriptions are signed here; pass a signed one to subscription.install";
+                return Err(Error::new(Code::PermissionDenied, message));
+            }
             let subscription: Subscription = parse("subscription.set", request_json)?;
             check(&self.bridge.inner.catalogue, &subscription)?;
             self.put(subscription).await
@@ -55,15 +59,29 @@ impl Tenant {
         remove.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("subscription.remove"))
     }
 
+    /// Takes a signed entitlement (a JWT): what it says holds in place of what was known, until its end. `INVALID_INPUT`
+    /// when its signature is not good. Answers as [`Tenant::set_subscription`].
+    pub async fn install_subscription(&self, token: &str) -> Result<String> {
+        let install = async {
+            let unknown = || Error::new(Code::ConfigInvalid, "no key is configured for entitlements: entitlement.keys");
+            let signers = self.bridge.inner.config.entitlement.as_ref().ok_or_else(unknown)?;
+            let subscription = signers.open(self.id(), token, Timestamp::now())?;
+            check(&self.bridge.inner.catalogue, &subscription)?;
+            self.put(subscription).await
+        };
+        install.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("subscription.install"))
+    }
+
     async fn put(&self, subscription: Subscription) -> Result<String> {
         let outcome: Arc<OnceLock<Vec<String>>> = Arc::default();
-        let (bridge, made) = (self.bridge.clone(), Arc::clone(&outcome));
+        let (bridge, tenant, made) = (self.bridge.clone(), self.state.id.clone(), Arc::clone(&outcome));
         let decide = move |state: &ModuleState| {
-            let before = bridge.inner.entitled(state)?;
-            if is_older(&subscription, before.subscription()) {
+            let before = bridge.inner.entitled(&tenant, state)?;
+            let known = before.subscription();
+            if is_older(&subscription, known) || is_of_another(&bridge.inner.catalogue, &subscription, known) {
                 return Ok(ModuleChange::default());
             }
-            let new = succeeding(subscription, before.subscription());
+            let new = succeeding(subscription, known);
             let deactivate = lost(&bridge.inner.catalogue, &new, &state.active, Timestamp::now());
             made.get_or_init(|| deactivate.clone());
             Ok(ModuleChange { deactivate, subscription: Some(Some(json!(new))), ..ModuleChange::default() })
@@ -72,7 +90,7 @@ impl Tenant {
         let changed = store.change_modules(&self.state.id, Box::new(decide)).await;
         self.state.changed();
         let state = changed?;
-        let entitled = self.bridge.inner.entitled(&state)?;
+        let entitled = self.bridge.inner.entitled(&self.state.id, &state)?;
         let mut answer = told(&self.bridge.inner.catalogue, &entitled, state.revision);
         answer["applied"] = json!(outcome.get().is_some());
         answer["deactivated"] = json!(outcome.get().cloned().unwrap_or_default());
@@ -114,6 +132,14 @@ impl TenantState {
 fn is_older(new: &Subscription, known: Option<&Subscription>) -> bool {
     let of = |subscription: &Subscription| subscription.as_of;
     matches!((of(new), known.and_then(of)), (Some(new), Some(known)) if new < known)
+}
+
+/// Whether it is the end of another subscription than the one that gives the tenant its modules.
+fn is_of_another(catalogue: &Catalogue, new: &Subscription, known: Option<&Subscription>) -> bool {
+    let Some(known) = known.filter(|known| known.standing(catalogue, Timestamp::now()) != Standing::Ended) else {
+        return false;
+    };
+    new.is_over() && matches!((&new.reference, &known.reference), (Some(new), Some(known)) if new != known)
 }
 
 /// What is kept of the one before.
@@ -166,7 +192,10 @@ fn check(catalogue: &Catalogue, subscription: &Subscription) -> Result<()> {
 }
 
 fn told(catalogue: &Catalogue, entitled: &Entitled, revision: u64) -> Json {
-    let Some(subscription) = entitled.subscription() else { return Json::Null };
+    let Some(subscription) = entitled.subscription() else {
+        let not = json!({"standing": "ended", "why": Why::NotEntitled.as_str(), "until": null, "revision": revision});
+        return if *entitled == Entitled::Not { not } else { Json::Null };
+    };
     let (standing, until) = match subscription.standing(catalogue, Timestamp::now()) {
         Standing::Full(until) => ("full", until),
         Standing::Grace(until) => ("grace", Some(until)),

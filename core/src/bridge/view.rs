@@ -70,9 +70,9 @@ impl TenantState {
         let store = &bridge.state().await?.store;
         let at = Instant::now();
         let mut modules = store.modules(&self.id).await?;
-        let mut entitled = bridge.entitled(&modules)?;
+        let mut entitled = bridge.entitled(&self.id, &modules)?;
         if let Some(settled) = self.settle(bridge, &entitled).await {
-            entitled = bridge.entitled(&settled)?;
+            entitled = bridge.entitled(&self.id, &settled)?;
             modules = settled;
         }
         let rows = store.connections(&self.id).await?;

@@ -9,6 +9,8 @@ mod load;
 mod plan;
 mod quota;
 mod rules;
+mod signed;
+mod stripe;
 mod subscription;
 
 pub use catalogue::{Bundle, Catalogue, Choice, Module, Quota, Tier, Users};
@@ -19,4 +21,6 @@ pub use load::{built_in, load};
 pub use plan::{Change, Known, Plan, Step, Turn, plan};
 pub use quota::{Limit, Per, Window};
 pub use rules::{Advice, Finding, Report, Rule, validate};
+pub use signed::Signers;
+pub use stripe::{FromStripe, from_stripe};
 pub use subscription::{Standing, Status, Subscription};
