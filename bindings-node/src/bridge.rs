@@ -40,6 +40,18 @@ impl NativeBridge {
         immediate(env, || self.0.get()?.capabilities(system.as_deref()))
     }
 
+    /// What is sold to tenants.
+    #[napi]
+    pub fn catalogue(&self, env: &Env) -> Result<String> {
+        immediate(env, || self.0.get()?.catalogue())
+    }
+
+    /// What an event of Stripe says of a subscription.
+    #[napi]
+    pub fn subscription_from_stripe(&self, env: &Env, event: String) -> Result<String> {
+        immediate(env, || self.0.get()?.subscription_from_stripe(&event))
+    }
+
     /// The state of the store and of all pipelines.
     #[napi]
     pub fn health<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {

@@ -82,6 +82,128 @@ impl NativeTenant {
         settle(&self.0, env, cancel, |tenant| async move { tenant.active_modules().await })
     }
 
+    /// Whether a module is active.
+    #[napi]
+    pub fn is_module_active<'env>(
+        &self,
+        env: &'env Env,
+        module: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            Ok(tenant.is_module_active(&module, &options).await?.to_string())
+        })
+    }
+
+    /// What a module offers to the tenant.
+    #[napi]
+    pub fn module_capabilities<'env>(
+        &self,
+        env: &'env Env,
+        module: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.module_capabilities(&module).await })
+    }
+
+    /// Whether modules can be active together.
+    #[napi]
+    pub fn validate_modules<'env>(
+        &self,
+        env: &'env Env,
+        modules: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.validate_modules(&modules).await })
+    }
+
+    /// What would come of a change of modules.
+    #[napi]
+    pub fn plan_modules<'env>(
+        &self,
+        env: &'env Env,
+        request: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.plan_modules(&request).await })
+    }
+
+    /// Makes what a plan says.
+    #[napi]
+    pub fn apply_modules<'env>(
+        &self,
+        env: &'env Env,
+        plan: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.apply_modules(&plan).await })
+    }
+
+    /// What the tenant has bought.
+    #[napi]
+    pub fn subscription<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.subscription().await })
+    }
+
+    /// Says what the tenant has bought.
+    #[napi]
+    pub fn set_subscription<'env>(
+        &self,
+        env: &'env Env,
+        request: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.set_subscription(&request).await })
+    }
+
+    /// Takes a signed entitlement.
+    #[napi]
+    pub fn install_subscription<'env>(
+        &self,
+        env: &'env Env,
+        token: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.install_subscription(&token).await })
+    }
+
+    /// Forgets the subscription.
+    #[napi]
+    pub fn remove_subscription<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.remove_subscription().await })
+    }
+
+    /// The use of every metric.
+    #[napi]
+    pub fn usage<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.usage().await })
+    }
+
+    /// Counts use of a metric.
+    #[napi]
+    pub fn record_usage<'env>(
+        &self,
+        env: &'env Env,
+        metric: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.record_usage(&metric, &options).await })
+    }
+
+    /// Whether use would be let through.
+    #[napi]
+    pub fn check_usage<'env>(
+        &self,
+        env: &'env Env,
+        metric: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.check_usage(&metric, &options).await })
+    }
+
     /// What the connections can do.
     #[napi]
     pub fn capabilities<'env>(

@@ -6,6 +6,7 @@ import { fromFacts } from './errors.js'
 import { native, type NativeBridge } from './native.js'
 import { Sandbox, type SandboxConfig } from './sandbox.js'
 import type { BridgeConfig, BridgeHealth, Capabilities, SystemInfo } from './shapes.js'
+import type { Catalogue, StripeChange } from './sold.js'
 import { immediate, settled, type CallOptions } from './signal.js'
 import { Tenant } from './tenant.js'
 import { decode, decodeMap, encode, text } from './wire.js'
@@ -115,6 +116,26 @@ export class Bridge implements AsyncDisposable {
    */
   capabilities(system?: string): Capabilities {
     return decodeMap(immediate(() => this.#opened().capabilities(system === undefined ? system : text('system', system))))
+  }
+
+  /** What is sold to tenants: modules, bundles, tiers and quotas, by name. */
+  catalogue(): Catalogue {
+    return decode(immediate(() => this.#opened().catalogue()))
+  }
+
+  /**
+   * What a webhook event of Stripe says of a subscription: the tenant, and the change to set. Nothing is asked, and
+   * nothing is verified: check the signature before. `null` where the event is about something else. Throws
+   * `INVALID_INPUT` where the event does not say what was bought.
+   *
+   * ```ts
+   * const found = bridge.subscriptionFromStripe(event)
+   * if (found?.tenant) await bridge.tenant(found.tenant).subscription.set(found.change)
+   * ```
+   */
+  subscriptionFromStripe(event: object | string): StripeChange | null {
+    const given = typeof event === 'string' ? event : JSON.stringify(event)
+    return decode(immediate(() => this.#opened().subscriptionFromStripe(given)))
   }
 
   /** The state of the store, the keys and the connections in use. */

@@ -6,7 +6,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 export { Bridge } from './bridge.js'
-export { Connection, Links, Modules, Tenant, type AnyResource } from './tenant.js'
+export { Connection, Links, Tenant, type AnyResource } from './tenant.js'
+export { Modules, Subscription, Usage } from './modules.js'
 export { Query } from './query.js'
 export {
   Sandbox,
@@ -43,4 +44,5 @@ export type * from './generated/models.js'
 export type * from './generated/namespaces.js'
 export type * from './record.js'
 export type * from './shapes.js'
+export type * from './sold.js'
 export type { CallOptions } from './signal.js'

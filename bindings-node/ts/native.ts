@@ -20,6 +20,18 @@ export interface NativeTenant {
   connections(cancel?: CancelHandle): Promise<string>
   changeModules(request: string, cancel?: CancelHandle): Promise<string>
   activeModules(cancel?: CancelHandle): Promise<string>
+  isModuleActive(module: string, options: string, cancel?: CancelHandle): Promise<string>
+  moduleCapabilities(module: string, cancel?: CancelHandle): Promise<string>
+  validateModules(modules: string, cancel?: CancelHandle): Promise<string>
+  planModules(request: string, cancel?: CancelHandle): Promise<string>
+  applyModules(plan: string, cancel?: CancelHandle): Promise<string>
+  subscription(cancel?: CancelHandle): Promise<string>
+  setSubscription(request: string, cancel?: CancelHandle): Promise<string>
+  installSubscription(token: string, cancel?: CancelHandle): Promise<string>
+  removeSubscription(cancel?: CancelHandle): Promise<void>
+  usage(cancel?: CancelHandle): Promise<string>
+  recordUsage(metric: string, options: string, cancel?: CancelHandle): Promise<string>
+  checkUsage(metric: string, options: string, cancel?: CancelHandle): Promise<string>
   capabilities(options: string, cancel?: CancelHandle): Promise<string>
   health(cancel?: CancelHandle): Promise<string>
   get(resource: string, id: string, options: string, cancel?: CancelHandle): Promise<string>
@@ -79,6 +91,8 @@ export interface NativeBridge {
   tenant(id: string): NativeTenant
   systems(): string
   capabilities(system?: string): string
+  catalogue(): string
+  subscriptionFromStripe(event: string): string
   health(cancel?: CancelHandle): Promise<string>
   close(): Promise<void>
 }

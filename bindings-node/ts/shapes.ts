@@ -10,6 +10,20 @@ export interface BridgeConfig {
   readonly policies?: Readonly<Record<string, unknown>> | undefined
   /** More adapter manifests: paths of YAML files, or `{ yaml: text }`. */
   readonly adapters?: readonly (string | { readonly yaml: string })[] | undefined
+  /** What is sold to tenants: the path of a YAML file, or `{ yaml: text }`; the catalogue of CoreFlow360 without it. */
+  readonly catalogue?: string | { readonly yaml: string } | undefined
+  /** Whose signed entitlements are good. */
+  readonly entitlement?: EntitlementConfig | undefined
+}
+
+/** Whose signed entitlements are good, and whether there must be one. */
+export interface EntitlementConfig {
+  /** Ed25519 public keys by their `kid`: 32 bytes in base64url, as `x` in a JWK. */
+  readonly keys: Readonly<Record<string, string>>
+  /** The `iss` that an entitlement must have. */
+  readonly issuer?: string | undefined
+  /** Whether a tenant without a good entitlement has no module at all. */
+  readonly required?: boolean | undefined
 }
 
 /** Where the keys come from: one of the fields. Keys are written `id:base64`, 32 bytes each, the current one first. */
@@ -94,20 +108,6 @@ export interface ConnectionInfo {
   /** Counts the changes of the connection. */
   readonly revision: number
   readonly createdAt: string
-}
-
-/** What to activate and deactivate in one step. */
-export interface ModuleChange {
-  readonly activate?: readonly string[] | undefined
-  readonly deactivate?: readonly string[] | undefined
-  /** The connection that provides a module, by module. */
-  readonly provider?: Readonly<Record<string, string | null>> | undefined
-}
-
-/** An active module. */
-export interface ModuleState {
-  readonly module: string
-  readonly provider: string | null
 }
 
 /** A record at the end of a link. */

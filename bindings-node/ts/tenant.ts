@@ -1,6 +1,7 @@
 /** A tenant, its connections and its modules. */
 
 import { Namespaces, resourceOf } from './generated/namespaces.js'
+import { Modules, Subscription, Usage } from './modules.js'
 import type { NativeTenant } from './native.js'
 import type { RecordEnvelope } from './record.js'
 import { Resource } from './resource.js'
@@ -12,8 +13,6 @@ import type {
   ConnectRequest,
   Link,
   LinkRequest,
-  ModuleChange,
-  ModuleState,
   RawRequest,
   RawResponse,
 } from './shapes.js'
@@ -30,6 +29,10 @@ export class Tenant extends Namespaces {
   readonly #native: NativeTenant
   /** The modules that the tenant has activated. */
   readonly modules: Modules
+  /** What the tenant has bought. */
+  readonly subscription: Subscription
+  /** What the tenant uses up, and how much of it is left. */
+  readonly usage: Usage
   /** The links between the tenant's records. */
   readonly links: Links
 
@@ -38,6 +41,8 @@ export class Tenant extends Namespaces {
     super({ tenant: native })
     this.#native = native
     this.modules = new Modules(native)
+    this.subscription = new Subscription(native)
+    this.usage = new Usage(native)
     this.links = new Links(native)
   }
 
@@ -144,28 +149,6 @@ export class Connection extends Namespaces {
   /** A resource of this connection by its full name, for example `accounting.invoices`. */
   resource(path: string): AnyResource {
     return resourceOf({ tenant: this.#native, connection: this.name }, text('path', path))
-  }
-}
-
-/** The modules that a tenant has activated, and which connection provides each. */
-export class Modules {
-  readonly #native: NativeTenant
-
-  /** Made by a tenant. */
-  constructor(native: NativeTenant) {
-    this.#native = native
-  }
-
-  /** Activates and deactivates modules in one step, and names the connection that provides a module. */
-  async change(change: ModuleChange & CallOptions): Promise<ModuleState[]> {
-    const { signal, activate = [], deactivate = [], provider = {} } = change
-    const request = encode({ activate, deactivate, provider })
-    return decode(await settled(signal, (cancel) => this.#native.changeModules(request, cancel)))
-  }
-
-  /** The active modules and their providers. */
-  async active(options: CallOptions = {}): Promise<ModuleState[]> {
-    return decode(await settled(options.signal, (cancel) => this.#native.activeModules(cancel)))
   }
 }
 

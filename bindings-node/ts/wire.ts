@@ -4,7 +4,7 @@ import { InvalidInputError } from './generated/errors.js'
 import { JSON_FIELDS } from './generated/json.js'
 
 /** Keys whose value is the tenant's or the system's own: nothing inside is renamed. */
-const FOREIGN = new Set(['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options', 'facts', 'overlay'])
+const FOREIGN = new Set(['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options', 'facts', 'overlay', 'entitlement'])
 
 /** The same on the way to the core, where fields of records may hold JSON. */
 const FOREIGN_INPUT = new Set([...FOREIGN, ...JSON_FIELDS])
@@ -74,7 +74,10 @@ function instant(value: Date, path: string): string {
 }
 
 /** Keys whose value is a map by names of the system's or the tenant's own: those names stay as they are. */
-const MAPS = new Set(['resources', 'variants', 'actions'])
+const MAPS = new Set([
+  ...['resources', 'variants', 'actions', 'connections', 'features'],
+  ...['tiers', 'modules', 'bundles', 'quotas', 'limits'],
+])
 
 /** The core's answer with the keys that TypeScript shows. Records come with them already. */
 export function decode<T>(text: string): T {

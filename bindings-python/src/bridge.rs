@@ -35,6 +35,14 @@ impl Bridge {
         guarded(py, || self.0.get()?.capabilities(system))
     }
 
+    fn catalogue(&self, py: Python<'_>) -> PyResult<String> {
+        guarded(py, || self.0.get()?.catalogue())
+    }
+
+    fn subscription_from_stripe(&self, py: Python<'_>, event: &str) -> PyResult<String> {
+        guarded(py, || self.0.get()?.subscription_from_stripe(event))
+    }
+
     fn health(&self, py: Python<'_>) -> PyResult<Call> {
         let bridge = guarded(py, || self.0.get())?;
         Ok(Call::new(async move { bridge.health().await }))

@@ -56,6 +56,54 @@ impl Tenant {
         self.call(py, |tenant| async move { tenant.active_modules().await })
     }
 
+    fn is_module_active(&self, py: Python<'_>, module: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { Ok(tenant.is_module_active(&module, &options).await?.to_string()) })
+    }
+
+    fn module_capabilities(&self, py: Python<'_>, module: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.module_capabilities(&module).await })
+    }
+
+    fn validate_modules(&self, py: Python<'_>, modules: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.validate_modules(&modules).await })
+    }
+
+    fn plan_modules(&self, py: Python<'_>, request: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.plan_modules(&request).await })
+    }
+
+    fn apply_modules(&self, py: Python<'_>, plan: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.apply_modules(&plan).await })
+    }
+
+    fn subscription(&self, py: Python<'_>) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.subscription().await })
+    }
+
+    fn set_subscription(&self, py: Python<'_>, request: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.set_subscription(&request).await })
+    }
+
+    fn install_subscription(&self, py: Python<'_>, token: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.install_subscription(&token).await })
+    }
+
+    fn remove_subscription(&self, py: Python<'_>) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.remove_subscription().await })
+    }
+
+    fn usage(&self, py: Python<'_>) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.usage().await })
+    }
+
+    fn record_usage(&self, py: Python<'_>, metric: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.record_usage(&metric, &options).await })
+    }
+
+    fn check_usage(&self, py: Python<'_>, metric: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.check_usage(&metric, &options).await })
+    }
+
     fn capabilities(&self, py: Python<'_>, options: String) -> PyResult<Call> {
         self.call(py, |tenant| async move { tenant.capabilities(&options).await })
     }

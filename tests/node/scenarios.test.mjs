@@ -27,14 +27,16 @@ const FACADE = {
   delete_attachment: 'connection deadline_ms',
   request: 'method path query headers body deadline_ms',
   connect: 'system instance credential name options overlay allow_private verify',
-  change_modules: 'activate deactivate provider',
+  change_modules: 'activate deactivate provider cascade',
+  plan_modules: 'activate deactivate provider cascade',
+  set_subscription: 'tier bundle modules status users period_end grace_days past_due_since as_of reference',
   capabilities: 'connection',
   create_link: 'from to kind',
   links: 'from to kind',
   delete_link: '',
 }
 
-const FOREIGN = ['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options', 'facts', 'overlay']
+const FOREIGN = ['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options', 'facts', 'overlay', 'entitlement']
 const OWN = new Set([...FOREIGN, ...JSON_FIELDS])
 const snake = (key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const camel = (key) => {
@@ -48,6 +50,20 @@ function renamed(value, rename, top = true) {
   if (typeof value !== 'object' || value === null) return value
   const entry = ([key, item]) => [top ? rename(key) : key, OWN.has(key) ? item : renamed(item, rename)]
   return Object.fromEntries(Object.entries(value).map(entry))
+}
+
+// Calls whose input the facade takes as it is.
+const SOLD = {
+  is_module_active: (tenant, { module, ...options }) => tenant.modules.isActive(module, options),
+  module_capabilities: (tenant, { module }) => tenant.modules.capabilities(module),
+  validate_modules: (tenant, modules) => tenant.modules.validate(modules),
+  apply_modules: (tenant, plan) => tenant.modules.apply(renamed(plan, camel)),
+  subscription: (tenant) => tenant.subscription.get(),
+  install_subscription: (tenant, { token }) => tenant.subscription.install(token),
+  remove_subscription: (tenant) => tenant.subscription.remove(),
+  usage: (tenant) => tenant.usage.get(),
+  record_usage: (tenant, { metric, amount }) => tenant.usage.record(metric, amount),
+  check_usage: (tenant, { metric, amount }) => tenant.usage.check(metric, amount),
 }
 
 /** A bridge, and the addon's own handle below it for calls that the facade cannot express. */
@@ -72,8 +88,11 @@ async function perform({ bridge, inner }, call) {
   if (verb === 'systems') return bridge.systems()
   if (verb === 'system_capabilities') return bridge.capabilities(call.input?.system)
   if (verb === 'bridge_health') return bridge.health()
+  if (verb === 'catalogue') return bridge.catalogue()
+  if (verb === 'subscription_from_stripe') return bridge.subscriptionFromStripe(call.input)
   if (verb === 'close') return bridge.close()
-  const manages = ['request', 'connect', 'change_modules', 'create_link'].includes(verb)
+  if (verb in SOLD) return SOLD[verb](bridge.tenant(call.tenant), call.input ?? {})
+  const manages = ['request', 'connect', 'change_modules', 'create_link', 'plan_modules', 'set_subscription'].includes(verb)
   const given = { ...(manages ? call.input : call.options) }
   const takes = FACADE[verb]?.split(' ') ?? []
   if (Object.keys(given).some((name) => !takes.includes(name))) return beneath(inner().tenant(call.tenant), call, given)
@@ -90,6 +109,10 @@ async function perform({ bridge, inner }, call) {
     }
     case 'change_modules':
       return tenant.modules.change(options)
+    case 'plan_modules':
+      return tenant.modules.plan(options)
+    case 'set_subscription':
+      return tenant.subscription.set(options)
     case 'create_link':
       return tenant.links.create(options)
     case 'links':
@@ -163,6 +186,8 @@ async function beneath(tenant, call, given) {
     request: () => tenant.request(connection, options),
     connect: () => tenant.connect(options),
     change_modules: () => tenant.changeModules(options),
+    plan_modules: () => tenant.planModules(options),
+    set_subscription: () => tenant.setSubscription(options),
     create_link: () => tenant.createLink(options),
     links: () => tenant.links(options),
     capabilities: () => tenant.capabilities(options),

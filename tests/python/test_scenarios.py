@@ -51,12 +51,29 @@ FACADE = {
     "delete_attachment": {"connection", "deadline_ms"},
     "request": {"method", "path", "query", "headers", "body", "deadline_ms"},
     "connect": {"system", "instance", "credential", "name", "options", "overlay", "allow_private", "verify"},
-    "change_modules": {"activate", "deactivate", "provider"},
+    "change_modules": {"activate", "deactivate", "provider", "cascade"},
+    "plan_modules": {"activate", "deactivate", "provider", "cascade"},
+    "set_subscription": {"tier", "bundle", "modules", "status", "users", "period_end", "grace_days", "past_due_since"}
+    | {"as_of", "reference"},
     "capabilities": {"connection"},
     "create_link": {"from", "to", "kind"},
     "links": {"from", "to", "kind"},
     "delete_link": set(),
 }
+
+SOLD: dict[str, Callable[[Any, Any], Any]] = {
+    "is_module_active": lambda tenant, given: tenant.modules.is_active(given["module"], feature=given.get("feature")),
+    "module_capabilities": lambda tenant, given: tenant.modules.capabilities(given["module"]),
+    "validate_modules": lambda tenant, given: tenant.modules.validate(given),
+    "apply_modules": lambda tenant, given: tenant.modules.apply(given),
+    "subscription": lambda tenant, _: tenant.subscription.get(),
+    "install_subscription": lambda tenant, given: tenant.subscription.install(given["token"]),
+    "remove_subscription": lambda tenant, _: tenant.subscription.remove(),
+    "usage": lambda tenant, _: tenant.usage.get(),
+    "record_usage": lambda tenant, given: tenant.usage.record(given["metric"], given.get("amount", 1)),
+    "check_usage": lambda tenant, given: tenant.usage.check(given["metric"], given.get("amount", 1)),
+}
+"""Calls whose input the facades take as it is."""
 
 
 FILES = ("attachments", "upload", "download", "delete_attachment")
@@ -67,10 +84,16 @@ async def perform(bridge: Any, call: Call) -> Any:
     verb, options = call["call"], dict(call.get("options") or {})
     if verb in ("systems", "bridge_health", "close"):
         return await settle({"systems": bridge.systems, "bridge_health": bridge.health, "close": bridge.close}[verb]())
+    if verb == "catalogue":
+        return bridge.catalogue()
+    if verb == "subscription_from_stripe":
+        return bridge.subscription_from_stripe(call["input"])
     if verb == "system_capabilities":
         return bridge.capabilities((call.get("input") or {}).get("system"))
     tenant = bridge.tenant(call["tenant"])
-    managed = ("request", "connect", "change_modules", "create_link")
+    if verb in SOLD:
+        return await settle(SOLD[verb](tenant, call.get("input") or {}))
+    managed = ("request", "connect", "change_modules", "create_link", "plan_modules", "set_subscription")
     given = options if verb not in managed else call.get("input") or {}
     if set(given) - FACADE.get(verb, set()) or (
         verb == "connect" and not {"system", "instance", "credential"} <= set(given)
@@ -78,7 +101,7 @@ async def perform(bridge: Any, call: Call) -> Any:
         return await beneath(tenant, call, given)
     if verb in ("create_link", "links", "delete_link"):
         return await linked(tenant.links, verb, call, given)
-    if verb in ("connect", "change_modules", "request"):
+    if verb in ("connect", "change_modules", "request", "plan_modules", "set_subscription"):
         return await manage(tenant, call, keywords(given))
     if verb in ("disconnect", "isolate", "reset"):
         return await settle(getattr(tenant.connection(call["connection"]), verb)())
@@ -136,6 +159,10 @@ async def manage(tenant: Any, call: Call, given: Call) -> Any:
         return (await settle(tenant.connect(given.pop("system"), **given))).info
     if call["call"] == "change_modules":
         return await settle(tenant.modules.change(**given))
+    if call["call"] == "plan_modules":
+        return await settle(tenant.modules.plan(**given))
+    if call["call"] == "set_subscription":
+        return await settle(tenant.subscription.set(**given))
     connection = tenant.connection(call["connection"])
     return await settle(connection.request(given.pop("method"), given.pop("path"), **given))
 
@@ -156,7 +183,7 @@ async def beneath(tenant: Any, call: Call, given: Call) -> Any:
             return downloaded(native.download_attachment(*at, file["attachment"], chosen).wait())
         return native.delete_attachment(*at, file["attachment"], chosen).wait()
     names = {"request": ("connection",), "connect": (), "change_modules": (), "capabilities": ()}
-    names |= {"create_link": (), "links": ()}
+    names |= {"create_link": (), "links": (), "plan_modules": (), "set_subscription": ()}
     order = {"get": ("id",), "create": ("input",), "update": ("id", "input"), "delete": ("id",), "deletions": ()}
     order |= {"upsert": ("input",), "action": ("id", "action", "input")}
     first = [call[name] for name in names[verb]] if verb in names else [call["resource"]]

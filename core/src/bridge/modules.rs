@@ -1,7 +1,5 @@
 //! The modules of a tenant: which are active, what they offer, and how they change.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
@@ -9,23 +7,11 @@ use serde_json::{Map, Value as Json, json};
 use super::capability::resources_of;
 use super::connection::{Connection, Settings};
 use super::options::parse;
-use super::root::{Bridge, Inner};
+use super::root::Bridge;
 use super::tenant::Tenant;
 use super::view::View;
-use crate::error::{Code, Error, Result};
-use crate::id::TenantId;
-use crate::module::{
-    Catalogue, Change, Entitled, Known, Module, Plan, Step, Subscription, from_stripe, plan, validate,
-};
-use crate::store::{ModuleChange, ModuleState};
-
-/// A plan that comes back to be applied. What it said besides is for people.
-#[derive(Deserialize)]
-struct Planned {
-    revision: u64,
-    change: Change,
-    steps: Vec<Step>,
-}
+use crate::error::{Error, Result};
+use crate::module::{Catalogue, Module, validate};
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -105,62 +91,6 @@ impl Tenant {
         ask.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("modules.validate"))
     }
 
-    /// What would come of a change (as in [`Tenant::change_modules`]): its `steps`, the modules that are `active` then, what
-    /// stands against it (`errors`), `warnings` and `suggestions`. Nothing is changed.
-    pub async fn plan_modules(&self, request_json: &str) -> Result<String> {
-        let ask = async {
-            let change: Change = parse("modules.plan", request_json)?;
-            let view = self.state.view(&self.bridge.inner).await?;
-            let systems = systems(&view);
-            Ok(json!(thought(&view.catalogue, &view.entitled, &view.modules, &systems, &change)).to_string())
-        };
-        ask.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("modules.plan"))
-    }
-
-    /// Makes what a plan of [`Tenant::plan_modules`] says, whole or not at all. `CONFLICT` when the modules or the
-    /// subscription were changed since. Answers `active`, `steps` and the new `revision`.
-    pub async fn apply_modules(&self, plan_json: &str) -> Result<String> {
-        let make = async {
-            let planned: Planned = parse("modules.apply: a plan of modules.plan", plan_json)?;
-            let steps = planned.steps.clone();
-            let state = self.change_as(planned.change.clone(), Some(planned)).await?;
-            let view = self.state.view(&self.bridge.inner).await?;
-            let active: Json =
-                serde_json::from_str(&told(&view)).map_err(|error| Error::unexpected(error.to_string()))?;
-            Ok(json!({"active": active, "steps": steps, "revision": state.revision}).to_string())
-        };
-        make.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("modules.apply"))
-    }
-
-    /// Changes the active modules in one step: `activate`, `deactivate`, `provider` (module → connection), `cascade`.
-    /// Answers the modules that are active then.
-    pub async fn change_modules(&self, request_json: &str) -> Result<String> {
-        let make = async {
-            self.change_as(parse("modules.change", request_json)?, None).await?;
-            Ok(told(&*self.state.view(&self.bridge.inner).await?))
-        };
-        make.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("modules.change"))
-    }
-
-    /// Plans inside of the transaction, so that no other change comes in between.
-    async fn change_as(&self, change: Change, planned: Option<Planned>) -> Result<ModuleState> {
-        let view = self.state.view(&self.bridge.inner).await?;
-        let (bridge, tenant) = (self.bridge.clone(), self.state.id.clone());
-        let decide = move |state: &ModuleState| {
-            let entitled = bridge.inner.entitled(&tenant, state)?;
-            let plan = thought(&bridge.inner.catalogue, &entitled, state, &systems(&view), &change);
-            if let Some(planned) = planned {
-                still_holds(&planned, &plan)?;
-            }
-            plan.check()?;
-            Ok(changes(plan))
-        };
-        let store = &self.bridge.inner.state().await?.store;
-        let changed = store.change_modules(&self.state.id, Box::new(decide)).await;
-        self.state.changed();
-        changed
-    }
-
     /// Refuses a connection of whose modules none is active.
     pub(super) async fn check_serves(&self, live: &Connection) -> Result<()> {
         let view = self.state.view(&self.bridge.inner).await?;
@@ -179,81 +109,6 @@ impl Bridge {
         self.inner.check_open()?;
         Ok(json!(*self.inner.catalogue).to_string())
     }
-
-    /// What an event of Stripe (JSON, its signature checked before) says of a subscription: `tenant`, `event`, and the
-    /// `change` for [`Tenant::set_subscription`]; null when it is about something else.
-    pub fn subscription_from_stripe(&self, event_json: &str) -> Result<String> {
-        self.inner.check_open()?;
-        Ok(json!(from_stripe(&self.inner.catalogue, event_json)?).to_string())
-    }
-}
-
-impl Inner {
-    /// What governs the modules of a tenant's state. A signature is checked each time: who can write to the store cannot
-    /// write one.
-    pub(super) fn entitled(&self, tenant: &TenantId, state: &ModuleState) -> Result<Entitled> {
-        let signers = self.config.entitlement.as_ref();
-        let required = signers.is_some_and(|signers| signers.required);
-        let kept = state.subscription.as_ref().map(kept).transpose()?;
-        let Some(kept) = kept.filter(|kept| kept.token.is_some() || !required) else {
-            return Ok(if required { Entitled::Not } else { Entitled::ByActivation });
-        };
-        let Some(token) = &kept.token else { return Ok(Entitled::By(Box::new(kept))) };
-        let unknown = || Err(Error::invalid_input("no key is configured for entitlements"));
-        let opened = signers.map_or_else(unknown, |signers| signers.open(tenant.as_str(), token, Timestamp::now()));
-        match opened {
-            Ok(subscription) => Ok(Entitled::By(Box::new(Subscription { lapsed: kept.lapsed, ..subscription }))),
-            Err(error) => {
-                tracing::warn!(%error, %tenant, "the tenant's entitlement is not good");
-                Ok(Entitled::Not)
-            }
-        }
-    }
-}
-
-/// The subscription that the store keeps.
-pub(super) fn kept(kept: &Json) -> Result<Subscription> {
-    serde_json::from_value(kept.clone()).map_err(|error| {
-        let message = "the tenant's subscription cannot be read; was it written by a newer bridge?";
-        Error::new(Code::StorageUnavailable, message).with_retryable(false).with_source(error)
-    })
-}
-
-fn systems(view: &View) -> Vec<&str> {
-    view.rows.iter().map(|row| row.system.as_str()).collect()
-}
-
-fn thought(
-    catalogue: &Arc<Catalogue>,
-    entitled: &Entitled,
-    state: &ModuleState,
-    systems: &[&str],
-    change: &Change,
-) -> Plan {
-    let activated = state.active.iter().map(|one| one.module.as_str()).collect();
-    let (revision, systems, now) = (state.revision, systems.to_vec(), Timestamp::now());
-    plan(&Known { catalogue, entitled, activated, systems, revision, now }, change)
-}
-
-fn still_holds(planned: &Planned, now: &Plan) -> Result<()> {
-    if planned.revision == now.revision && planned.steps == now.steps {
-        return Ok(());
-    }
-    let message = "the modules or the subscription were changed since the plan was made; plan again";
-    Err(Error::new(Code::Conflict, message)
-        .with_context("planned_revision", planned.revision.to_string())
-        .with_context("revision", now.revision.to_string()))
-}
-
-fn changes(plan: Plan) -> ModuleChange {
-    let mut change = ModuleChange { providers: plan.change.provider, ..ModuleChange::default() };
-    for step in plan.steps {
-        match step.action {
-            crate::module::Turn::Activate => change.activate.push(step.module),
-            crate::module::Turn::Deactivate => change.deactivate.push(step.module),
-        }
-    }
-    change
 }
 
 fn known<'c>(catalogue: &'c Catalogue, module: &str) -> Result<&'c Module> {
@@ -262,7 +117,7 @@ fn known<'c>(catalogue: &'c Catalogue, module: &str) -> Result<&'c Module> {
     })
 }
 
-fn told(view: &View) -> String {
+pub(super) fn told(view: &View) -> String {
     let list: Json = view.active().map(|one| json!({"module": one.module, "provider": one.provider})).collect();
     list.to_string()
 }

@@ -149,6 +149,11 @@ impl Catalogue {
         }
     }
 
+    /// The tier from which on something is there: the lowest, where none is named.
+    pub fn from<'a>(&'a self, tier: Option<&'a str>) -> Option<&'a str> {
+        tier.or_else(|| self.tiers.keys().next().map(String::as_str))
+    }
+
     /// Whether two modules exclude each other.
     pub fn conflict(&self, one: &str, other: &str) -> bool {
         let says = |one: &str, other: &str| {

@@ -90,7 +90,13 @@ impl Hint {
 
     /// `MODULE_INACTIVE`, with the parts that an upgrade page needs.
     pub fn into_error(self) -> Error {
-        let mut error = Error::new(Code::ModuleInactive, self.message())
+        let message = self.message();
+        self.put_into(Error::new(Code::ModuleInactive, message))
+    }
+
+    /// Adds the parts to an error.
+    pub(super) fn put_into(self, error: Error) -> Error {
+        let mut error = error
             .with_context("module", self.module.as_str())
             .with_context("required_module", self.module)
             .with_context("why", self.why.as_str());

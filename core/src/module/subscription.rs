@@ -101,7 +101,7 @@ impl Subscription {
         let bundle = self.bundle.as_ref().and_then(|name| catalogue.bundles.get(name));
         let tiers = [self.tier.as_deref(), bundle.and_then(|bundle| bundle.tier.as_deref())];
         let highest = tiers.into_iter().flatten().max_by_key(|tier| catalogue.rank(tier));
-        highest.or_else(|| catalogue.tiers.keys().next().map(String::as_str))
+        catalogue.from(highest)
     }
 
     /// Whether a module was bought.

@@ -69,6 +69,8 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
     match call.call {
         Verb::BridgeHealth => return json(&bridge.health().await?),
         Verb::Systems => return json(&bridge.systems()?),
+        Verb::Catalogue => return json(&bridge.catalogue()?),
+        Verb::SubscriptionFromStripe => return json(&bridge.subscription_from_stripe(&call.input.to_string())?),
         Verb::SystemCapabilities => {
             let system = call.input["system"].as_str();
             return json(&bridge.capabilities(system)?);
@@ -127,6 +129,32 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
         Verb::Health => json(&tenant.health().await?),
         Verb::Isolate => nothing(tenant.isolate(connection).await?),
         Verb::Reset => nothing(tenant.reset(connection).await?),
+        _ => sold(&tenant, call).await,
+    }
+}
+
+/// The calls on what is sold: modules, subscription, usage.
+async fn sold(tenant: &Tenant, call: &Call) -> Made {
+    let given = |name: &str| call.input[name].as_str().unwrap_or_default();
+    let (module, metric) = (given("module"), given("metric"));
+    let input = call.input.to_string();
+    let amount = json!({"amount": call.input.get("amount").unwrap_or(&json!(1))}).to_string();
+    match call.call {
+        Verb::IsModuleActive => {
+            let feature = call.input.get("feature").map_or(json!({}), |feature| json!({"feature": feature}));
+            Ok(json!(tenant.is_module_active(module, &feature.to_string()).await?))
+        }
+        Verb::ModuleCapabilities => json(&tenant.module_capabilities(module).await?),
+        Verb::ValidateModules => json(&tenant.validate_modules(&input).await?),
+        Verb::PlanModules => json(&tenant.plan_modules(&input).await?),
+        Verb::ApplyModules => json(&tenant.apply_modules(&input).await?),
+        Verb::Subscription => json(&tenant.subscription().await?),
+        Verb::SetSubscription => json(&tenant.set_subscription(&input).await?),
+        Verb::InstallSubscription => json(&tenant.install_subscription(given("token")).await?),
+        Verb::RemoveSubscription => nothing(tenant.remove_subscription().await?),
+        Verb::Usage => json(&tenant.usage().await?),
+        Verb::RecordUsage => json(&tenant.record_usage(metric, &amount).await?),
+        Verb::CheckUsage => json(&tenant.check_usage(metric, &amount).await?),
         other => unreachable!("{other:?} is done, or the run answers it itself"),
     }
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from .attachments import AsyncAttachments
 from .bridge import AsyncBridge
+from .modules import AsyncModules, AsyncSubscription, AsyncUsage
 from .query import AsyncQuery
 from .resource import AsyncResource
 from .sandbox import AsyncSandbox
-from .tenant import AsyncConnection, AsyncLinks, AsyncModules, AsyncTenant
+from .tenant import AsyncConnection, AsyncLinks, AsyncTenant
 
 __all__ = [
     "AsyncAttachments",
@@ -18,5 +19,7 @@ __all__ = [
     "AsyncQuery",
     "AsyncResource",
     "AsyncSandbox",
+    "AsyncSubscription",
     "AsyncTenant",
+    "AsyncUsage",
 ]

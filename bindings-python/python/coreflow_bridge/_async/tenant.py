@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
 from .._wire import decode, encode, options, text
+from .modules import AsyncModules, AsyncSubscription, AsyncUsage
 from .namespaces import RESOURCES, AsyncNamespaces
 from .resource import AsyncResource, Scope
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import timedelta
     from typing import Any
 
@@ -41,6 +42,16 @@ class AsyncTenant(AsyncNamespaces):
     def modules(self) -> AsyncModules:
         """The modules that the tenant has activated."""
         return AsyncModules(self._scope.native)
+
+    @property
+    def subscription(self) -> AsyncSubscription:
+        """What the tenant has bought."""
+        return AsyncSubscription(self._scope.native)
+
+    @property
+    def usage(self) -> AsyncUsage:
+        """What the tenant uses up, and how much of it is left."""
+        return AsyncUsage(self._scope.native)
 
     @property
     def links(self) -> AsyncLinks:
@@ -236,40 +247,6 @@ class AsyncConnection(AsyncNamespaces):
         AsyncItems(accounting.items)
         """
         return _resource(self._scope, path)
-
-
-class AsyncModules:
-    """The modules that a tenant has activated, and which connection provides each."""
-
-    __slots__ = ("_native",)
-
-    def __init__(self, native: _native.Tenant) -> None:
-        self._native = native
-
-    async def change(
-        self,
-        *,
-        activate: Sequence[str] = (),
-        deactivate: Sequence[str] = (),
-        provider: Mapping[str, str | None] | None = None,
-    ) -> list[dict[str, Any]]:
-        """Activates and deactivates modules in one step, and names the connection that provides a module.
-
-        >>> await acme.modules.change(activate=["projects"], provider={"projects": "dolibarr"})
-        [{'module': 'accounting', 'provider': 'erpnext'}, {'module': 'projects', 'provider': 'dolibarr'}]
-        """
-        request = {"activate": activate, "deactivate": deactivate, "provider": provider or {}}
-        changed: list[dict[str, Any]] = decode(await self._native.change_modules(encode(request)).wait_async())
-        return changed
-
-    async def active(self) -> list[dict[str, Any]]:
-        """The active modules: dicts of `module` and `provider`.
-
-        >>> [one["provider"] for one in await acme.modules.active() if one["module"] == "accounting"]
-        ['erpnext']
-        """
-        found: list[dict[str, Any]] = decode(await self._native.active_modules().wait_async())
-        return found
 
 
 class AsyncLinks:

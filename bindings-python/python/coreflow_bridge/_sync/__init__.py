@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from .attachments import Attachments
 from .bridge import Bridge
+from .modules import Modules, Subscription, Usage
 from .query import Query
 from .resource import Resource
 from .sandbox import Sandbox
-from .tenant import Connection, Links, Modules, Tenant
+from .tenant import Connection, Links, Tenant
 
 __all__ = [
     "Attachments",
@@ -19,5 +20,7 @@ __all__ = [
     "Query",
     "Resource",
     "Sandbox",
+    "Subscription",
     "Tenant",
+    "Usage",
 ]

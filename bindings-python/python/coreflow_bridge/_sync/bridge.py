@@ -28,6 +28,8 @@ class Bridge:
         keyring: Where the keys that seal credentials come from, for example `{"env": "BRIDGE_KEY"}`.
         policies: Numbers of the pipeline: deadlines, retry, breaker, bulkhead, rate.
         adapters: More adapter manifests: paths of YAML files, or `{"yaml": text}`.
+        catalogue: What is sold to tenants: the path of a YAML file, or `{"yaml": text}`; CoreFlow360's without it.
+        entitlement: Whose signed entitlements are good: `keys` by `kid`, `issuer`, and whether one is `required`.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -45,12 +47,16 @@ class Bridge:
         keyring: Mapping[str, Any] | None = None,
         policies: Mapping[str, Any] | None = None,
         adapters: Sequence[str | os.PathLike[str] | Mapping[str, str]] | None = None,
+        catalogue: str | os.PathLike[str] | Mapping[str, str] | None = None,
+        entitlement: Mapping[str, Any] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
             "keyring": keyring,
             "policies": policies,
             "adapters": None if adapters is None else [_source(adapter) for adapter in adapters],
+            "catalogue": None if catalogue is None else _source(catalogue),
+            "entitlement": entitlement,
         }
         self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
 
@@ -130,6 +136,28 @@ class Bridge:
         found: dict[str, Any] = decode(self._native.capabilities(None if system is None else text("system", system)))
         return found
 
+    def catalogue(self) -> dict[str, Any]:
+        """What is sold to tenants: `modules`, `bundles`, `tiers` and `quotas`, by name.
+
+        >>> bridge.catalogue()["bundles"]["starter"]["modules"]
+        ['crm', 'accounting']
+        """
+        found: dict[str, Any] = decode(self._native.catalogue())
+        return found
+
+    def subscription_from_stripe(self, event: Mapping[str, Any] | str) -> dict[str, Any] | None:
+        """What a webhook event of Stripe says of a subscription: `tenant`, `event` and the `change` to set.
+
+        Nothing is asked, and nothing is verified: check the signature before. `None` where the event is about something
+        else. Raises `InvalidInputError` where the event does not say what was bought.
+
+        >>> event = {"id": "evt_1", "type": "invoice.paid", "created": 1680000000, "data": {"object": {}}}
+        >>> bridge.subscription_from_stripe(event)
+        """
+        given = event if isinstance(event, str) else encode(event)
+        found: dict[str, Any] | None = decode(self._native.subscription_from_stripe(given))
+        return found
+
     def health(self) -> dict[str, Any]:
         """The state of the store, the keys and the connections in use.
 
@@ -140,5 +168,5 @@ class Bridge:
         return found
 
 
-def _source(adapter: str | os.PathLike[str] | Mapping[str, str]) -> str | Mapping[str, str]:
-    return os.fspath(adapter) if isinstance(adapter, str | os.PathLike) else adapter
+def _source(source: str | os.PathLike[str] | Mapping[str, str]) -> str | Mapping[str, str]:
+    return os.fspath(source) if isinstance(source, str | os.PathLike) else source

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
 from .._wire import decode, encode, options, text
+from .modules import Modules, Subscription, Usage
 from .namespaces import RESOURCES, Namespaces
 from .resource import Resource, Scope
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import timedelta
     from typing import Any
 
@@ -42,6 +43,16 @@ class Tenant(Namespaces):
     def modules(self) -> Modules:
         """The modules that the tenant has activated."""
         return Modules(self._scope.native)
+
+    @property
+    def subscription(self) -> Subscription:
+        """What the tenant has bought."""
+        return Subscription(self._scope.native)
+
+    @property
+    def usage(self) -> Usage:
+        """What the tenant uses up, and how much of it is left."""
+        return Usage(self._scope.native)
 
     @property
     def links(self) -> Links:
@@ -237,40 +248,6 @@ class Connection(Namespaces):
         Items(accounting.items)
         """
         return _resource(self._scope, path)
-
-
-class Modules:
-    """The modules that a tenant has activated, and which connection provides each."""
-
-    __slots__ = ("_native",)
-
-    def __init__(self, native: _native.Tenant) -> None:
-        self._native = native
-
-    def change(
-        self,
-        *,
-        activate: Sequence[str] = (),
-        deactivate: Sequence[str] = (),
-        provider: Mapping[str, str | None] | None = None,
-    ) -> list[dict[str, Any]]:
-        """Activates and deactivates modules in one step, and names the connection that provides a module.
-
-        >>> acme.modules.change(activate=["projects"], provider={"projects": "dolibarr"})
-        [{'module': 'accounting', 'provider': 'erpnext'}, {'module': 'projects', 'provider': 'dolibarr'}]
-        """
-        request = {"activate": activate, "deactivate": deactivate, "provider": provider or {}}
-        changed: list[dict[str, Any]] = decode(self._native.change_modules(encode(request)).wait())
-        return changed
-
-    def active(self) -> list[dict[str, Any]]:
-        """The active modules: dicts of `module` and `provider`.
-
-        >>> [one["provider"] for one in acme.modules.active() if one["module"] == "accounting"]
-        ['erpnext']
-        """
-        found: list[dict[str, Any]] = decode(self._native.active_modules().wait())
-        return found
 
 
 class Links:

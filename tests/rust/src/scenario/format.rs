@@ -114,6 +114,34 @@ pub enum Verb {
     ChangeModules,
     /// The active modules.
     ActiveModules,
+    /// Whether `input.module` is active, and has `input.feature`.
+    IsModuleActive,
+    /// What `input.module` offers.
+    ModuleCapabilities,
+    /// Whether the modules in `input` could be active together.
+    ValidateModules,
+    /// What would come of a change; `input` is the request.
+    PlanModules,
+    /// Makes what the plan in `input` says.
+    ApplyModules,
+    /// What the tenant has bought.
+    Subscription,
+    /// Says what the tenant has bought; `input` is the request.
+    SetSubscription,
+    /// Takes the signed entitlement `input.token`.
+    InstallSubscription,
+    /// Forgets the subscription.
+    RemoveSubscription,
+    /// What is sold.
+    Catalogue,
+    /// What the event of Stripe in `input` says of a subscription.
+    SubscriptionFromStripe,
+    /// The use of every metric.
+    Usage,
+    /// Counts `input.amount` of `input.metric`.
+    RecordUsage,
+    /// Whether `input.amount` of `input.metric` would be let through.
+    CheckUsage,
     /// What a connection can do.
     Capabilities,
     /// The health of the tenant's connections.

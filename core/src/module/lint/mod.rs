@@ -1,8 +1,11 @@
 //! What the types cannot say of a catalogue: names that exist, rules that can be kept.
 
+mod sold;
+
 use std::fmt;
 
 use super::catalogue::{Catalogue, Module};
+use super::rules::needs;
 use crate::manifest::{Finding, line_of};
 
 struct Linter<'c> {
@@ -76,7 +79,7 @@ impl<'c> Linter<'c> {
                 self.report(&at("requires"), "a module cannot need itself");
             } else if self.known(&at("requires"), needed) {
                 let tier = self.catalogue.modules[needed].tier.as_deref();
-                if !self.catalogue.reaches(module.tier.as_deref(), tier) {
+                if !self.catalogue.reaches(self.catalogue.from(module.tier.as_deref()), tier) {
                     self.report(&at("requires"), format_args!("{needed} is only in a higher tier"));
                 }
             }
@@ -120,86 +123,8 @@ impl<'c> Linter<'c> {
             self.name(&at("systems"), system);
         }
     }
-
-    fn bundles(&mut self) {
-        for (name, bundle) in &self.catalogue.bundles {
-            let trail = ["bundles", name.as_str(), "modules"];
-            self.tier(&["bundles", name, "tier"], bundle.tier.as_deref());
-            for module in &bundle.modules {
-                if !self.known(&trail, module) {
-                    continue;
-                }
-                let tier = self.catalogue.modules[module].tier.as_deref();
-                if !self.catalogue.reaches(bundle.tier.as_deref(), tier) {
-                    self.report(&trail, format_args!("{module} is not in the tier of the bundle"));
-                }
-                for needed in needs(self.catalogue, module) {
-                    if !bundle.modules.iter().any(|one| one == needed) {
-                        self.report(&trail, format_args!("{module} needs {needed}, which the bundle lacks"));
-                    }
-                }
-                if let Some(other) = bundle.modules.iter().find(|other| self.catalogue.conflict(module, other)) {
-                    self.report(&trail, format_args!("{module} and {other} exclude each other"));
-                }
-            }
-        }
-    }
-
-    fn quotas(&mut self) {
-        for (metric, quota) in &self.catalogue.quotas {
-            for tier in quota.limits.keys() {
-                self.tier(&["quotas", metric, "limits", tier], Some(tier));
-            }
-            let missing: Vec<&str> =
-                keys(&self.catalogue.tiers).into_iter().filter(|tier| !quota.limits.contains_key(*tier)).collect();
-            if !missing.is_empty() {
-                self.report(
-                    &["quotas", metric, "limits"],
-                    format_args!("there is no limit for {}", missing.join(", ")),
-                );
-            }
-        }
-    }
-
-    /// One price means one thing.
-    fn prices(&mut self) {
-        let catalogue = self.catalogue;
-        let tiers = catalogue.tiers.iter().map(|(name, tier)| ("tiers", name, &tier.stripe_prices));
-        let bundles = catalogue.bundles.iter().map(|(name, bundle)| ("bundles", name, &bundle.stripe_prices));
-        let modules = catalogue.modules.iter().map(|(name, module)| ("modules", name, &module.stripe_prices));
-        let mut seen: Vec<&str> = Vec::new();
-        for (part, name, prices) in tiers.chain(bundles).chain(modules) {
-            for price in prices {
-                if seen.contains(&price.as_str()) {
-                    self.report(
-                        &[part, name, "stripe_prices"],
-                        format_args!("{price:?} stands for something else, too"),
-                    );
-                }
-                seen.push(price);
-            }
-        }
-    }
 }
 
 fn word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-}
-
-/// All that a module needs, directly or not; itself only where modules need each other in a circle.
-pub(super) fn needs<'c>(catalogue: &'c Catalogue, module: &str) -> Vec<&'c str> {
-    let mut found: Vec<&str> = Vec::new();
-    let mut open: Vec<&str> = vec![module];
-    while let Some(next) = open.pop() {
-        let Some((_, module)) = catalogue.modules.get_key_value(next) else { continue };
-        for needed in &module.requires {
-            if let Some((needed, _)) = catalogue.modules.get_key_value(needed.as_str())
-                && !found.contains(&needed.as_str())
-            {
-                found.push(needed);
-                open.push(needed);
-            }
-        }
-    }
-    found
 }
