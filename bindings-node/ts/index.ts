@@ -7,7 +7,8 @@
 
 export { Bridge } from './bridge.js'
 export { Connection, Links, Tenant, type AnyResource } from './tenant.js'
-export { Modules, Subscription, Usage } from './modules.js'
+export { Modules } from './modules.js'
+export { Subscription, Usage } from './subscription.js'
 export { Query } from './query.js'
 export {
   Sandbox,
@@ -44,5 +45,6 @@ export type * from './generated/models.js'
 export type * from './generated/namespaces.js'
 export type * from './record.js'
 export type * from './shapes.js'
+export type * from './planned.js'
 export type * from './sold.js'
 export type { CallOptions } from './signal.js'

@@ -1,7 +1,7 @@
 /** A tenant, its connections and its modules. */
 
 import { Namespaces, resourceOf } from './generated/namespaces.js'
-import { Modules, Subscription, Usage } from './modules.js'
+import { Modules } from './modules.js'
 import type { NativeTenant } from './native.js'
 import type { RecordEnvelope } from './record.js'
 import { Resource } from './resource.js'
@@ -16,6 +16,7 @@ import type {
   RawRequest,
   RawResponse,
 } from './shapes.js'
+import { Subscription, Usage } from './subscription.js'
 import { decode, decodeMap, encode, text } from './wire.js'
 
 /** A resource whose model is not known when the program is written. */

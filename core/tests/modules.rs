@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use coreflow_bridge::bridge::{Bridge, Tenant};
+use coreflow_bridge::bridge::{Bridge, Content, Tenant};
 use coreflow_bridge::sandbox::{Sandbox, SandboxConfig};
 use coreflow_bridge::{Code, Error};
 use serde_json::{Value as Json, json};
@@ -249,6 +249,11 @@ async fn every_path_is_closed_without_its_module() {
     refused(tenant.action("accounting.invoices", "erpnext:sales:X", "submit", "", "").await);
     refused(tenant.deletions("accounting.invoices", r#"{"since": "2026-01-01T00:00:00Z"}"#).await);
     refused(tenant.request("erpnext", r#"{"method": "GET", "path": "/api/resource/ToDo"}"#).await);
+    refused(tenant.attachments("accounting.contacts", &id, "").await);
+    refused(tenant.download_attachment("accounting.contacts", &id, "x", "").await);
+    refused(tenant.delete_attachment("accounting.contacts", &id, "x", "").await);
+    let content = Content::Bytes(bytes::Bytes::from_static(b"x"));
+    refused(tenant.upload_attachment("accounting.contacts", &id, "x.txt", content, "").await);
     let texts = json!({"texts": ["Profits rose."]}).to_string();
     refused(tenant.create("finance_ai.sentiments", &texts, "").await);
     let many = tenant.create_many("accounting.contacts", &json!([contact, contact]).to_string(), "").await.unwrap();

@@ -73,7 +73,16 @@ SOLD: dict[str, Callable[[Any, Any], Any]] = {
     "record_usage": lambda tenant, given: tenant.usage.record(given["metric"], given.get("amount", 1)),
     "check_usage": lambda tenant, given: tenant.usage.check(given["metric"], given.get("amount", 1)),
 }
-"""Calls whose input the facades take as it is."""
+"""Calls on a tenant whose input the facades take as it is."""
+WHOLE: dict[str, Callable[[Any, Any], Any]] = {
+    "systems": lambda bridge, _: bridge.systems(),
+    "bridge_health": lambda bridge, _: bridge.health(),
+    "close": lambda bridge, _: bridge.close(),
+    "catalogue": lambda bridge, _: bridge.catalogue(),
+    "subscription_from_stripe": lambda bridge, given: bridge.subscription_from_stripe(given),
+    "system_capabilities": lambda bridge, given: bridge.capabilities(given.get("system")),
+}
+"""Calls on the bridge."""
 
 
 FILES = ("attachments", "upload", "download", "delete_attachment")
@@ -82,14 +91,8 @@ FILES = ("attachments", "upload", "download", "delete_attachment")
 async def perform(bridge: Any, call: Call) -> Any:
     """Makes one call and gives its result in canonical form. The same code drives both facades."""
     verb, options = call["call"], dict(call.get("options") or {})
-    if verb in ("systems", "bridge_health", "close"):
-        return await settle({"systems": bridge.systems, "bridge_health": bridge.health, "close": bridge.close}[verb]())
-    if verb == "catalogue":
-        return bridge.catalogue()
-    if verb == "subscription_from_stripe":
-        return bridge.subscription_from_stripe(call["input"])
-    if verb == "system_capabilities":
-        return bridge.capabilities((call.get("input") or {}).get("system"))
+    if verb in WHOLE:
+        return await settle(WHOLE[verb](bridge, call.get("input") or {}))
     tenant = bridge.tenant(call["tenant"])
     if verb in SOLD:
         return await settle(SOLD[verb](tenant, call.get("input") or {}))

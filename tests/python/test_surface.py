@@ -11,7 +11,18 @@ import coreflow_bridge
 from conftest import ROOT
 from coreflow_bridge import _async, _sync, errors, models
 
-HOMES = ("attachments", "bridge", "tenant", "modules", "resource", "query", "sandbox", "namespaces")
+HOMES = (
+    "attachments",
+    "bridge",
+    "tenant",
+    "modules",
+    "subscription",
+    "usage",
+    "resource",
+    "query",
+    "sandbox",
+    "namespaces",
+)
 DUMP = ROOT / "tests" / "surface" / "python.json"
 
 

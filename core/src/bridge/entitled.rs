@@ -10,6 +10,12 @@ use crate::module::{Entitled, Subscription, from_stripe};
 use crate::store::ModuleState;
 
 impl Bridge {
+    /// What is sold to tenants: modules, bundles, tiers, quotas.
+    pub fn catalogue(&self) -> Result<String> {
+        self.inner.check_open()?;
+        Ok(json!(*self.inner.catalogue).to_string())
+    }
+
     /// What an event of Stripe (JSON, its signature checked before) says of a subscription: `tenant`, `event`, and the
     /// `change` for [`Tenant::set_subscription`]; null when it is about something else.
     pub fn subscription_from_stripe(&self, event_json: &str) -> Result<String> {

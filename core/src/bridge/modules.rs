@@ -7,7 +7,6 @@ use serde_json::{Map, Value as Json, json};
 use super::capability::resources_of;
 use super::connection::{Connection, Settings};
 use super::options::parse;
-use super::root::Bridge;
 use super::tenant::Tenant;
 use super::view::View;
 use crate::error::{Error, Result};
@@ -100,14 +99,6 @@ impl Tenant {
         let named = sold.filter(|(_, module)| module.systems.iter().any(|system| *system == manifest.system));
         modules.extend(named.map(|(name, _)| name.as_str()));
         view.check_any(&modules)
-    }
-}
-
-impl Bridge {
-    /// What is sold to tenants: modules, bundles, tiers, quotas.
-    pub fn catalogue(&self) -> Result<String> {
-        self.inner.check_open()?;
-        Ok(json!(*self.inner.catalogue).to_string())
     }
 }
 

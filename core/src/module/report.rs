@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::hint::{Hint, Why};
+use super::hint::Hint;
 
 /// A rule that is broken, or something to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -102,23 +102,6 @@ impl Report {
         if !self.suggestions.contains(&advice) {
             self.suggestions.push(advice);
         }
-    }
-
-    pub(super) fn not_bought(&mut self, hint: Hint) {
-        if matches!(hint.why, Why::Tier | Why::NotSubscribed) {
-            let what = match (&hint.required_tier, &hint.required_bundle) {
-                (Some(tier), _) => format!("upgrade to the tier {tier}"),
-                (None, Some(bundle)) => format!("change to the bundle {bundle}"),
-                (None, None) => "add it to the subscription".to_owned(),
-            };
-            self.suggest("upgrade", &hint.module, None, format!("{what} for {}", hint.module));
-        }
-        self.errors.push(Finding {
-            required_tier: hint.required_tier.clone(),
-            required_bundle: hint.required_bundle.clone(),
-            hint: Some(hint.clone()),
-            ..Self::finding(&hint.module, Rule::Entitlement, None, hint.message())
-        });
     }
 
     pub(super) fn close(mut self) -> Self {

@@ -4,9 +4,27 @@ use jiff::Timestamp;
 
 use super::catalogue::Catalogue;
 use super::entitlement::Entitled;
-use super::report::{Report, Rule};
+use super::hint::{Hint, Why};
+use super::report::{Finding, Report, Rule};
 
 impl Report {
+    fn not_bought(&mut self, hint: Hint) {
+        if matches!(hint.why, Why::Tier | Why::NotSubscribed) {
+            let what = match (&hint.required_tier, &hint.required_bundle) {
+                (Some(tier), _) => format!("upgrade to the tier {tier}"),
+                (None, Some(bundle)) => format!("change to the bundle {bundle}"),
+                (None, None) => "add it to the subscription".to_owned(),
+            };
+            self.suggest("upgrade", &hint.module, None, format!("{what} for {}", hint.module));
+        }
+        self.errors.push(Finding {
+            required_tier: hint.required_tier.clone(),
+            required_bundle: hint.required_bundle.clone(),
+            hint: Some(hint.clone()),
+            ..Self::finding(&hint.module, Rule::Entitlement, None, hint.message())
+        });
+    }
+
     /// Holds the new modules of a set against the rules; `set` holds them, too.
     pub(super) fn hold(
         &mut self,

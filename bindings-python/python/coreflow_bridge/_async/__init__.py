@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from .attachments import AsyncAttachments
 from .bridge import AsyncBridge
-from .modules import AsyncModules, AsyncSubscription, AsyncUsage
+from .modules import AsyncModules
 from .query import AsyncQuery
 from .resource import AsyncResource
 from .sandbox import AsyncSandbox
+from .subscription import AsyncSubscription
 from .tenant import AsyncConnection, AsyncLinks, AsyncTenant
+from .usage import AsyncUsage
 
 __all__ = [
     "AsyncAttachments",

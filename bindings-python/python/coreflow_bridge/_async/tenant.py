@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
 from .._wire import decode, encode, options, text
-from .modules import AsyncModules, AsyncSubscription, AsyncUsage
+from .modules import AsyncModules
 from .namespaces import RESOURCES, AsyncNamespaces
 from .resource import AsyncResource, Scope
+from .subscription import AsyncSubscription
+from .usage import AsyncUsage
 
 if TYPE_CHECKING:
     import builtins

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from .attachments import Attachments
 from .bridge import Bridge
-from .modules import Modules, Subscription, Usage
+from .modules import Modules
 from .query import Query
 from .resource import Resource
 from .sandbox import Sandbox
+from .subscription import Subscription
 from .tenant import Connection, Links, Tenant
+from .usage import Usage
 
 __all__ = [
     "Attachments",

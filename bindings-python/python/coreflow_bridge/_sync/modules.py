@@ -1,5 +1,5 @@
 # Generated from `_async/modules.py` by `bindings-python/tools/unasync.py`; do not edit.
-"""A tenant's modules, its subscription and its usage."""
+"""A tenant's modules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from .._wire import decode, encode, options, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any
 
     from .. import _native
@@ -125,139 +124,6 @@ class Modules:
         >>> active = acme.modules.change(deactivate=["inventory"])
         """
         found: dict[str, Any] = decode(self._native.apply_modules(encode(plan)).wait())
-        return found
-
-
-class Subscription:
-    """What a tenant has bought. Without a subscription, whatever is activated may be used."""
-
-    __slots__ = ("_native",)
-
-    def __init__(self, native: _native.Tenant) -> None:
-        self._native = native
-
-    def get(self) -> dict[str, Any] | None:
-        """The subscription with its `standing` (`full`, `grace`, `ended`) and `until` when; `None` where there is none.
-
-        >>> acme.subscription.get()
-        """
-        found: dict[str, Any] | None = decode(self._native.subscription().wait())
-        return found
-
-    def set(
-        self,
-        *,
-        tier: str | None = None,
-        bundle: str | None = None,
-        modules: Sequence[str] | None = None,
-        status: str | None = None,
-        users: int | None = None,
-        period_end: datetime | str | None = None,
-        grace_days: int | None = None,
-        past_due_since: datetime | str | None = None,
-        as_of: datetime | str | None = None,
-        reference: str | None = None,
-    ) -> dict[str, Any]:
-        """Says what the tenant has bought now, in place of what was known.
-
-        Modules that are not in it are deactivated with it, and so are those that need them.
-
-        Args:
-            tier: The tier; without a bundle, everything in it is bought.
-            bundle: The bundle.
-            modules: Modules that were bought alone.
-            status: `active` unless it is told otherwise; `trialing`, `past_due`, `canceled`, `expired`.
-            users: How many people the tenant has.
-            period_end: When the trial or the paid period ends.
-            grace_days: Days of grace after that, or after a failed payment; the catalogue's without it.
-            past_due_since: Since when a payment is owed.
-            as_of: As of when this is so: what is older than what is known changes nothing.
-            reference: Its name at the one who bills.
-
-        Returns what `get` returns, with `applied` and `deactivated`.
-
-        >>> bought = acme.subscription.set(tier="professional", users=5)
-        >>> bought["standing"], bought["applied"], bought["deactivated"]
-        ('full', True, [])
-        >>> acme.subscription.remove()
-        """
-        request = options(
-            tier=tier,
-            bundle=bundle,
-            modules=modules,
-            status=status,
-            users=users,
-            period_end=period_end,
-            grace_days=grace_days,
-            past_due_since=past_due_since,
-            as_of=as_of,
-            reference=reference,
-        )
-        found: dict[str, Any] = decode(self._native.set_subscription(request).wait())
-        return found
-
-    def install(self, token: str) -> dict[str, Any]:
-        """Takes a signed entitlement (a JWT): what it says holds until its end. Returns what `set` returns.
-
-        Raises `InvalidInputError` where its signature is not good, `TenantIsolationError` where it is another tenant's.
-
-        >>> try:
-        ...     acme.subscription.install("no token")
-        ... except Exception as error:
-        ...     print(error)
-        no key is configured for entitlements...
-        """
-        found: dict[str, Any] = decode(self._native.install_subscription(text("token", token)).wait())
-        return found
-
-    def remove(self) -> None:
-        """Forgets the subscription: from then on, what is activated may be used.
-
-        >>> acme.subscription.remove()
-        """
-        self._native.remove_subscription().wait()
-
-
-class Usage:
-    """What a tenant uses up, held against the quotas of the catalogue. All processes on one store count together."""
-
-    __slots__ = ("_native",)
-
-    def __init__(self, native: _native.Tenant) -> None:
-        self._native = native
-
-    def record(self, metric: str, amount: int = 1) -> dict[str, Any]:
-        """Counts use. Less than 0 gives back.
-
-        Returns `used`, `limit`, `remaining`, `over`, `per` and `resets_at`. Raises `QuotaExceededError`, and counts
-        nothing, where the limit would be passed and the catalogue says to refuse.
-
-        >>> (acme.usage.record("ai_operations", 3))["used"]
-        3
-        """
-        found: dict[str, Any] = decode(
-            self._native.record_usage(text("metric", metric), options(amount=amount)).wait()
-        )
-        return found
-
-    def check(self, metric: str, amount: int = 1) -> dict[str, Any]:
-        """Whether use would be let through: as `record`, with `allowed`, and nothing is counted.
-
-        >>> (acme.usage.check("api_calls", 10))["allowed"]
-        True
-        """
-        found: dict[str, Any] = decode(
-            self._native.check_usage(text("metric", metric), options(amount=amount)).wait()
-        )
-        return found
-
-    def get(self) -> list[dict[str, Any]]:
-        """The use of every metric of the catalogue in its window.
-
-        >>> [one["metric"] for one in acme.usage.get()]
-        ['api_calls', 'ai_operations']
-        """
-        found: list[dict[str, Any]] = decode(self._native.usage().wait())
         return found
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
 from .._wire import decode, encode, options, text
-from .modules import Modules, Subscription, Usage
+from .modules import Modules
 from .namespaces import RESOURCES, Namespaces
 from .resource import Resource, Scope
+from .subscription import Subscription
+from .usage import Usage
 
 if TYPE_CHECKING:
     import builtins

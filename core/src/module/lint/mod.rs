@@ -1,5 +1,6 @@
 //! What the types cannot say of a catalogue: names that exist, rules that can be kept.
 
+mod names;
 mod sold;
 
 use std::fmt;
@@ -47,28 +48,6 @@ impl<'c> Linter<'c> {
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
-    }
-
-    fn name(&mut self, trail: &[&str], name: &str) {
-        let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if !(1..=64).contains(&name.len()) || !name.chars().all(fine) {
-            self.report(trail, "use 1 to 64 characters of a-z 0-9 _");
-        }
-    }
-
-    fn tier(&mut self, trail: &[&str], tier: Option<&str>) {
-        if let Some(tier) = tier.filter(|tier| self.catalogue.rank(tier).is_none()) {
-            let known: Vec<&str> = keys(&self.catalogue.tiers);
-            self.report(trail, format_args!("there is no tier {tier:?}; there is: {}", known.join(", ")));
-        }
-    }
-
-    fn known(&mut self, trail: &[&str], module: &str) -> bool {
-        let known = self.catalogue.modules.contains_key(module);
-        if !known {
-            self.report(trail, format_args!("there is no module {module:?}"));
-        }
-        known
     }
 
     fn module(&mut self, name: &'c str, module: &'c Module) {
