@@ -48,9 +48,12 @@ def test_values_are_exact_and_typed(acme: Tenant) -> None:
     assert all(type(line) is Line and type(line.quantity) is Decimal for line in invoice.lines)
 
 
-# What the fakes of two systems hold: their other resources are read from recordings only.
+# What the fakes of two systems hold in accounting: Dolibarr's other resources are read from recordings only.
 HELD = {
-    "erpnext": ("organizations", "contacts", "items", "tax_rates", "invoices", "payments", "journal_entries"),
+    "erpnext": (
+        *("organizations", "accounts", "contacts", "items", "tax_rates", "invoices", "payments", "journal_entries"),
+        *("quotes", "orders"),
+    ),
     "dolibarr": ("organizations", "contacts", "items", "invoices"),
 }
 
