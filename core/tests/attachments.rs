@@ -36,6 +36,58 @@ fn bytes(data: &[u8]) -> Content {
     Content::Bytes(Bytes::copy_from_slice(data))
 }
 
+#[tokio::test]
+async fn plane_keeps_its_files_on_another_host_and_inventree_beside_its_own() {
+    let systems = vec!["plane".into(), "inventree".into()];
+    let sandbox = Sandbox::start(SandboxConfig { systems, ..SandboxConfig::default() }).await.unwrap();
+    let bridge = Bridge::open(r#"{"store": ":memory:"}"#).unwrap();
+    let tenant = bridge.tenant("acme").unwrap();
+    for (system, at) in sandbox.describe().as_object().unwrap() {
+        let options = at["credential"]["options"].clone();
+        let options = if options.is_null() { at["options"].clone() } else { options };
+        let request = json!({"system": system, "instance": at["url"], "credential": at["credential"],
+            "options": if options.is_null() { json!({}) } else { options }, "allow_private": true});
+        tenant.connect(&request.to_string()).await.unwrap();
+    }
+    tenant.change_modules(r#"{"activate": ["projects", "inventory"]}"#).await.unwrap();
+    let first = async |resource: &str, options: Json| {
+        let page = tenant.list(resource, &options.to_string()).unwrap().next_page().await.unwrap().unwrap();
+        page.records[0].id.to_string()
+    };
+    let project = first("projects.projects", json!({"limit": 1})).await;
+    let task = first("projects.tasks", json!({"limit": 1, "where": {"project_id": project}})).await;
+    let every: Vec<u8> = (0..=255).cycle().take(5_000).collect();
+    let options = json!({"content_type": "text/plain"}).to_string();
+    let made =
+        tenant.upload_attachment("projects.tasks", &task, "Größe & x.txt", bytes(&every), &options).await.unwrap();
+    let back = tenant.download_attachment("projects.tasks", &task, &made.id, "{}").await.unwrap();
+    assert!(back == every, "{} bytes came back", back.len());
+    let few =
+        tenant.download_attachment("projects.tasks", &task, &made.id, r#"{"max_bytes": 4999}"#).await.unwrap_err();
+    assert_eq!(few.code(), Code::UpstreamInvalid);
+    tenant.delete_attachment("projects.tasks", &task, &made.id, "{}").await.unwrap();
+    assert!(tenant.attachments("projects.tasks", &task, "{}").await.unwrap().is_empty());
+    let part = first("inventory.parts", json!({"limit": 1})).await;
+    let made = tenant.upload_attachment("inventory.parts", &part, "a b.bin", bytes(&every), "{}").await.unwrap();
+    let again = tenant.upload_attachment("inventory.parts", &part, "a b.bin", bytes(b"x"), "{}").await.unwrap();
+    let names: Vec<String> = tenant
+        .attachments("inventory.parts", &part, "{}")
+        .await
+        .unwrap()
+        .iter()
+        .map(|file| serde_json::from_str::<Json>(&file.to_json()).unwrap()["name"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(names.len(), 2);
+    assert_eq!(names[0], "a_b.bin");
+    assert_ne!(names[0], names[1]);
+    let unsupported = tenant.download_attachment("inventory.parts", &part, &made.id, "{}").await.unwrap_err();
+    assert_eq!(unsupported.code(), Code::Unsupported);
+    tenant.delete_attachment("inventory.parts", &part, &again.id, "{}").await.unwrap();
+    assert_eq!(tenant.attachments("inventory.parts", &part, "{}").await.unwrap().len(), 1);
+    bridge.close().await;
+    sandbox.stop();
+}
+
 const INVOICES: &str = "accounting.invoices";
 
 #[tokio::test]

@@ -83,7 +83,8 @@ impl Linter<'_> {
             self.on_model(&[trail, &["actions"]].concat(), name, operation, model);
         }
         let lists = entity.operations.get("list").or_else(|| self.manifest.operations.get("list"));
-        if lists.is_none() {
+        // Attachments share no operation with others, and their own are looked at elsewhere.
+        if lists.is_none() && trail != ["attachments"] {
             self.report(trail, "needs an operation list, here or for the whole system");
         }
     }

@@ -119,6 +119,7 @@ fn passes(store: &Store, table: &str, row: &Row, name: &str, value: &str, cascad
     };
     match (table, name) {
         (_, "parameters" | "tags" | "price_breaks" | "cascade" | "depth" | "exclude_tree" | "include_variants") => true,
+        ("attachment", "is_link") => yes.is_none_or(|yes| at(row, "link").is_null() != yes),
         ("part", "category") => under("category", "category"),
         ("stock", "location") => under("location", "location"),
         ("category" | "location", "parent") if value == "null" => int(row, "parent").is_none(),

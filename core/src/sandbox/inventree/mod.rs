@@ -3,6 +3,7 @@
 mod builds;
 mod check;
 mod errors;
+mod files;
 mod list;
 mod orders;
 mod seed;
@@ -68,6 +69,11 @@ impl Inventree {
         let segments = request.segments();
         let parts: Vec<&str> = segments.iter().skip(1).map(String::as_str).collect();
         if let Some(reply) = server::answer(&mut self.store, user, request, &parts) {
+            return reply;
+        }
+        if let ["attachment", rest @ ..] = parts.as_slice()
+            && let Some(reply) = files::answer(&mut self.store, user, request, rest, || sent(request))
+        {
             return reply;
         }
         // The longest path of a model that the request begins with.

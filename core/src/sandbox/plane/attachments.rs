@@ -1,12 +1,13 @@
 //! Attachments in three steps: announce, upload to the object store (another host), confirm.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::desk::{Desk, Object, text};
 use super::errors::{Fail, Outcome, nothing};
 use super::records::Call;
 use super::{STORE, WORKSPACE};
-use crate::sandbox::message::{Body, Reply};
+use crate::sandbox::message::{Body, Reply, Request};
 
 const TYPES: [&str; 9] = [
     "application/pdf",
@@ -70,8 +71,7 @@ pub(crate) fn create(desk: &mut Desk, call: &Call<'_>) -> Outcome<Reply> {
         "/api/assets/v2/workspaces/{WORKSPACE}/projects/{}/issues/{}/attachments/{asset}/",
         call.route.project, call.route.parent
     );
-    let body =
-        json!({"upload_data": {"url": STORE, "fields": fields}, "asset_id": asset, "attachment": row, "asset_url": at});
+    let body = json!({"upload_data": {"url": address(call), "fields": fields}, "asset_id": asset, "attachment": row, "asset_url": at});
     Ok(Reply::json(200, body))
 }
 
@@ -82,8 +82,38 @@ pub(crate) fn read(desk: &Desk, call: &Call<'_>) -> Outcome<Reply> {
         return Err(Fail::new(400, json!({"error": "The asset is not uploaded.", "status": false})));
     }
     let reply = Reply { status: 302, headers: Vec::new(), body: Body::Text(String::new()) };
-    let file = text(row, "asset").rsplit_once('-').map_or("", |(front, _)| front);
-    Ok(reply.with("content-type", "text/html; charset=utf-8").with("location", format!("{STORE}/{file}")))
+    let key = utf8_percent_encode(text(row, "asset"), NON_ALPHANUMERIC).to_string().replace("%2F", "/");
+    let to = format!("{}/{key}?X-Amz-Signature=sandbox", address(call));
+    Ok(reply.with("content-type", "text/html; charset=utf-8").with("location", to))
+}
+
+/// The whole address of the object store.
+fn address(call: &Call<'_>) -> String {
+    format!("http://{}{STORE}", call.request.header("host").unwrap_or("127.0.0.1"))
+}
+
+/// The object store: it knows forms and addresses that are signed, and no keys of Plane's.
+pub(crate) fn store(desk: &mut Desk, request: &Request) -> Reply {
+    let refused = || Reply::text(403, "application/xml", "<Error><Code>AccessDenied</Code></Error>");
+    let nothing = Reply { status: 204, headers: Vec::new(), body: Body::Text(String::new()) };
+    let parts = request.parts();
+    let of = |name: &str| parts.iter().find(|part| part.name == name);
+    let key = request.segments().into_iter().skip(1).collect::<Vec<_>>().join("/");
+    match request.method.as_str() {
+        "POST" if of("x-amz-signature").is_some_and(|part| part.data == b"sandbox") => {
+            let (Some(key), Some(file)) = (of("key"), of("file")) else { return refused() };
+            desk.files.insert(String::from_utf8_lossy(&key.data).into_owned(), file.data.clone());
+            nothing
+        }
+        "GET" if request.param("X-Amz-Signature").as_deref() == Some("sandbox") => match desk.files.get(&key) {
+            Some(file) => {
+                let headers = vec![("content-type", "application/octet-stream".to_owned())];
+                Reply { status: 200, headers, body: Body::Bytes(file.clone()) }
+            }
+            None => Reply::text(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>"),
+        },
+        _ => refused(),
+    }
 }
 
 pub(crate) fn confirm(desk: &mut Desk, call: &Call<'_>) -> Outcome<Reply> {

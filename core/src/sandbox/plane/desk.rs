@@ -28,6 +28,8 @@ pub(crate) struct Desk {
     pub(crate) workspace: String,
     pub(crate) users: Vec<User>,
     tables: BTreeMap<&'static str, Vec<Object>>,
+    /// What the object store keeps, by key.
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Desk {
@@ -41,6 +43,7 @@ impl Desk {
             workspace: String::new(),
             users: Vec::new(),
             tables: BTreeMap::new(),
+            files: BTreeMap::new(),
         };
         desk.workspace = desk.uuid();
         for (name, role) in [("admin", 20), ("guest", 5), ("mika", 15), ("robin", 15)] {

@@ -1,5 +1,7 @@
 //! Every kind of request that a manifest can send.
 
+use std::collections::BTreeSet;
+
 use coreflow_bridge::manifest::{Entity, FileForm, Operation, Template};
 use serde_json::Value as Json;
 
@@ -41,6 +43,7 @@ pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
         probe(&format!("fact {name}"), &fact.get);
     }
     manifest.zone.probe.iter().for_each(|zone| probe("zone", &zone.get));
+    let mut shared = BTreeSet::new();
     for place in system.places() {
         let owner = [place.resource, place.variant.unwrap_or_default()].join(" ").trim().to_owned();
         let mut operations: Vec<(String, &Operation)> = Vec::new();
@@ -60,7 +63,9 @@ pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
         let lookup = place.entity.key.iter().filter_map(|key| key.lookup.as_ref());
         operations.extend(lookup.map(|lookup| ("lookup".to_owned(), lookup)));
         for (name, operation) in operations.into_iter().filter(|(_, operation)| operation.unsupported.is_none()) {
-            if operation.told.is_some() {
+            // What is the same for all who carry files is looked at once.
+            let again = place.is_attachments() && !shared.insert(serde_json::to_string(operation).unwrap());
+            if again || operation.told.is_some() {
                 continue;
             }
             if let Some(prefill) = &operation.prefill {
