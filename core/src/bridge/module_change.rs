@@ -28,6 +28,8 @@ impl Tenant {
     pub async fn plan_modules(&self, request_json: &str) -> Result<String> {
         let ask = async {
             let change: Change = parse("modules.plan", request_json)?;
+            // A plan on what was known a moment ago would be refused once more.
+            self.state.changed();
             let view = self.state.view(&self.bridge.inner).await?;
             let systems = systems(&view);
             Ok(json!(thought(&view.catalogue, &view.entitled, &view.modules, &systems, &change)).to_string())

@@ -20,6 +20,7 @@ impl Tenant {
     /// is none: then what is activated may be used.
     pub async fn subscription(&self) -> Result<String> {
         let read = async {
+            self.state.changed();
             let view = self.state.view(&self.bridge.inner).await?;
             Ok(told(&view.catalogue, &view.entitled, view.modules.revision).to_string())
         };

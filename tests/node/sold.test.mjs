@@ -1,0 +1,120 @@
+// Modules across processes (C12): what one process changes closes every path in another, and nothing is lost.
+
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { test } from 'node:test'
+import { Bridge } from '@coreflow360/bridge'
+import { KEYRING, ROOT } from './support.mjs'
+
+const OTHER = `
+const { Bridge, BridgeError } = require('@coreflow360/bridge')
+;(async () => {
+  const bridge = await Bridge.open({ store: process.argv[1], keyring: JSON.parse(process.argv[2]) })
+  const acme = bridge.tenant('acme')
+  const running = acme.accounting.invoices.list({ pageSize: 1, prefetch: 0 }).pages()[Symbol.asyncIterator]()
+  if ((await running.next()).value.records.length !== 1) throw new Error('no page')
+  console.log('ready')
+  // Calls go on until the module is closed here, too: it must be, or this never ends.
+  const refused = {}
+  const untilRefused = async (name, call) => {
+    while (!refused[name]) {
+      try {
+        const { done } = (await call()) ?? {}
+        if (done) throw new Error('the list came to its end')
+      } catch (error) {
+        if (!BridgeError.is(error)) throw error
+        refused[name] = [error.code, error.context.why, error.tenant]
+      }
+    }
+  }
+  await untilRefused('list of another', async () => void (await acme.accounting.items.list({ limit: 1 }).toArray()))
+  await untilRefused('list', () => running.next())
+  await untilRefused('create', async () => void (await acme.accounting.contacts.create({ name: 'X', roles: ['customer'] })))
+  await untilRefused('request', async () => void (await acme.connection('erpnext').request('GET', '/api/resource/ToDo')))
+  console.log(JSON.stringify(refused))
+  await bridge.close()
+})()`
+
+const WRITER = `
+const { Bridge } = require('@coreflow360/bridge')
+;(async () => {
+  const [store, keyring, ...modules] = process.argv.slice(1)
+  const bridge = await Bridge.open({ store, keyring: JSON.parse(keyring) })
+  const acme = bridge.tenant('acme')
+  for (const module of modules) {
+    await acme.modules.change({ activate: [module] })
+    await acme.usage.record('ai_operations', 5)
+  }
+  await bridge.close()
+})()`
+
+async function shared(t) {
+  const folder = mkdtempSync(join(tmpdir(), 'bridge-modules-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const sandbox = await Bridge.sandbox({ systems: ['erpnext'], records: 60 })
+  t.after(() => sandbox.stop())
+  const store = join(folder, 'bridge.db')
+  const bridge = await Bridge.open({ store, keyring: KEYRING })
+  t.after(() => bridge.close())
+  const tenant = bridge.tenant('acme')
+  await tenant.connect('erpnext', sandbox.access('erpnext'))
+  await tenant.modules.change({ activate: ['accounting'] })
+  return { store, tenant }
+}
+
+const child = (source, ...words) => spawn(process.execPath, ['-e', source, ...words], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
+
+for (const [how, close, why] of [
+  ['deactivated', (tenant) => tenant.modules.change({ deactivate: ['accounting'] }), 'not_activated'],
+  [
+    'ended',
+    (tenant) => tenant.subscription.set({ tier: 'starter', periodEnd: new Date('2020-01-01T00:00:00Z'), graceDays: 0 }),
+    'subscription_ended',
+  ],
+  ['canceled', (tenant) => tenant.subscription.set({ tier: 'starter', status: 'canceled' }), 'subscription_ended'],
+]) {
+  test(`a module that is ${how} in one process is closed in all`, async (t) => {
+    const { store, tenant } = await shared(t)
+    const process = child(OTHER, store, JSON.stringify(KEYRING))
+    const exit = once(process, 'exit')
+    const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]()
+    assert.equal((await lines.next()).value, 'ready')
+    await close(tenant)
+    await assert.rejects(tenant.accounting.items.list().toArray(), { code: 'MODULE_INACTIVE' })
+    const refused = JSON.parse((await lines.next()).value)
+    assert.equal((await exit)[0], 0)
+    assert.deepEqual(Object.keys(refused), ['list of another', 'list', 'create', 'request'])
+    for (const found of Object.values(refused)) assert.deepEqual(found, ['MODULE_INACTIVE', why, 'acme'])
+  })
+}
+
+test('activations and counts of several processes all hold', async (t) => {
+  const { store, tenant } = await shared(t)
+  const parts = [['crm', 'hr'], ['inventory', 'projects'], ['finance_ai', 'workspace']]
+  const writers = parts.map((modules) => child(WRITER, store, JSON.stringify(KEYRING), ...modules))
+  const codes = await Promise.all(writers.map((writer) => once(writer, 'exit')))
+  assert.deepEqual(codes.map(([code]) => code), [0, 0, 0])
+  const { active } = await tenant.modules.plan({})
+  assert.deepEqual(active, ['accounting', ...parts.flat()].sort())
+  assert.equal((await tenant.usage.check('ai_operations')).used, 30)
+})
+
+test('the parts of an upgrade page are in the error', async (t) => {
+  const { tenant } = await shared(t)
+  await tenant.subscription.set({ bundle: 'starter' })
+  const change = tenant.modules.change({ activate: ['workspace'] })
+  await assert.rejects(change, (error) => {
+    assert.equal(error.code, 'MODULE_INACTIVE')
+    const { required_module, required_tier, why } = error.context
+    assert.deepEqual([required_module, required_tier, why], ['workspace', 'enterprise', 'tier'])
+    return true
+  })
+  const plan = await tenant.modules.plan({ activate: ['hvac_industry'], cascade: true })
+  assert.equal(plan.valid, false)
+  assert.deepEqual(plan.steps.map(({ module }) => module), ['crm', 'projects', 'hvac_industry'])
+})

@@ -1,0 +1,126 @@
+"""Modules across processes (C12): what one process changes closes every path in another, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import KEY, ROOT
+from coreflow_bridge import Bridge, Tenant
+from coreflow_bridge.errors import ConflictError, ModuleInactiveError, QuotaExceededError
+
+OTHER = """
+import json, sys
+from coreflow_bridge import Bridge, BridgeError
+
+store, key = sys.argv[1], json.loads(sys.argv[2])
+with Bridge(store, keyring=key) as bridge:
+    acme = bridge.tenant("acme")
+    running = acme.accounting.invoices.list(page_size=1, prefetch=0).pages()
+    assert next(running).records
+    print("ready", flush=True)
+    # Calls go on until the module is closed here, too: it must be, or this never ends.
+    refused = {}
+    def until_refused(name, call):
+        while name not in refused:
+            try:
+                call()
+            except BridgeError as error:
+                refused[name] = [error.code, error.context.get("why"), error.tenant]
+            except StopIteration:
+                raise SystemExit("the list came to its end")
+    until_refused("list of another", lambda: acme.accounting.items.list(limit=1).to_list())
+    until_refused("list", lambda: next(running))
+    until_refused("create", lambda: acme.accounting.contacts.create({"name": "X", "roles": ["customer"]}))
+    until_refused("request", lambda: acme.connection("erpnext").request("GET", "/api/resource/ToDo"))
+    print(json.dumps(refused), flush=True)
+"""
+
+WRITER = """
+import json, sys
+from coreflow_bridge import Bridge
+
+store, key, modules = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:]
+with Bridge(store, keyring=key) as bridge:
+    acme = bridge.tenant("acme")
+    for module in modules:
+        acme.modules.change(activate=[module])
+        acme.usage.record("ai_operations", 5)
+"""
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Iterator[tuple[Tenant, Path]]:
+    with Bridge.sandbox(systems=["erpnext"], records=60) as sandbox:
+        store = tmp_path / "bridge.db"
+        with Bridge(store, keyring=KEY) as bridge:
+            tenant = bridge.tenant("acme")
+            tenant.connect("erpnext", **sandbox.access("erpnext"))
+            tenant.modules.change(activate=["accounting"])
+            yield tenant, store
+
+
+def other(store: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", OTHER, str(store), json.dumps(KEY)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+@pytest.mark.parametrize("how", ["deactivated", "ended", "canceled"])
+def test_a_module_that_is_closed_in_one_process_is_closed_in_all(acme: tuple[Tenant, Path], how: str) -> None:
+    tenant, store = acme
+    why = "not_activated" if how == "deactivated" else "subscription_ended"
+    process = other(store)
+    if how == "deactivated":
+        tenant.modules.change(deactivate=["accounting"])
+    elif how == "ended":
+        tenant.subscription.set(tier="starter", period_end="2020-01-01T00:00:00Z", grace_days=0)
+    else:
+        tenant.subscription.set(tier="starter", status="canceled")
+    with pytest.raises(ModuleInactiveError):
+        tenant.accounting.items.list().first()
+    out, _ = process.communicate(timeout=120)
+    assert process.returncode == 0
+    refused = json.loads(out)
+    assert list(refused) == ["list of another", "list", "create", "request"]
+    assert all(found == ["MODULE_INACTIVE", why, "acme"] for found in refused.values()), refused
+    assert tenant.modules.active() == []
+
+
+def test_activations_and_counts_of_several_processes_all_hold(acme: tuple[Tenant, Path]) -> None:
+    tenant, store = acme
+    parts = (["crm", "hr"], ["inventory", "projects"], ["finance_ai", "workspace"], ["erp"])
+    commands = [[sys.executable, "-c", WRITER, str(store), json.dumps(KEY), *modules] for modules in parts]
+    writers = [subprocess.Popen(command, cwd=ROOT) for command in commands]
+    assert [writer.wait(timeout=120) for writer in writers] == [0, 0, 0, 0]
+    plan = tenant.modules.plan()
+    assert plan["active"] == sorted(["accounting", *(module for modules in parts for module in modules)])
+    assert tenant.usage.check("ai_operations")["used"] == 35
+
+
+def test_of_two_plans_one_is_applied(acme: tuple[Tenant, Path]) -> None:
+    tenant, _ = acme
+    first, second = tenant.modules.plan(activate=["crm"]), tenant.modules.plan(activate=["hr"])
+    tenant.modules.apply(first)
+    with pytest.raises(ConflictError) as caught:
+        tenant.modules.apply(second)
+    assert caught.value.context["planned_revision"] == str(first["revision"])
+
+
+def test_the_parts_of_an_upgrade_page_are_in_the_errors(acme: tuple[Tenant, Path]) -> None:
+    tenant, _ = acme
+    tenant.subscription.set(bundle="starter")
+    with pytest.raises(ModuleInactiveError) as caught:
+        tenant.modules.change(activate=["workspace"])
+    parts = caught.value.context
+    assert (parts["required_module"], parts["required_tier"], parts["why"]) == ("workspace", "enterprise", "tier")
+    with pytest.raises(QuotaExceededError) as over:
+        tenant.usage.record("ai_operations", 101)
+    assert (over.value.context["limit"], over.value.context["used"]) == ("100", "0")
+    assert over.value.retry_after is not None
