@@ -123,6 +123,20 @@ impl Replay {
             "thirdparties" => json!({"name": format!("Filler {n}"), "client": 1, "code_client": "auto"}),
             "products" => json!({"ref": format!("FILL-{n}"), "label": "Filler"}),
             "projects" => json!({"ref": format!("FILL-{n}"), "title": "Filler"}),
+            "proposals" | "supplierorders" => json!({"socid": 1}),
+            "orders" => json!({"socid": 1, "date": 1_769_860_800}),
+            "contacts" => json!({"lastname": format!("Filler {n}")}),
+            "tasks" => json!({"ref": format!("FILL-{n}"), "label": "Filler", "fk_project": 1}),
+            "users" => json!({"login": format!("filler{n}"), "lastname": "Filler"}),
+            "agendaevents" => json!({"type_code": "AC_OTH", "label": "Filler", "userownerid": 1}),
+            "warehouses" | "categories" => json!({"label": format!("FILL-{n}"), "type": "product", "statut": 1}),
+            "bankaccounts" => {
+                json!({"ref": format!("F{n}"), "label": "Filler", "type": 1, "currency_code": "EUR", "country_id": 5})
+            }
+            "stockmovements" => json!({"product_id": 1, "warehouse_id": 1, "qty": 1}),
+            "mos" => json!({"ref": format!("FILL-{n}")}),
+            "shipments" => json!({"socid": 1, "origin_id": 1, "origin_type": "commande"}),
+            "expensereports" => json!({"fk_user_author": 1, "date_debut": 1_769_860_800, "date_fin": 1_769_860_800}),
             "invoices" => {
                 json!({"socid": 1, "lines": [{"desc": "Filler", "qty": "1", "subprice": "100", "tva_tx": "20"}]})
             }
@@ -221,6 +235,38 @@ fn differs(at: &str, recorded: &Value, here: &Value) -> Option<String> {
 /// The invoices whose files were recorded, and their numbers there.
 const FILES_OF: &[(i64, &str)] = &[(19, "IN2606-0004"), (18, "IN2606-0003")];
 
+/// The routes of Dolibarr whose ids are counted up in the replay.
+const DOLIBARR: [&str; 19] = [
+    "thirdparties",
+    "products",
+    "invoices",
+    "supplierinvoices",
+    "projects",
+    "proposals",
+    "orders",
+    "supplierorders",
+    "contacts",
+    "tasks",
+    "users",
+    "agendaevents",
+    "warehouses",
+    "stockmovements",
+    "categories",
+    "bankaccounts",
+    "mos",
+    "shipments",
+    "expensereports",
+];
+
+/// Members of bodies that hold the id of another object: it is made where it was made off the record.
+const REFERENCES: [(&str, &str); 5] = [
+    ("product_id", "products"),
+    ("warehouse_id", "warehouses"),
+    ("fk_project", "projects"),
+    ("socid", "thirdparties"),
+    ("fk_user_author", "users"),
+];
+
 async fn replay(system: &'static str, plan: &str) {
     let plan: Plan = serde_json::from_str(plan).unwrap();
     let archive = format!("{}/../tests/recordings/{system}.ndjson.gz", env!("CARGO_MANIFEST_DIR"));
@@ -250,8 +296,16 @@ async fn replay(system: &'static str, plan: &str) {
         let route = path.trim_start_matches('/').split(['/', '?']).next().unwrap().to_owned();
         if system == "dolibarr" {
             let id = path.split(['/', '?']).nth(2).and_then(|s| s.parse::<i64>().ok()).filter(|id| *id < 10_000);
-            let known =
-                ["thirdparties", "products", "invoices", "supplierinvoices", "projects"].contains(&route.as_str());
+            let known = DOLIBARR.contains(&route.as_str());
+            let lines = request["body"]["lines"].as_array().into_iter().flatten();
+            let items = lines.filter_map(|line| line["fk_product"].as_i64()).filter(|id| *id < 10_000).max();
+            run.fill("products", items.unwrap_or(0), true).await;
+            for (member, target) in REFERENCES {
+                let id = request["body"][member].as_i64().filter(|id| known && (1..10_000).contains(id));
+                if let Some(id) = id {
+                    run.fill(target, id, true).await;
+                }
+            }
             if let Some(id) = id.filter(|_| known) {
                 run.fill(&route, id, true).await;
             }

@@ -50,7 +50,8 @@ pub(super) async fn fetch_record(
     // The system answers with all of them.
     let items = connection.pointer(plan, items, holes);
     let page = plan.mapping.page(text, &items, operation.answer.item.as_deref().unwrap_or_default(), &context)?;
-    let found = page.records.into_iter().find(|record| Some(&*record.remote_id) == holes.id);
+    let wanted = holes.id.map(|id| context.remote_id(id.into()));
+    let found = page.records.into_iter().find(|record| Some(&record.remote_id) == wanted.as_ref());
     found.ok_or_else(|| Error::new(Code::NotFound, "the system has no such record"))
 }
 

@@ -93,7 +93,7 @@ impl Leg {
             PageKind::None => Window::Position,
             PageKind::Cursor => Window::Cursor,
             _ if !spec.keyset => Window::Position,
-            _ if free && since.is_watermark() => Window::Changed,
+            _ if free && since.is_watermark() && tells_changes(plan) => Window::Changed,
             _ if free && since.is_none() && id_column(plan).is_some() => Window::After,
             _ => Window::Position,
         };
@@ -262,6 +262,12 @@ impl Leg {
             false => good.or_else(|| quarantined.next_back()),
         }
     }
+}
+
+/// Whether answers say when a record was changed. Where the system filters by that time but does not send it, an
+/// incremental read is paged by position.
+fn tells_changes(plan: &EntityPlan) -> bool {
+    plan.entity.updated_at.as_ref().is_none_or(|spec| spec.map().read)
 }
 
 /// The query parameter that asks only for what is read.

@@ -373,6 +373,8 @@ pub enum Converter {
     Instant,
     /// A local time without zone, `YYYY-MM-DD HH:MM:SS[.ffffff]`, in the system's zone.
     NaiveInstant,
+    /// A local time without zone and without fractions of a second, `YYYY-MM-DD HH:MM:SS`, in the system's zone.
+    NaiveSecond,
     /// A local time without zone and without seconds, `YYYY-MM-DD HH:MM`, in the system's zone.
     NaiveMinute,
     /// Seconds since 1970; a fraction is read.

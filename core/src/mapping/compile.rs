@@ -355,7 +355,7 @@ fn plain_reader(converter: Converter) -> Reader {
         Converter::DayEnd => Reader::Day { end: true },
         Converter::EpochDate => Reader::EpochDate,
         Converter::Instant => Reader::Instant,
-        Converter::NaiveInstant | Converter::NaiveMinute => Reader::NaiveInstant,
+        Converter::NaiveInstant | Converter::NaiveSecond | Converter::NaiveMinute => Reader::NaiveInstant,
         Converter::EpochInstant => Reader::Epoch(9),
         Converter::EpochMillis => Reader::Epoch(6),
         Converter::Ref => Reader::Ref { variant: None, id_at: Path::new(), bare: false },

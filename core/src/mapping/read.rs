@@ -231,7 +231,7 @@ pub fn read_instant(map: &crate::manifest::FieldMap, raw: &str, zone: &TimeZone)
     use crate::manifest::Converter;
     let text = scalar_text(raw).ok_or_else(|| no(raw, "a time"))?;
     let at = match map.converter {
-        Some(Converter::NaiveInstant | Converter::NaiveMinute) => naive(&text, zone),
+        Some(Converter::NaiveInstant | Converter::NaiveSecond | Converter::NaiveMinute) => naive(&text, zone),
         Some(Converter::EpochInstant) => epoch(&text, 9),
         Some(Converter::EpochMillis) => epoch(&text, 6),
         _ => parse_instant(&text).ok(),

@@ -123,6 +123,7 @@ pub(super) fn one(field: &Field, map: &FieldMap, value: &Json, writing: &Writing
         Converter::EpochInstant => Json::from(instant(text()?, &wrong)?.as_second()),
         Converter::EpochMillis => Json::from(instant(text()?, &wrong)?.as_millisecond()),
         Converter::NaiveInstant => local(text()?, "%Y-%m-%d %H:%M:%S%.6f")?,
+        Converter::NaiveSecond => local(text()?, "%Y-%m-%d %H:%M:%S")?,
         Converter::NaiveMinute => local(text()?, "%Y-%m-%d %H:%M")?,
         Converter::Enum => return enum_words(field, map, text()?, &wrong),
         Converter::Ref => return remote_id(field, map, text()?, writing).map(Native::One),

@@ -80,6 +80,7 @@ fn instants() {
     for (word, converter) in [
         ("instant", Converter::Instant),
         ("naive_instant", Converter::NaiveInstant),
+        ("naive_second", Converter::NaiveSecond),
         ("naive_minute", Converter::NaiveMinute),
         ("epoch_instant", Converter::EpochInstant),
         ("epoch_millis", Converter::EpochMillis),

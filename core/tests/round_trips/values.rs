@@ -107,6 +107,7 @@ impl Random {
     /// A moment that the converter can hold: as fine as it keeps, and told apart by the zone's clocks.
     pub(crate) fn instant(&mut self, converter: Converter, zone: &TimeZone) -> Timestamp {
         let grain: i64 = match converter {
+            Converter::NaiveSecond => 1_000_000_000,
             Converter::NaiveMinute => 60_000_000_000,
             Converter::EpochInstant => 1_000_000_000,
             Converter::EpochMillis => 1_000_000,
@@ -117,7 +118,7 @@ impl Random {
             let seconds = self.between(-2_200_000_000, 7_250_000_000);
             let nanoseconds = i128::from(seconds) * 1_000_000_000 + i128::from(self.between(0, 999_999_999));
             let at = Timestamp::from_nanosecond(nanoseconds - nanoseconds.rem_euclid(i128::from(grain))).unwrap();
-            let naive = matches!(converter, Converter::NaiveMinute | Converter::NaiveInstant);
+            let naive = matches!(converter, Converter::NaiveMinute | Converter::NaiveSecond | Converter::NaiveInstant);
             let local = at.to_zoned(zone.clone()).datetime();
             // Before the zone had whole minutes, a time without seconds cannot tell the moment.
             let odd = converter == Converter::NaiveMinute && local.second() != 0;

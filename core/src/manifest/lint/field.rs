@@ -148,6 +148,7 @@ pub(super) fn fits(converter: Converter, kind: FieldKind) -> bool {
         Converter::Year => false,
         Converter::Instant
         | Converter::NaiveInstant
+        | Converter::NaiveSecond
         | Converter::NaiveMinute
         | Converter::EpochInstant
         | Converter::EpochMillis => matches!(kind, FieldKind::Instant),

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::errors::{Fail, Outcome};
-use super::kinds::{KINDS, Kind, Object, plain};
+use super::kinds::{KINDS, Kind, Object, plain, shown};
 use super::state::{Books, bare, cents, field, id_of, midnight, money, number, rate};
+use super::stock;
 
 /// What a new invoice takes from the body and from defaults.
 pub(crate) fn fill(books: &mut Books, kind: &Kind, object: &mut Object, body: &Object) -> Outcome<()> {
@@ -82,6 +83,7 @@ fn new_line(
     by_route: bool,
 ) -> Outcome<Object> {
     let supplier = kind.route == "supplierinvoices";
+    let order = matches!(kind.route, "proposals" | "orders" | "supplierorders");
     let text = |name: &str| sent.get(name).map(plain).unwrap_or_default();
     let (desc, price) = match supplier && by_route {
         true => (text("description"), sent.get("pu_ht")),
@@ -89,16 +91,23 @@ fn new_line(
     };
     let product = text("fk_product");
     let known = books.all(&KINDS[1]).find(|o| plain(&o["id"]) == product).cloned();
-    if (!product.is_empty() && product != "0" && known.is_none()) || desc.chars().any(|c| c as u32 > 0xffff) {
+    // Seen: orders and proposals keep the number of a product that is not there.
+    if (!order && !product.is_empty() && product != "0" && known.is_none()) || desc.chars().any(|c| c as u32 > 0xffff) {
         return Err(Fail::Noisy { status: 500, message: kind.create_failed.to_owned() });
     }
     let mut line = books.shapes.of(kind).line;
-    let line_id = books.next_id(if supplier { "supplierlines" } else { "lines" });
-    let owner = if supplier { "fk_facture_fourn" } else { "fk_facture" };
+    let (counter, owner) = match kind.route {
+        "supplierinvoices" => ("supplierlines", "fk_facture_fourn"),
+        "proposals" => ("proposallines", "fk_propal"),
+        "orders" => ("orderlines", "fk_commande"),
+        "supplierorders" => ("supplierorderlines", "fk_commande"),
+        _ => ("lines", "fk_facture"),
+    };
+    let line_id = books.next_id(counter);
     for (name, value) in [("id", json!(line_id.to_string())), (owner, json!(id.to_string()))] {
         line.insert(name.into(), value);
     }
-    if !supplier {
+    if line.contains_key("rowid") || !(supplier || order) {
         line.insert("rowid".into(), json!(line_id.to_string()));
     }
     let html = desc.replace("&amp;", "&").replace('&', "&amp;");
@@ -113,7 +122,7 @@ fn new_line(
             ("libelle", "label"),
             ("fk_product_type", "type"),
         ] {
-            if !supplier || to.starts_with("product") {
+            if (!supplier || to.starts_with("product")) && (!order || line.contains_key(to)) {
                 line.insert(to.into(), product[from].clone());
             }
         }
@@ -137,6 +146,8 @@ fn set_line(line: &mut Object, sent: &Object, price: Option<&Value>, parent: &Ob
     line.insert("multicurrency_subprice".into(), money(price * foreign));
     if line.contains_key("pu_ht") {
         line.insert("pu_ht".into(), money(price));
+    }
+    if line.contains_key("pu_ttc") {
         line.insert("pu_ttc".into(), money(price * (Decimal::ONE_HUNDRED + tax) / Decimal::ONE_HUNDRED));
     }
     if let Some(kind) = sent.get("product_type") {
@@ -157,11 +168,17 @@ fn total(object: &mut Object) {
             object.insert(name, money(sum));
         }
     }
+    if object.contains_key("total") {
+        object.insert("total".into(), object["total_ttc"].clone());
+    }
 }
 
 /// What is computed when an invoice is read: what was paid, what remains, where to pay.
 pub(crate) fn with_balance(books: &Books, kind: &Kind, object: &Object) -> Object {
-    let mut out = object.clone();
+    let mut out = shown(object);
+    if kind.route == "products" {
+        return stock::with_stock(books, out, false);
+    }
     if kind.route != "invoices" {
         return out;
     }

@@ -42,7 +42,7 @@ pub(crate) struct Kind {
 
 use Sort::{Moment, Number, Text};
 
-pub(crate) const KINDS: [Kind; 5] = [
+pub(crate) static KINDS: [Kind; 5] = [
     Kind {
         route: "thirdparties",
         columns: &[
@@ -63,6 +63,7 @@ pub(crate) const KINDS: [Kind; 5] = [
             ("code_fournisseur", "code_fournisseur", Text),
             ("tva_intra", "tva_intra", Text),
             ("siren", "idprof1", Text),
+            ("fk_stcomm", "stcomm_id", Number),
             ("ref_ext", "ref_ext", Text),
             ("note_public", "note_public", Text),
             ("note_private", "note_private", Text),
@@ -200,6 +201,10 @@ pub(crate) const KINDS: [Kind; 5] = [
             ("dateo", "date_start", Moment),
             ("datee", "date_end", Moment),
             ("budget_amount", "budget_amount", Number),
+            ("usage_opportunity", "usage_opportunity", Number),
+            ("fk_opp_status", "opp_status", Number),
+            ("opp_amount", "opp_amount", Number),
+            ("opp_percent", "opp_percent", Number),
             ("datec", "date_c", Moment),
             ("tms", "date_m", Moment),
         ],
@@ -218,6 +223,11 @@ pub(crate) const KINDS: [Kind; 5] = [
         html: &["description", "note_public", "note_private"],
     },
 ];
+
+/// Every kind with a route of its own.
+pub(crate) fn kinds() -> impl Iterator<Item = &'static Kind> {
+    KINDS.iter().chain(super::more::MORE.iter())
+}
 
 /// How one kind of answer differs from the object as `get` shows it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -238,7 +248,7 @@ pub(crate) struct Shape {
 impl Shape {
     /// The object as a view shows it. `$` in a view stands for a value that depends on the object.
     pub(crate) fn view(&self, view: &str, kind: &Kind, object: &Object) -> Object {
-        let mut out = object.clone();
+        let mut out = shown(object);
         let Some(view) = self.views.get(view) else { return out };
         for field in &view.omit {
             out.remove(field);
@@ -253,6 +263,15 @@ impl Shape {
         }
         out
     }
+}
+
+/// The object without what only the server knows.
+pub(crate) fn shown(object: &Object) -> Object {
+    object
+        .iter()
+        .filter(|(name, _)| !name.starts_with('$'))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 /// A value as text, without quotes; empty for null.
@@ -276,6 +295,8 @@ impl Shapes {
     pub(crate) fn load() -> Result<Shapes> {
         let broken = |e: serde_json::Error| Error::unexpected(format!("the sandbox's object shapes: {e}"));
         let mut raw: BTreeMap<String, Value> = serde_json::from_str(include_str!("objects.json")).map_err(broken)?;
+        let more: BTreeMap<String, Value> = serde_json::from_str(include_str!("objects_more.json")).map_err(broken)?;
+        raw.extend(more);
         let payment_types = raw.remove("payment_types").unwrap_or(Value::Null);
         let payment_terms = raw.remove("payment_terms").unwrap_or(Value::Null);
         let mut shapes = BTreeMap::new();

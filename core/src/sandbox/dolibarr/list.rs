@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::super::fold::fold;
 use super::errors::{Fail, Outcome, Stage};
-use super::invoice;
 use super::kinds::{Kind, Object, Sort, plain};
 use super::sqlfilters::{self, Cell, Wrong};
 use super::state::{Books, number, sql_time};
+use super::{invoice, plainly, stock};
 use crate::sandbox::message::Request;
 
 pub(crate) fn list(books: &Books, kind: &Kind, request: &Request) -> Outcome<Value> {
@@ -48,7 +48,16 @@ pub(crate) fn list(books: &Books, kind: &Kind, request: &Request) -> Outcome<Val
     let properties: Vec<String> =
         request.param("properties").map(|p| p.split(',').map(|s| s.trim().to_owned()).collect()).unwrap_or_default();
     let show = |object: &&Object| {
-        let full = shape.view("list", kind, &invoice::with_balance(books, kind, object));
+        let mut full = shape.view("list", kind, &invoice::with_balance(books, kind, object));
+        if kind.route == "products" {
+            full = match request.param("includestockdata").is_some_and(|told| told != "0") {
+                true => stock::with_stock(books, full, true),
+                // Recorded: a list does not look it up unless it is asked to.
+                false => {
+                    full.into_iter().map(|(k, v)| if k == "stock_reel" { (k, Value::Null) } else { (k, v) }).collect()
+                }
+            };
+        }
         match properties.is_empty() {
             true => Value::Object(full),
             false => Value::Object(full.into_iter().filter(|(k, _)| properties.contains(k)).collect::<Map<_, _>>()),
@@ -115,6 +124,10 @@ fn chosen(kind: &Kind, object: &Object, request: &Request) -> bool {
             "3" => is("client", &["0"]),
             "4" => is("fournisseur", &["1"]),
             _ => true,
+        },
+        "categories" => match request.param("type") {
+            Some(word) => is("type", &[plainly::category(&word)]),
+            None => true,
         },
         "products" => match mode.as_str() {
             "1" => is("type", &["0"]),

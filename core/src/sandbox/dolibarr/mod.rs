@@ -1,20 +1,26 @@
 //! Dolibarr 22: the REST API below `/api/index.php`; answers as recorded from 22.0.4.
 
+mod document;
 mod documents;
 mod errors;
 mod invoice;
 mod kinds;
 mod list;
+mod more;
 mod payment;
+mod plainly;
 mod seed;
+mod seed_more;
 mod sqlfilters;
 mod state;
+mod stock;
+mod timespent;
 mod write;
 
 use serde_json::{Map, Value, json};
 
 use self::errors::{Fail, Outcome, Stage};
-use self::kinds::{KINDS, Kind, Object, Shapes, plain};
+use self::kinds::{Kind, Object, Shapes, kinds, plain};
 use self::state::Books;
 use super::Fake;
 use super::clock::http_date;
@@ -56,7 +62,7 @@ impl Dolibarr {
         let at = segments.iter().position(|s| s == "index.php").map_or(0, |n| n + 1);
         let parts: Vec<&str> = segments[at..].iter().map(String::as_str).collect();
         let Some(first) = parts.first() else { return Err(Fail::no_route()) };
-        if !["status", "login", "setup", "documents"].contains(first) && !KINDS.iter().any(|k| k.route == *first) {
+        if !["status", "login", "setup", "documents"].contains(first) && !kinds().any(|k| k.route == *first) {
             let body = "API not found (failed to include API file)".to_owned();
             return Err(Fail::Raw { status: 501, kind: "text/html; charset=UTF-8", body });
         }
@@ -71,7 +77,7 @@ impl Dolibarr {
             ["setup", rest @ ..] => self.setup(limited, rest),
             ["documents", rest @ ..] => documents::answer(&mut self.books, limited, request, rest, &body),
             [route, rest @ ..] => {
-                let kind = KINDS.iter().find(|k| k.route == *route).ok_or_else(Fail::no_route)?;
+                let kind = kinds().find(|k| k.route == *route).ok_or_else(Fail::no_route)?;
                 self.objects(kind, limited, request, rest, &body)
             }
             [] => Err(Fail::no_route()),
@@ -123,6 +129,21 @@ impl Dolibarr {
         let money = kind.route.ends_with("invoices");
         match (method, rest) {
             ("GET", []) => list::list(books, kind, request),
+            ("POST", []) if kind.route == "stockmovements" => stock::moved(books, body),
+            (_, [_, ..]) if kind.route == "stockmovements" => Err(Fail::no_route()),
+            ("GET", [one, "stock"]) if kind.route == "products" => {
+                stock::stock(books, id(one)?, request.param("selected_warehouse_id").as_deref())
+            }
+            ("GET", [task, "getTimeSpent", entry]) if kind.route == "tasks" => {
+                timespent::one(books, id(task)?, id(entry)?)
+            }
+            ("POST", [task, "addtimespent"]) if kind.route == "tasks" => timespent::keep(books, id(task)?, None, body),
+            ("PUT", [task, "timespent", entry]) if kind.route == "tasks" => {
+                timespent::keep(books, id(task)?, Some(id(entry)?), body)
+            }
+            ("DELETE", [task, "timespent", entry]) if kind.route == "tasks" => {
+                timespent::remove(books, id(task)?, id(entry)?)
+            }
             ("POST", []) => Ok(json!(write::create(books, kind, body)?)),
             ("POST", ["paymentsdistributed"]) if kind.route == "invoices" => payment::distributed(books, body),
             ("PUT", ["payments", payment]) if kind.route == "invoices" => payment::renumber(books, id(payment)?, body),
@@ -134,7 +155,13 @@ impl Dolibarr {
             }
             ("GET", [one]) => {
                 let found = books.get(kind, id(one)?).map_err(|_| Fail::not_found(kind.missing_on_get))?;
-                Ok(Value::Object(invoice::with_balance(books, kind, found)))
+                let shown = invoice::with_balance(books, kind, found);
+                let asked = |name: &str, wanted: &str| request.param(name).is_some_and(|value| value == wanted);
+                Ok(Value::Object(match kind.route {
+                    "products" if asked("includestockdata", "1") => stock::with_stock(books, shown, true),
+                    "tasks" if asked("includetimespent", "2") => timespent::with_lines(books, id(one)?, shown),
+                    _ => shown,
+                }))
             }
             ("PUT", [one]) => {
                 let changed = write::update(books, kind, id(one)?, body)?;
@@ -143,8 +170,12 @@ impl Dolibarr {
             ("DELETE", [one]) => write::delete(books, kind, id(one)?),
             ("GET", [one, "payments"]) if money => payment::list(books, kind, id(one)?),
             ("POST", [one, "payments"]) if money => payment::whole(books, kind, id(one)?, body),
-            (_, [one, "lines"]) if money => invoice::lines(books, kind, id(one)?, method, None, body),
-            (_, [one, "lines", line]) if money => invoice::lines(books, kind, id(one)?, method, Some(id(line)?), body),
+            (_, [one, "lines"]) if document::has_lines(kind) => {
+                invoice::lines(books, kind, id(one)?, method, None, body)
+            }
+            (_, [one, "lines", line]) if document::has_lines(kind) => {
+                invoice::lines(books, kind, id(one)?, method, Some(id(line)?), body)
+            }
             ("POST", [one, action @ ("validate" | "settodraft" | "settopaid" | "settounpaid")])
                 if kind.route == "invoices" =>
             {
@@ -157,12 +188,11 @@ impl Dolibarr {
             ("POST", [one, action @ ("validate" | "settodraft")]) if kind.route == "supplierinvoices" => {
                 let id = id(one)?;
                 invoice::change_state(books, kind, id, action, body)?;
+                if *action == "settodraft" {
+                    return Ok(Value::Object(shape.view("put", kind, books.get(kind, id)?)));
+                }
                 let reference = plain(&books.get(kind, id)?["ref"]);
-                let message = match *action {
-                    "validate" => format!("Invoice validated (Ref={reference})"),
-                    _ => format!("Invoice set to draft (Ref={reference})"),
-                };
-                Ok(json!({"success": {"code": 200, "message": message}}))
+                Ok(json!({"success": {"code": 200, "message": format!("Invoice validated (Ref={reference})")}}))
             }
             ("POST", [one, "validate"]) if kind.route == "projects" => {
                 let id = id(one)?;
@@ -175,6 +205,10 @@ impl Dolibarr {
                 }
                 write::update(books, kind, id, &Map::from_iter([("status".to_owned(), json!(1))]))?;
                 Ok(json!({"success": {"code": 200, "message": "Project validated"}}))
+            }
+            ("POST", [one, "shipment", place]) if kind.route == "orders" => document::ship(books, id(one)?, id(place)?),
+            ("POST", [one, action]) if document::is_numbered(kind) && !money => {
+                document::act(books, kind, id(one)?, action, body)
             }
             _ => Err(Fail::no_route()),
         }
@@ -212,9 +246,7 @@ fn check_route(method: &str, parts: &[&str]) -> Outcome<()> {
     }
     match parts {
         [route, one]
-            if KINDS.iter().any(|k| k.route == *route)
-                && *one != "paymentsdistributed"
-                && one.parse::<i64>().is_err() =>
+            if kinds().any(|k| k.route == *route) && *one != "paymentsdistributed" && one.parse::<i64>().is_err() =>
         {
             Err(Fail::at(Stage::Route, 400, "invalid value specified for `id`"))
         }
@@ -266,6 +298,7 @@ fn authenticate(request: &Request) -> Outcome<bool> {
 /// The limited user reads products and sees no third party; everything else is refused.
 fn refuse(kind: &Kind, method: &str, rest: &[&str]) -> Outcome<()> {
     match (kind.route, method, rest) {
+        ("products", "GET", [_, "stock"]) => Err(Fail::call(403, "")),
         ("products", "GET", _) => Ok(()),
         ("thirdparties", "GET", []) => Err(Fail::not_found("No third parties found")),
         ("thirdparties", "GET", _) => Err(Fail::call(403, "Access not allowed for login limited on this thirdparty")),

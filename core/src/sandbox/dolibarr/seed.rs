@@ -11,14 +11,14 @@ use super::write;
 use crate::error::{Error, Result};
 use crate::sandbox::names;
 
-fn object(value: Value) -> Object {
+pub(crate) fn object(value: Value) -> Object {
     match value {
         Value::Object(map) => map,
         _ => Object::new(),
     }
 }
 
-fn made(books: &mut Books, kind: &'static Kind, body: Value) -> Result<i64> {
+pub(crate) fn made(books: &mut Books, kind: &'static Kind, body: Value) -> Result<i64> {
     write::create(books, kind, &object(body))
         .map_err(|e| Error::unexpected(format!("the sandbox's seed: {}: {e:?}", kind.route)))
 }
@@ -74,18 +74,18 @@ fn business(books: &mut Books, records: u32) -> Result<()> {
             let _ = write::update(books, projects, id, &object(json!({"status": status})));
         }
     }
-    Ok(())
+    super::seed_more::fill(books, records, &customers, &suppliers, &items)
 }
 
 /// Moves the clock on; the epoch of noon of that day.
-fn day(books: &mut Books, n: u32) -> i64 {
+pub(crate) fn day(books: &mut Books, n: u32) -> i64 {
     let month = 1 + (n / 12).min(9);
     let text = format!("2026-{month:02}-{:02}T12:00:00Z", 1 + books.random.below(27));
     books.clock.jump(&text);
     books.clock.now().as_second()
 }
 
-fn lines(books: &mut Books, sign: i64, items: &[i64]) -> Vec<Value> {
+pub(crate) fn lines(books: &mut Books, sign: i64, items: &[i64]) -> Vec<Value> {
     let count = 1 + books.random.below(4);
     (0..count)
         .map(|n| {

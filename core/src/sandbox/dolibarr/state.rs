@@ -10,7 +10,7 @@ use super::super::clock::{Clock, utc};
 use super::super::random::Random;
 use super::documents::File;
 use super::errors::{Fail, Outcome};
-use super::kinds::{Kind, Object, Shapes, plain};
+use super::kinds::{KINDS, Kind, Object, Shapes, kinds, plain};
 
 /// A payment of one or several invoices.
 #[derive(Clone, Debug)]
@@ -99,6 +99,11 @@ impl Books {
         let highest = self.all(kind).filter_map(own).max().unwrap_or(0);
         format!("{prefix}{}-{:0width$}", yymm(day), highest + 1)
     }
+}
+
+/// The kind of a route.
+pub(crate) fn kind_of(route: &str) -> &'static Kind {
+    kinds().find(|kind| kind.route == route).unwrap_or(&KINDS[0])
 }
 
 /// `yymm` of an epoch.

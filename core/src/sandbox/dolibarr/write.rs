@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::errors::{Fail, Outcome};
-use super::invoice;
 use super::kinds::{KINDS, Kind, Object, plain};
-use super::state::{Books, cents, field, id_of, midnight, money, number, rate};
+use super::state::{Books, bare, cents, field, id_of, midnight, money, number, rate};
+use super::{document, invoice, more, plainly};
 
 /// Fields that only the server writes.
 const OWNED: [&str; 12] = [
@@ -37,14 +37,20 @@ pub(crate) fn create(books: &mut Books, kind: &'static Kind, body: &Object) -> O
         "thirdparties" => thirdparty(books, &mut object, body)?,
         "products" => product(books, kind, &mut object, body)?,
         "projects" => project(books, kind, &mut object, body)?,
-        _ => invoice::fill(books, kind, &mut object, body)?,
+        "invoices" | "supplierinvoices" => invoice::fill(books, kind, &mut object, body)?,
+        _ if document::is_numbered(kind) => document::fill(books, kind, &mut object, body)?,
+        _ => plainly::fill(books, kind, &mut object, body)?,
     }
     let id = books.next_id(kind.route);
-    object.insert("id".into(), json!(id.to_string()));
+    object.insert("id".into(), if kind.route == "mos" { json!(id) } else { json!(id.to_string()) });
     object.insert(kind.created.into(), json!(stamp));
     object.insert(kind.changed.into(), json!(stamp));
-    if kind.route.ends_with("invoices") {
+    if document::is_numbered(kind) {
         object.insert("ref".into(), json!(format!("(PROV{id})")));
+    } else if ["contacts", "users", "agendaevents"].contains(&kind.route) {
+        object.insert("ref".into(), json!(id.to_string()));
+    }
+    if document::has_lines(kind) {
         invoice::add_lines(books, kind, id, &mut object, body)?;
     }
     books.put(kind, id, object);
@@ -58,17 +64,27 @@ fn apply(kind: &Kind, object: &mut Object, body: &Object, fresh: bool) {
             extra_fields(object, value);
             continue;
         }
-        let own = kind.route.ends_with("invoices") || !["ref", "status"].contains(&name.as_str());
+        let own = document::is_numbered(kind) || !["ref", "status", "statut"].contains(&name.as_str());
         let server = own && OWNED.contains(&name.as_str());
         if server || !object.contains_key(name) {
             continue;
         }
         let shown = match (name.as_str(), value) {
             (_, Value::Null) => Value::Null,
-            ("date" | "date_start" | "date_end" | "date_lim_reglement" | "date_echeance", value) => {
+            (name, value) if more::days(kind.route).contains(&name) => {
                 midnight(value).map_or(Value::Null, |s| json!(s))
             }
-            ("price" | "price_ttc" | "price_min" | "budget_amount", value) => money(number(value)),
+            (name, value) if more::moments(kind.route).contains(&name) => {
+                json!(number(value).trunc().to_string().parse::<i64>().unwrap_or(0))
+            }
+            ("price" | "price_ttc" | "price_min" | "budget_amount" | "opp_amount", value) => money(number(value)),
+            // What stands on an account is worked out.
+            ("balance", _) => continue,
+            ("opp_percent", value) => json!(format!("{:.2}", number(value))),
+            ("fk_parent", value) if kind.route == "categories" => bare(number(value)),
+            (name, value) if kind.route == "mos" && (name.starts_with("fk_") || ["qty", "status"].contains(&name)) => {
+                bare(number(value))
+            }
             ("tva_tx", value) => rate(number(value)),
             ("usage_task" | "usage_opportunity" | "usage_bill_time", value) => value.clone(),
             (name, value) if kind.html.contains(&name) => {
@@ -170,9 +186,7 @@ fn thirdparty(books: &mut Books, object: &mut Object, body: &Object) -> Outcome<
         _ => "",
     };
     object.insert("country_code".into(), if country.is_empty() { Value::Null } else { json!(country) });
-    if ["1", "2", "3"].contains(&plain(&object["client"]).as_str()) {
-        object.insert("status_prospect_label".into(), json!("Never contacted"));
-    }
+    plainly::prospect(object);
     Ok(())
 }
 
@@ -205,7 +219,10 @@ fn priced(object: &mut Object) {
 }
 
 fn project(books: &Books, kind: &Kind, object: &mut Object, body: &Object) -> Outcome<()> {
-    let reference = plain(&body["ref"]);
+    let mut reference = plain(&body["ref"]);
+    if reference == "auto" {
+        reference = books.numbered(kind, "ref", "PJ", books.clock.now().as_second(), 4);
+    }
     if books.all(kind).any(|o| plain(&o["ref"]) == reference) {
         let detail = format!("Duplicate entry '{reference}-1' for key 'uk_projet_ref'");
         return Err(Fail::detailed(500, kind.create_failed, vec![json!(detail)]));
@@ -217,6 +234,10 @@ fn project(books: &Books, kind: &Kind, object: &mut Object, body: &Object) -> Ou
 /// A partial update. There is no lock and no check of the state.
 pub(crate) fn update(books: &mut Books, kind: &'static Kind, id: i64, body: &Object) -> Outcome<Object> {
     books.get(kind, id)?;
+    if kind.route == "warehouses" {
+        // Seen: even administrators may not.
+        return Err(Fail::call(403, "Access not allowed for login admin"));
+    }
     check_text(kind, body)?;
     let stamp = books.stamp();
     let object = books.get_mut(kind, id)?;
@@ -227,13 +248,15 @@ pub(crate) fn update(books: &mut Books, kind: &'static Kind, id: i64, body: &Obj
     if kind.route == "thirdparties" {
         object.insert("ref".into(), object["name"].clone());
     }
+    plainly::updated(kind, object, body);
+    document::updated(kind, object, body);
     if kind.route == "products" {
         // Recorded: an edit writes the units, which are texts from then on.
         let units = object.iter_mut().filter(|(name, value)| name.ends_with("_units") && value.is_number());
         units.for_each(|(_, value)| *value = json!(plain(value)));
     }
     // Seen: an edit of a supplier invoice leaves its tms as it was.
-    if kind.route != "supplierinvoices" {
+    if !["supplierinvoices", "mos"].contains(&kind.route) {
         object.insert(kind.changed.into(), json!(stamp));
     }
     Ok(object.clone())
@@ -247,6 +270,7 @@ pub(crate) fn delete(books: &mut Books, kind: &'static Kind, id: i64) -> Outcome
         books.all(of).any(|o| lines(o).iter().any(|l| plain(&l["fk_product"]) == id.to_string()))
     };
     match kind.route {
+        "warehouses" => return Err(Fail::call(403, "Access not allowed for login admin")),
         "thirdparties" if used(&KINDS[2], "socid") || used(&KINDS[3], "socid") => {
             return Err(Fail::call(409, "Can't delete, that product is probably used"));
         }
