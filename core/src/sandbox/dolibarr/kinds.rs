@@ -226,7 +226,7 @@ pub(crate) static KINDS: [Kind; 5] = [
 
 /// Every kind with a route of its own.
 pub(crate) fn kinds() -> impl Iterator<Item = &'static Kind> {
-    KINDS.iter().chain(super::more::MORE.iter())
+    KINDS.iter().chain(super::more::kinds())
 }
 
 /// How one kind of answer differs from the object as `get` shows it.
