@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::table::Table;
 use super::{entity, fields};
-use crate::manifest::{Effect, Entity, Manifest, Operation, Reach};
+use crate::manifest::{Effect, Entity, FieldMap, FieldSpec, Manifest, Operation, Reach};
 use crate::model::ATTACHMENT;
 
 const OPERATIONS: &[&str] = &["list", "upload", "download", "delete"];
@@ -44,7 +44,11 @@ pub(super) fn section(out: &mut String, manifest: &Manifest) {
         table.row([format!("`{name}`"), requests, note]);
     }
     table.write(out);
-    fields::tables(out, &ATTACHMENT, &files.fields, true);
+    // What a file is follows from its upload: no field of it is written.
+    let read = |(name, spec): (&String, &FieldSpec)| {
+        (name.clone(), FieldSpec::Map(Box::new(FieldMap { write: false, ..spec.map() })))
+    };
+    fields::tables(out, &ATTACHMENT, &files.fields.iter().map(read).collect(), true);
 }
 
 fn requests(manifest: &Manifest, files: &Entity, operation: &Operation) -> String {
