@@ -44,6 +44,9 @@ pub struct FieldMap {
     /// The path on writes, where it differs.
     #[serde(default)]
     pub write_at: Option<String>,
+    /// For a field of a row: the path on writes where the row also says another field: that field → the path.
+    #[serde(default)]
+    pub write_beside: IndexMap<String, String>,
     /// The converter; from the field's type when not given.
     #[serde(default, rename = "as")]
     pub converter: Option<Converter>,
@@ -70,7 +73,8 @@ pub struct FieldMap {
     /// For `rows`: the record itself is the one row: the paths of `rows` are its own. Needs no `at`.
     #[serde(default)]
     pub one_row: bool,
-    /// For `rows`: sent with every row, unless the row says otherwise: path → constant.
+    /// For `rows`: sent with every row, unless the row says otherwise: path → constant. It may be an option of the
+    /// connection, `{option.<name>}`; while that option is not set, nothing is sent.
     #[serde(default)]
     pub row_set: IndexMap<String, Json>,
     /// For `rows`: rows that the system does not send, because they follow from other values. They come first; one is
@@ -134,6 +138,7 @@ impl Default for FieldMap {
         FieldMap {
             at: None,
             write_at: None,
+            write_beside: IndexMap::new(),
             converter: None,
             constant: None,
             table: IndexMap::new(),

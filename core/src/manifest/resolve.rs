@@ -62,6 +62,12 @@ fn filled(spec: FieldSpec, value: &dyn Fn(&str) -> Option<String>) -> Option<Fie
             if let Some(option) = map.constant.as_ref().and_then(Json::as_str).and_then(option_of) {
                 map.constant = Some(Json::from(value(option)?));
             }
+            let row_set = std::mem::take(&mut map.row_set).into_iter();
+            let set = |constant: Json| match constant.as_str().and_then(option_of) {
+                Some(option) => value(option).map(Json::from),
+                None => Some(constant),
+            };
+            map.row_set = row_set.filter_map(|(path, constant)| Some((path, set(constant)?))).collect();
             Some(FieldSpec::Map(map))
         }
     }

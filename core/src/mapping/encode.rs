@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 
 use super::compile::{Mapping, REST};
-use super::path::set_path;
+use super::path::{set_dotted, set_path};
 use super::write::{self, Writing};
 use crate::error::{Error, Result};
 use crate::manifest::FieldMap;
@@ -81,39 +81,21 @@ impl Mapping {
         if !map.flags.is_empty() {
             return write_flags(name, map, field.kind, value, mode, body);
         }
-        for also in map.also.iter().filter(|_| !value.is_null()) {
-            let form = FieldMap { converter: also.converter.or(map.converter), ..map.clone() };
-            let path: Vec<_> = also.at.split('.').map(Into::into).collect();
-            set_path(body, &path, write::one(field, &form, value, writing)?.first());
-        }
         if map.at.as_deref() == Some(REST) && map.write_at.is_none() {
             return self.write_rest(name, value, mode, body);
         }
-        let native = match field.kind {
-            FieldKind::Rows(_) if value.is_null() => return Ok(()),
-            FieldKind::Rows(child) => write::rows(child, map, value, name, writing)?,
-            _ => write::one(field, map, value, writing)?.first(),
-        };
+        let FieldKind::Rows(child) = field.kind else { return write::put(field, map, value, writing, body) };
+        if value.is_null() {
+            return Ok(());
+        }
+        let native = write::rows(child, map, value, name, writing)?;
         if map.one_row {
             let [Json::Object(row)] = native.as_array().map(Vec::as_slice).unwrap_or_default() else {
                 return Err(Error::invalid_input(format!("{name} must be exactly one row in this system")));
             };
             body.extend(row.clone());
-            return Ok(());
-        }
-        if let Some(path) = map.write_at.as_deref().or(map.at.as_deref()) {
-            let path: Vec<_> = path.split('.').map(Into::into).collect();
-            set_path(body, &path, native);
-        }
-        if let Some(target) = map.to.as_ref().filter(|target| target.variant_at.is_some()) {
-            // The id of ours names the variant; the system wants its own word for it beside.
-            let variant =
-                value.as_str().and_then(|id| id.strip_prefix(writing.connection)).and_then(|id| id.split(':').nth(1));
-            let word = target.table.iter().find(|(_, ours)| Some(ours.as_str()) == variant).map(|(word, _)| word);
-            if let (Some(word), Some(at)) = (word, target.variant_at.as_deref()) {
-                let path: Vec<_> = at.split('.').map(Into::into).collect();
-                set_path(body, &path, Json::from(word.as_str()));
-            }
+        } else if let Some(path) = map.write_at.as_deref().or(map.at.as_deref()) {
+            set_dotted(body, path, native);
         }
         Ok(())
     }
@@ -211,14 +193,12 @@ fn write_flags(
     }
     for (word, source) in &map.flags {
         let holds = given.iter().any(|item| item.as_str() == Some(word));
-        let path: Vec<_> = source.at.split('.').map(Into::into).collect();
-        set_path(body, &path, if holds { source.set.clone() } else { source.clear.clone() });
+        set_dotted(body, &source.at, if holds { source.set.clone() } else { source.clear.clone() });
         if holds && mode == Mode::Create {
             for (path, constant) in &source.on_create {
                 // What the input says itself comes later, or stands there already.
                 if !body.contains_key(path) {
-                    let path: Vec<_> = path.split('.').map(Into::into).collect();
-                    set_path(body, &path, constant.clone());
+                    set_dotted(body, path, constant.clone());
                 }
             }
         }

@@ -4,6 +4,12 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value as Json};
 
+/// Puts a value at a path in one text.
+pub(super) fn set_dotted(root: &mut Map<String, Json>, path: &str, value: Json) {
+    let path: Vec<Cow<'_, str>> = path.split('.').map(Cow::from).collect();
+    set_path(root, &path, value);
+}
+
 /// Puts a value at a dotted path and makes the objects on the way. A number steps into an array that is there.
 pub fn set_path(root: &mut Map<String, Json>, path: &[Cow<'_, str>], value: Json) {
     let Some((first, rest)) = path.split_first() else { return };

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value as Json};
 
 use super::compile::converter;
-use super::path::set_path;
+use super::path::set_dotted;
 use crate::error::{Error, Result};
 use crate::manifest::{Converter, FieldMap, FieldSpec};
 use crate::model::{Field, FieldKind, Model};
@@ -166,8 +166,7 @@ fn list(
         out.push(match &map.item {
             Some(path) => {
                 let mut object = Map::new();
-                let path: Vec<_> = path.split('.').map(Into::into).collect();
-                set_path(&mut object, &path, native);
+                set_dotted(&mut object, path, native);
                 Json::Object(object)
             }
             None => native,
@@ -231,6 +230,33 @@ fn whole(field: &Field, map: &FieldMap, id: &str) -> Result<Json> {
         .map_err(|_| Error::invalid_input(format!("{}: {id:.120?} is not an id of this system", field.name)))
 }
 
+/// Writes one value of a record or of a row, with what goes along with it.
+pub(super) fn put(
+    field: &Field,
+    map: &FieldMap,
+    value: &Json,
+    writing: &Writing<'_>,
+    body: &mut Map<String, Json>,
+) -> Result<()> {
+    for also in map.also.iter().filter(|_| !value.is_null()) {
+        let form = FieldMap { converter: also.converter.or(map.converter), ..map.clone() };
+        set_dotted(body, &also.at, one(field, &form, value, writing)?.first());
+    }
+    if let Some(path) = map.write_at.as_deref().or(map.at.as_deref()) {
+        set_dotted(body, path, one(field, map, value, writing)?.first());
+    }
+    if let Some(target) = map.to.as_ref().filter(|target| target.variant_at.is_some()) {
+        // The id of ours names the variant; the system wants its own word for it beside.
+        let variant =
+            value.as_str().and_then(|id| id.strip_prefix(writing.connection)).and_then(|id| id.split(':').nth(1));
+        let word = target.table.iter().find(|(_, ours)| Some(ours.as_str()) == variant).map(|(word, _)| word);
+        if let (Some(word), Some(at)) = (word, target.variant_at.as_deref()) {
+            set_dotted(body, at, Json::from(word.as_str()));
+        }
+    }
+    Ok(())
+}
+
 /// The system's form of the child rows.
 pub(super) fn rows(child: &Model, spec: &FieldMap, value: &Json, name: &str, writing: &Writing<'_>) -> Result<Json> {
     let items = value.as_array().ok_or_else(|| Error::invalid_input(format!("{name} must be a list of rows")))?;
@@ -241,17 +267,15 @@ pub(super) fn rows(child: &Model, spec: &FieldMap, value: &Json, name: &str, wri
             item.as_object().ok_or_else(|| Error::invalid_input(format!("{place} must be an object of fields")))?;
         let mut native = Map::new();
         for (path, constant) in &spec.row_set {
-            let path: Vec<_> = path.split('.').map(Into::into).collect();
-            set_path(&mut native, &path, constant.clone());
+            set_dotted(&mut native, path, constant.clone());
         }
         if let Some(path) = &spec.row_number {
-            let path: Vec<_> = path.split('.').map(Into::into).collect();
-            set_path(&mut native, &path, Json::from(index + 1));
+            set_dotted(&mut native, path, Json::from(index + 1));
         }
         for (key, value) in row {
             let slot = child.slot(key).ok_or_else(|| super::encode::unknown_field(child, key, &place))?;
             let map = spec.rows.get(key).map(FieldSpec::map);
-            let Some(map) = map.filter(|map| map.write && (map.at.is_some() || map.write_at.is_some())) else {
+            let Some(mut map) = map.filter(|map| map.write && (map.at.is_some() || map.write_at.is_some())) else {
                 if value.is_null() {
                     continue;
                 }
@@ -259,11 +283,12 @@ pub(super) fn rows(child: &Model, spec: &FieldMap, value: &Json, name: &str, wri
                     "{place}.{key} cannot be written: the system computes it or has no such field"
                 )));
             };
-            let path = map.write_at.as_deref().or(map.at.as_deref()).unwrap_or_default();
-            let value = one(&child.fields[slot], &map, value, writing)
+            let said = |other: &String| row.get(other).is_some_and(|value| !value.is_null());
+            if let Some(path) = map.write_beside.iter().find_map(|(other, path)| said(other).then_some(path)) {
+                map.write_at = Some(path.clone());
+            }
+            put(&child.fields[slot], &map, value, writing, &mut native)
                 .map_err(|error| Error::invalid_input(format!("{place}.{}", error.message())))?;
-            let path: Vec<_> = path.split('.').map(Into::into).collect();
-            set_path(&mut native, &path, value.first());
         }
         out.push(Json::Object(native));
     }

@@ -11,6 +11,13 @@ fn wrong_combinations_are_told_with_their_line() {
         ("{join: {of: [a, b], with: \", \"}}", "{at: a, join: {of: [a, b], with: \", \"}}", "exclude each other"),
         ("{at: cents, as: cents}", "{join: {of: [a, b], with: \"\"}}", "joins texts, not a field of type decimal"),
         ("{at: cents, as: cents}", "{cases: [{is: \"1\"}]}", "cases do not fit a field of type decimal"),
+        ("{kind: line}", "{kind: \"{option.gone}\"}", "there is no option gone"),
+        ("{description: noted}", "{gone: noted}", "gone is not a field of these rows"),
+        (
+            "{at: bill, as: bool_text}",
+            "{at: bill, as: bool_text, write_beside: {name: x}}",
+            "is for the fields of rows",
+        ),
         ("is: cancelled, when: {gone", "is: gone, when: {gone", "gone is not a value of the field"),
         ("is: started, when: {percent: [\"50\"]}", "is: started", "the cases behind it never do"),
         ("percent: [\"50\"]", "percent: []", "started never holds"),

@@ -46,6 +46,10 @@ fn every_word_is_written_in_the_systems_form() {
     let lines = write("accounting.journal_entries", &json!({"lines": [{}, {}, {"position": 7}]}));
     let line = |place: u8| json!({"kind": "line", "place": place});
     assert_eq!(lines, Ok(json!({"rows": [line(1), line(2), line(7)]})));
+    let party = json!({"lines": [{"debit": "1.50", "contact_id": "acme:supplier:S 1"}, {"debit": "-1.50", "contact_id": "S2", "description": "x"}]});
+    let one = json!({"kind": "line", "place": 1, "debit": 1.5, "sums": {"debit": 1.5}, "party": "S 1", "party_kind": "Supplier"});
+    let two = json!({"kind": "line", "place": 2, "noted": -1.5, "sums": {"debit": -1.5}, "party": "S2", "about": "x"});
+    assert_eq!(write("accounting.journal_entries", &party), Ok(json!({"rows": [one, two]})));
     let people = write("crm.people", &json!({"other_emails": ["a@example.com"]}));
     assert_eq!(people, Ok(json!({"emails": {"more": ["a@example.com"]}})));
     let records =

@@ -117,9 +117,10 @@ fn place(map: &FieldMap) -> String {
         Some("*") => return "all members that stand for no other field".to_owned(),
         Some(at) => at,
     };
+    let beside = map.write_beside.iter().map(|(other, path)| format!(", beside `{other}` written as `{path}`"));
     match &map.write_at {
         Some(write_at) => format!("`{at}`, written as `{write_at}`"),
-        None => format!("`{at}`"),
+        None => format!("`{at}`{}", beside.collect::<String>()),
     }
 }
 

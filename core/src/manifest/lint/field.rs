@@ -13,11 +13,28 @@ impl Linter<'_> {
         for (name, spec) in fields {
             let trail = [trail, &[name.as_str()]].concat();
             match model.slot(name) {
-                Some(slot) => self.field(&trail, &model.fields[slot], &spec.map()),
+                Some(slot) => {
+                    let map = spec.map();
+                    self.field(&trail, &model.fields[slot], &map);
+                    self.beside(&[&trail[..], &["write_beside"]].concat(), model, fields, &map);
+                }
                 None => {
                     self.report(&trail, format!("is not a field of {}; it has: {}", model.record, fields_of(model)));
                 }
             }
+        }
+    }
+
+    /// What a row says beside a field is a field of the same row.
+    fn beside(&mut self, trail: &[&str], model: &Model, fields: &IndexMap<String, FieldSpec>, map: &FieldMap) {
+        if !map.write_beside.is_empty() && !model.module.is_empty() {
+            self.report(trail, "is for the fields of rows");
+        }
+        for (other, path) in &map.write_beside {
+            if !fields.contains_key(other) {
+                self.report(trail, format!("{other} is not a field of these rows here"));
+            }
+            self.path(trail, path, &[]);
         }
     }
 

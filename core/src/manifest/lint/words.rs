@@ -2,6 +2,7 @@
 
 use super::field::{fits, kind_name, name_of};
 use super::{Linter, list};
+use crate::manifest::resolve::option_of;
 use crate::manifest::{Converter, FieldMap};
 use crate::model::{Field, FieldKind};
 
@@ -52,6 +53,11 @@ impl Linter<'_> {
         }
         if map.row_number.is_some() && !matches!(field.kind, FieldKind::Rows(_)) {
             self.report(&[trail, &["row_number"]].concat(), format!("`row_number` is not for a field of type {kind}"));
+        }
+        for (path, constant) in &map.row_set {
+            if let Some(option) = constant.as_str().and_then(option_of) {
+                self.option(&[trail, &["row_set", path]].concat(), option);
+            }
         }
         for also in &map.also {
             let trail = [trail, &["also"]].concat();

@@ -269,6 +269,8 @@ fn write_paths(map: &FieldMap) -> Vec<String> {
     let mut paths: Vec<String> = map.flags.values().map(|flag| flag.at.clone()).collect();
     let at = map.write_at.clone().or_else(|| map.at.clone());
     paths.extend(map.to.iter().filter_map(|to| to.variant_at.clone()));
+    paths.extend(map.also.iter().map(|also| also.at.clone()));
+    paths.extend(map.write_beside.values().cloned());
     let inside = |inner: String| match map.one_row {
         true => inner,
         false => format!("{}[].{inner}", at.as_deref().unwrap_or_default()),
