@@ -64,16 +64,36 @@ impl Adapters {
     }
 }
 
-/// Whether paths of the manifest's maps stand on an option.
+/// Whether paths or constants of the manifest's maps stand on an option.
 fn in_paths(manifest: &Manifest, option: &str) -> bool {
     let hole = format!("{{option.{option}}}");
     let on_it = |spec: &FieldSpec| {
         let map = spec.map();
         let constant = map.constant.as_ref().and_then(Json::as_str) == Some(hole.as_str());
-        constant || [&map.at, &map.write_at, &map.column].into_iter().flatten().any(|path| path.contains(&hole))
+        let set = map.row_set.values().any(|constant| constant.as_str() == Some(hole.as_str()));
+        constant || set || [&map.at, &map.write_at, &map.column].into_iter().flatten().any(|path| path.contains(&hole))
     };
     manifest.resources.values().flat_map(|resource| resource.entities()).any(|(_, entity)| {
         entity.key.as_ref().is_some_and(|key| key.at.contains(&hole))
             || entity.fields.values().chain(&entity.external_ref).any(on_it)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_share_an_adapter_unless_an_option_stands_in_their_manifest() {
+        let adapters = Adapters::new(Registry::default());
+        let get = |name: &str| {
+            let options = [(name.to_owned(), "Main".to_owned())].into();
+            adapters.get("erpnext", &Settings { options, ..Settings::default() }).unwrap()
+        };
+        assert!(Arc::ptr_eq(&get("site"), &get("company")));
+        // One in the path of a key, one in the constants of rows.
+        for name in ["key_field", "cost_center"] {
+            assert!(!Arc::ptr_eq(&get("site"), &get(name)), "{name}");
+        }
+    }
 }

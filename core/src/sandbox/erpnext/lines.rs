@@ -31,6 +31,13 @@ pub(crate) fn fill(site: &Site, doc: &mut Doc) -> Outcome<()> {
         own(row, "item_group", "item_group");
         own(row, "stock_uom", "stock_uom");
         own(row, "uom", "stock_uom");
+        let listed = amount(row, "price_list_rate");
+        if amount(row, "rate").is_zero() && !listed.is_zero() {
+            let left = Decimal::ONE_HUNDRED - amount(row, "discount_percentage");
+            let rate = cents(listed * left / Decimal::ONE_HUNDRED);
+            set(row, "rate", rate);
+            set(row, "discount_amount", listed - rate);
+        }
         if sold && row.get("rate").is_none_or(Value::is_null) {
             row.insert("rate".into(), item.get("standard_rate").cloned().unwrap_or(json!(0.0)));
         }
