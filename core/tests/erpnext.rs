@@ -63,6 +63,12 @@ async fn every_resource_of_the_adapter_is_held_and_read_again_as_it_was_listed()
     let registry = Registry::default();
     let manifest = registry.get("erpnext").unwrap();
     for path in manifest.resources.keys() {
+        // The fake is a site without the app Frappe HR, and says so as a real one does.
+        if ["accounting.expenses", "hr.leaves"].contains(&path.as_str()) {
+            let error = all(&setup.tenant, path, json!({})).await.unwrap_err();
+            assert_eq!(error.code(), Code::NotFound, "{path}");
+            continue;
+        }
         let listed = all(&setup.tenant, path, json!({"page_size": 7})).await.unwrap();
         assert!(!listed.is_empty(), "{path}");
         let ids: BTreeSet<&str> = listed.iter().map(id).collect();
