@@ -2,7 +2,7 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use coreflow_bridge::bridge::{Bridge, Tenant};
+use coreflow_bridge::bridge::{Bridge, Content, Tenant};
 use coreflow_bridge::sandbox::{Sandbox, SandboxConfig};
 use coreflow_bridge::{Code, Error};
 use serde_json::{Value as Json, json};
@@ -129,6 +129,41 @@ async fn custom_fields_are_read_by_name_and_custom_objects_by_their_schema() {
     assert_eq!(error.code(), Code::InvalidInput);
     tenant.delete("workspace.records", id, "{}").await.unwrap();
     assert_eq!(tenant.get("workspace.records", id, "{}").await.unwrap_err().code(), Code::NotFound);
+}
+
+#[tokio::test]
+async fn files_hang_on_every_record_that_takes_them() {
+    let setup = setup("credential").await;
+    let tenant = &setup.tenant;
+    let data: Vec<u8> = (0..=255).cycle().take(70_001).collect();
+    for resource in ["companies", "people", "deals", "notes", "tasks"] {
+        let path = format!("crm.{resource}");
+        let records = all(tenant, &path, json!({"limit": 2})).await.unwrap();
+        let [id, other] = [&records[0]["id"], &records[1]["id"]].map(|id| id.as_str().unwrap());
+        let content = Content::Bytes(data.clone().into());
+        let name = "Größe & „x“.bin";
+        let made = tenant.upload_attachment(&path, id, name, content, "{}").await.unwrap();
+        assert_eq!(read(&made)["name"], name, "{path}");
+        let ids = async |record: &str| -> Vec<_> {
+            tenant.attachments(&path, record, "{}").await.unwrap().into_iter().map(|file| file.id).collect()
+        };
+        assert_eq!(ids(id).await, [made.id.clone()], "{path}");
+        assert_eq!(ids(other).await, [], "{path}");
+        assert!(tenant.download_attachment(&path, id, &made.id, "{}").await.unwrap() == data, "{path}");
+        let elsewhere = tenant.download_attachment(&path, other, &made.remote_id, "{}").await.unwrap_err();
+        assert_eq!(elsewhere.code(), Code::NotFound, "{path}");
+        tenant.delete_attachment(&path, id, &made.id, "{}").await.unwrap();
+        assert_eq!(ids(id).await, [], "{path}");
+    }
+    let company =
+        all(tenant, "crm.companies", json!({"limit": 1})).await.unwrap()[0]["id"].as_str().unwrap().to_owned();
+    let empty = Content::Bytes(Vec::new().into());
+    let error = tenant.upload_attachment("crm.companies", &company, "a.txt", empty, "{}").await.unwrap_err();
+    assert_eq!(error.code(), Code::InvalidInput);
+    let missing = "00000000-0000-4000-8000-000000000000";
+    let content = Content::Bytes(data.into());
+    let error = tenant.upload_attachment("crm.companies", missing, "a.txt", content, "{}").await.unwrap_err();
+    assert_eq!(error.code(), Code::NotFound);
 }
 
 #[tokio::test]

@@ -139,7 +139,11 @@ impl Connection {
                 let (kind, form) = file.multipart(&members, &body.at);
                 (Cow::Owned(kind), form)
             }
-            FileForm::Whole => (Cow::Owned(file.content_type().to_owned()), file.data().clone()),
+            FileForm::Whole => {
+                let value = |name: &str| holes.value(name).or_else(|| self.hole(plan, name));
+                let wanted = body.content_type.as_ref().and_then(|wanted| wanted.fill(value));
+                (Cow::Owned(wanted.unwrap_or_else(|| file.content_type().to_owned())), file.data().clone())
+            }
         }
     }
 

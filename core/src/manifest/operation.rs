@@ -158,6 +158,9 @@ pub struct FileBody {
     /// For `base64` the path in the JSON, for `part` the name of the part.
     #[serde(default)]
     pub at: String,
+    /// For `whole`: the media type that the system wants; that of the file when not given.
+    #[serde(default, rename = "type")]
+    pub content_type: Option<Template>,
 }
 
 /// The form of a file in a body.

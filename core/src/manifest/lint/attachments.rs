@@ -111,6 +111,9 @@ impl Linter<'_> {
             (true, [file]) if file.form != FileForm::Whole && file.at.is_empty() => {
                 self.report(trail, "`file` needs `at`: where in the body it goes");
             }
+            (true, [file]) if file.form != FileForm::Whole && file.content_type.is_some() => {
+                self.report(trail, "`type` is for a `whole` file");
+            }
             (true, [_]) | (false, []) => {}
             (true, _) => self.report(trail, "one request of an upload carries the file: say `file` in its body"),
             (false, _) => self.report(trail, "only an upload carries a file"),

@@ -111,7 +111,13 @@ impl Linter<'_> {
         if let Some(option) = option_of(path) {
             return self.option(trail, option);
         }
-        for segment in path.split('.') {
+        // The dots in the names of holes part nothing.
+        let mut inside = false;
+        let parts = |c: char| {
+            inside = c == '{' || inside && c != '}';
+            c == '.' && !inside
+        };
+        for segment in path.split(parts) {
             let hole = segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}'));
             let wrong = match hole {
                 Some(hole) => !holes.contains(&hole),

@@ -37,9 +37,12 @@ impl Linter<'_> {
             for (path, value) in &body.set {
                 let trail = [&trail[..], &["body", "set", path]].concat();
                 if path != "*" {
-                    self.path(&trail, path, HOLES);
+                    self.path(&trail, path, &holes);
                 }
                 self.texts(&trail, value, &holes);
+            }
+            if let Some(wanted) = body.file.as_ref().and_then(|file| file.content_type.as_ref()) {
+                self.holes(&[&trail[..], &["body", "file", "type"]].concat(), wanted, &holes);
             }
         }
         if operation

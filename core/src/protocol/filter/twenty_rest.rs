@@ -4,15 +4,17 @@
 //! quotes too. But every quote and bracket, also inside of a value, switches whether a comma ends a condition, and parentheses
 //! are counted. So a condition that leaves one open goes last, and what would still be read as something else is refused.
 
+mod reading;
+
 use serde_json::Value as Json;
 
+use self::reading::{is_open, parts};
 use super::{Criterion, Operator, twenty::like};
 use crate::error::{Error, Result};
 
 pub(super) fn render(criteria: &[Criterion]) -> Result<String> {
     let conditions = criteria.iter().map(one).collect::<Result<_>>()?;
-    // Without the word in front, `not(…),not(…)` would be read as one `not`.
-    join("and", conditions)
+    join("and", conditions) // without the word, `not(…),not(…)` would be read as one `not`
 }
 
 fn one(criterion: &Criterion) -> Result<String> {
@@ -24,8 +26,7 @@ fn one(criterion: &Criterion) -> Result<String> {
         Operator::Eq if value.is_null() => empty(true),
         Operator::Ne if value.is_null() => empty(false),
         Operator::Eq => compared("eq"),
-        // Truth values have no `neq` there.
-        Operator::Ne if value.is_boolean() => Ok(format!("not({})", compared("eq")?)),
+        Operator::Ne if value.is_boolean() => Ok(format!("not({})", compared("eq")?)), // they have no `neq`
         Operator::Ne => compared("neq"),
         Operator::Gt => compared("gt"),
         Operator::Gte => compared("gte"),
@@ -67,12 +68,10 @@ fn literal(value: &Json) -> Result<String> {
 
 /// The conditions under a word, in an order in which the server reads each of them.
 fn join(word: &str, mut conditions: Vec<String>) -> Result<String> {
-    conditions.sort_by_key(|condition| Marks::of(condition).open());
+    conditions.sort_by_key(|condition| is_open(condition));
     let text = conditions.join(",");
-    match parts(&text).is_some_and(|parts| parts == conditions) {
-        true => Ok(format!("{word}({text})")),
-        false => Err(refused(&text)),
-    }
+    let read = parts(&text).filter(|parts| *parts == conditions);
+    read.map(|_| format!("{word}({text})")).ok_or_else(|| refused(&text))
 }
 
 fn refused(text: &str) -> Error {
@@ -80,54 +79,6 @@ fn refused(text: &str) -> Error {
         "this system's filters cannot hold line breaks, single parentheses, or single quotes and brackets in two values: \
          {text:.80?}; filter after reading instead"
     ))
-}
-
-/// Which quotes and brackets are open, as the server counts: each kind for itself, also inside of the others.
-#[derive(Clone, Copy, Default)]
-struct Marks {
-    single: bool,
-    double: bool,
-    bracket: bool,
-}
-
-impl Marks {
-    fn of(text: &str) -> Marks {
-        let mut marks = Marks::default();
-        text.chars().for_each(|c| marks.pass(c));
-        marks
-    }
-
-    fn pass(&mut self, c: char) {
-        match c {
-            '\'' => self.single = !self.single,
-            '"' => self.double = !self.double,
-            '[' | ']' => self.bracket = !self.bracket,
-            _ => {}
-        }
-    }
-
-    fn open(self) -> bool {
-        self.single || self.double || self.bracket
-    }
-}
-
-/// The conditions that the server reads; nothing where the parentheses do not match.
-fn parts(text: &str) -> Option<Vec<&str>> {
-    let (mut parts, mut start, mut depth, mut marks) = (Vec::new(), 0, 0_usize, Marks::default());
-    for (at, c) in text.char_indices() {
-        marks.pass(c);
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.checked_sub(1)?,
-            ',' if depth == 0 && !marks.open() => {
-                parts.push(&text[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&text[start..]);
-    (depth == 0).then_some(parts)
 }
 
 #[cfg(test)]
@@ -151,9 +102,8 @@ mod tests {
         assert_eq!(text, "and(menge[gte]:3,name[eq]:\"O'Neill, Söhne\")");
         assert!(sent(&[name, ("nummer", Operator::Ne, json!("it's"))]).is_err(), "two cannot both be last");
         assert_eq!(sent(&[("a", Operator::Eq, json!("8\" (b)"))]).unwrap(), "and(a[eq]:\"8\" (b)\")");
-        for bad in ["a(b", "a)b(c", "x\", b[eq]:\"y", "a\nb"] {
-            assert!(sent(&[("a", Operator::Eq, json!(bad))]).is_err(), "{bad}");
-        }
+        let refused = |bad: &&str| sent(&[("a", Operator::Eq, json!(bad))]).is_err();
+        assert!(["a(b", "a)b(c", "x\", b[eq]:\"y", "a\nb"].iter().all(refused));
     }
 
     #[test]

@@ -87,7 +87,7 @@ fn files(value: Value) -> Value {
         let id = file["fileId"].as_str().unwrap_or_default();
         let label = file["label"].as_str().unwrap_or_default();
         let extension = label.rfind('.').map_or("", |dot| &label[dot..]);
-        json!({"fileId": id, "label": label, "extension": extension, "url": format!("/file/files-field/{id}?token=signed")})
+        json!({"fileId": id, "label": label, "extension": extension, "url": super::files::address(id)})
     };
     list.into_iter().map(with_address).collect()
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::{Document, Field as Selected};
 use super::errors::{Fail, Outcome};
+use super::files;
 use super::metashow::{field_json, object_json};
 use super::metawrite;
 use super::project::pick;
@@ -16,7 +17,9 @@ use super::state::{Caller, Workspace};
 const NULLABLE: [&str; 2] = ["updateApiKey", "revokeApiKey"];
 const QUERIES: [&str; 9] =
     ["objects", "object", "fields", "currentWorkspace", "currentUser", "apiKeys", "webhooks", "webhook", "__typename"];
-const MUTATIONS: [&str; 12] = [
+const MUTATIONS: [&str; 14] = [
+    "createFileUpload",
+    "completeFileUpload",
     "createOneObject",
     "updateOneObject",
     "createOneField",
@@ -93,6 +96,8 @@ fn resolve(space: &mut Workspace, caller: &Caller, root: &Selected) -> Outcome<V
         _ if reader => Err(Fail::denied_metadata()),
         "webhooks" => Ok(space.webhooks.clone().into()),
         "webhook" => Ok(webhook(space, root.args.get("id"))?.clone()),
+        "createFileUpload" => files::begin(space, root),
+        "completeFileUpload" => files::complete(space, root),
         "createWebhook" => create_webhook(space, &input),
         "updateWebhook" => {
             let found = webhook(space, input.get("id"))?["id"].clone();

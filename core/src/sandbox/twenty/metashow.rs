@@ -14,6 +14,7 @@ pub(crate) fn kind(root: &str) -> &'static str {
         "currentWorkspace" => "Workspace",
         "currentUser" => "User",
         "apiKeys" => "ApiKey",
+        "createFileUpload" | "completeFileUpload" => "File",
         _ => "Webhook",
     }
 }

@@ -1,8 +1,10 @@
 //! Twenty 2.19: records over `/graphql` and `/rest`, metadata over `/metadata`; answers as recorded from 2.19.0.
 
+mod attached;
 mod composites;
 mod document;
 mod errors;
+mod files;
 mod filters;
 mod list;
 mod meta;
@@ -146,6 +148,8 @@ impl Fake for Twenty {
             ["graphql"] => self.graphql(request, false),
             ["metadata"] => self.graphql(request, true),
             ["rest", rest @ ..] => self.rest(request, rest),
+            ["file-upload", id] if request.method == "PUT" => files::put(&mut self.space, request, id),
+            ["file", "files-field", id] if request.method == "GET" => files::get(&self.space, request, id),
             _ => {
                 let message = format!("Cannot {} {}", request.method, request.path);
                 Reply::json(404, json!({"message": message, "error": "Not Found", "statusCode": 404}))

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::super::clock::Clock;
 use super::super::random::Random;
 use super::composites::actor;
+use super::files::Stored;
 use super::schema::{Object, Schema, capital, uuid};
 use super::values::stamp;
 
@@ -35,6 +36,7 @@ pub(crate) struct Workspace {
     pub(crate) random: Random,
     pub(crate) webhooks: Vec<Value>,
     pub(crate) keys: Vec<Value>,
+    pub(crate) files: BTreeMap<String, Stored>,
     pub(crate) id: String,
     pub(crate) application: String,
     pub(crate) user: String,
@@ -57,6 +59,7 @@ impl Workspace {
             random,
             webhooks: Vec::new(),
             keys: Vec::new(),
+            files: BTreeMap::new(),
         }
     }
 

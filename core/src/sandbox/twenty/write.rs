@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::attached;
 use super::composites::{parts, unique_part};
 use super::errors::{Fail, Outcome};
 use super::schema::{Field, Object, is_uuid};
@@ -168,6 +169,7 @@ pub(crate) fn create(
             }
         }
         check(space, object, &row, &made)?;
+        attached::check(space, object, &row)?;
         made.push(row);
     }
     let ids: Vec<String> = made.iter().map(|row| text(row, "id").to_owned()).collect();
@@ -242,5 +244,7 @@ pub(crate) fn mark(space: &mut Workspace, object: &Object, id: &str, deleted: bo
 
 /// Takes a row away for good, and gives it a last time.
 pub(crate) fn destroy(space: &mut Workspace, object: &Object, id: &str) -> Outcome<Row> {
-    space.remove(&object.singular, id).ok_or_else(Fail::not_found)
+    let row = space.remove(&object.singular, id).ok_or_else(Fail::not_found)?;
+    attached::forget(space, object, &row);
+    Ok(row)
 }
