@@ -6,6 +6,7 @@ use napi::{Env, Result};
 use napi_derive::napi;
 
 use crate::cancel::CancelHandle;
+use crate::events::NativeEvents;
 use crate::guard::Held;
 use crate::settle::{immediate, settle};
 use crate::tenant::NativeTenant;
@@ -20,6 +21,12 @@ impl NativeBridge {
     #[napi(constructor)]
     pub fn new(env: &Env, config: String) -> Result<Self> {
         immediate(env, || Bridge::open(&config).map(|bridge| NativeBridge(Held::new(bridge))))
+    }
+
+    /// The events of all tenants and the host.
+    #[napi]
+    pub fn events(&self, env: &Env) -> Result<NativeEvents> {
+        immediate(env, || Ok(NativeEvents::new(self.0.get()?.events())))
     }
 
     /// A tenant's handle.

@@ -6,6 +6,7 @@
 mod bridge;
 mod cancel;
 mod cli;
+mod events;
 mod guard;
 mod listing;
 mod probe;

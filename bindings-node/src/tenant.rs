@@ -9,6 +9,7 @@ use napi::{Env, Result};
 use napi_derive::napi;
 
 use crate::cancel::CancelHandle;
+use crate::events::NativeEvents;
 use crate::guard::Held;
 use crate::listing::{NativeListing, record_json, records_json};
 use crate::settle::{immediate, settle};
@@ -29,6 +30,12 @@ impl NativeTenant {
     #[napi(getter)]
     pub fn id(&self, env: &Env) -> Result<String> {
         immediate(env, || Ok(self.0.get()?.id().to_owned()))
+    }
+
+    /// The events of the tenant.
+    #[napi]
+    pub fn events(&self, env: &Env) -> Result<NativeEvents> {
+        immediate(env, || Ok(NativeEvents::new(self.0.get()?.events())))
     }
 
     /// One run over a list; nothing is sent before the first page is asked for.

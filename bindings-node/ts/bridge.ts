@@ -3,6 +3,8 @@
 import { VERSION } from './generated/version.js'
 import { ASYNC_DISPOSE } from './dispose.js'
 import { fromFacts } from './errors.js'
+import type { Drained } from './event.js'
+import { Events, type Subscriptions } from './events.js'
 import { native, type NativeBridge } from './native.js'
 import { Sandbox, type SandboxConfig } from './sandbox.js'
 import type { BridgeConfig, BridgeHealth, Capabilities, SystemInfo } from './shapes.js'
@@ -29,6 +31,7 @@ export class Bridge implements AsyncDisposable {
   readonly #config: string
   #native: NativeBridge | undefined
   #closed = false
+  readonly #shared: Subscriptions = { all: new Set(), tenant: (id) => this.tenant(id) }
 
   declare readonly [Symbol.asyncDispose]: () => Promise<void>
 
@@ -98,7 +101,35 @@ export class Bridge implements AsyncDisposable {
    * characters of `A-Z a-z 0-9 . _ - @`.
    */
   tenant(id: string): Tenant {
-    return new Tenant(immediate(() => this.#opened().tenant(text('id', id))))
+    return new Tenant(immediate(() => this.#opened().tenant(text('id', id))), this.#shared)
+  }
+
+  /** The events of all tenants, and the host's own. */
+  get events(): Events {
+    return new Events(
+      immediate(() => this.#opened().events()),
+      this.#shared,
+    )
+  }
+
+  /**
+   * Handles the events that are due, for hosts without resident processes: a cron job subscribes and drains. Resolves when
+   * nothing is due any more, or after `deadlineMs`, with how many were handled and how many attempts failed.
+   */
+  async drain(options: { readonly deadlineMs?: number } = {}): Promise<Drained> {
+    const end = performance.now() + (options.deadlineMs ?? 30_000)
+    const total = { handled: 0, failed: 0 }
+    for (let idle = false; !idle && performance.now() < end; ) {
+      idle = true
+      for (const subscription of [...this.#shared.all]) {
+        const done = await subscription.drain({ deadlineMs: Math.max(1, end - performance.now()) })
+        total.handled += done.handled
+        total.failed += done.failed
+        // A handler may have published what another one is waiting for.
+        if (done.handled + done.failed > 0) idle = false
+      }
+    }
+    return total
   }
 
   /** The systems that can be connected. */
@@ -143,9 +174,10 @@ export class Bridge implements AsyncDisposable {
     return decode(await settled(options.signal, (cancel) => this.#opened().health(cancel)))
   }
 
-  /** Ends everything that runs. May be called twice; later calls on its handles fail with `CLOSED`. */
+  /** Ends everything that runs; handlers of events are waited for. May be called twice; later calls on its handles fail with `CLOSED`. */
   async close(): Promise<void> {
     this.#closed = true
+    await Promise.all([...this.#shared.all].map((subscription) => subscription.close()))
     // A lazy bridge that was never used is opened to be closed, so that its handles say CLOSED like all others.
     await settled(undefined, () => this.#opened().close())
   }

@@ -5,7 +5,7 @@ import { CLASSES } from './generated/classes.js'
 import type { Code } from './generated/codes.js'
 
 /** What the addon puts into the property `parts` of its errors; the core's `ErrorParts`. */
-interface Parts {
+export interface Parts {
   readonly code: string
   readonly message: string
   readonly retryable: boolean
@@ -26,7 +26,8 @@ export function toBridgeError(error: unknown): unknown {
   return typeof text === 'string' ? fromParts(JSON.parse(text) as Parts) : error
 }
 
-function fromParts(parts: Parts): BridgeError {
+/** The error of its parts. */
+export function fromParts(parts: Parts): BridgeError {
   const { retry_after_ms: retryAfterMs, request_id: requestId, ...rest } = parts
   return fromFacts({ ...rest, retryAfterMs, requestId })
 }

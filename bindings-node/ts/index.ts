@@ -9,6 +9,11 @@ export { Bridge } from './bridge.js'
 export { Connection, Links, Tenant, type AnyResource } from './tenant.js'
 export { Modules } from './modules.js'
 export { Subscription, Usage } from './subscription.js'
+export { Consumer, Delivery } from './consumer.js'
+export { DeadLetters, Events } from './events.js'
+export { EventSubscription } from './eventsubscription.js'
+export type * from './event.js'
+export type { EventType } from './generated/events.js'
 export { Query } from './query.js'
 export {
   Sandbox,

@@ -12,8 +12,29 @@ export interface NativeListing {
   close(): void
 }
 
+export interface NativeConsumer {
+  open(cancel?: CancelHandle): Promise<void>
+  next(max: number, waitMs: number, cancel?: CancelHandle): Promise<string>
+  poll(max: number, waitMs: number, callback: (text: string) => void): void
+  settle(answer: string, cancel?: CancelHandle): Promise<string>
+  close(): void
+}
+
+export interface NativeEvents {
+  publish(events: string, cancel?: CancelHandle): Promise<string>
+  consumer(options: string): NativeConsumer
+  list(options: string, cancel?: CancelHandle): Promise<string>
+  groups(cancel?: CancelHandle): Promise<string>
+  forget(group: string, cancel?: CancelHandle): Promise<void>
+  replay(group: string, start: string, cancel?: CancelHandle): Promise<void>
+  deadLetters(options: string, cancel?: CancelHandle): Promise<string>
+  replayDeadLetters(options: string, cancel?: CancelHandle): Promise<number>
+  dropDeadLetters(options: string, cancel?: CancelHandle): Promise<number>
+}
+
 export interface NativeTenant {
   readonly id: string
+  events(): NativeEvents
   list(resource: string, options: string): NativeListing
   connect(request: string, cancel?: CancelHandle): Promise<string>
   disconnect(name: string, cancel?: CancelHandle): Promise<void>
@@ -88,6 +109,7 @@ export interface NativeTenant {
 }
 
 export interface NativeBridge {
+  events(): NativeEvents
   tenant(id: string): NativeTenant
   systems(): string
   capabilities(system?: string): string

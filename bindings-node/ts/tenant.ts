@@ -1,11 +1,12 @@
 /** A tenant, its connections and its modules. */
 
+import { Events, type Subscriptions } from './events.js'
 import { Namespaces, resourceOf } from './generated/namespaces.js'
 import { Modules } from './modules.js'
 import type { NativeTenant } from './native.js'
 import type { RecordEnvelope } from './record.js'
 import { Resource } from './resource.js'
-import { settled, type CallOptions } from './signal.js'
+import { immediate, settled, type CallOptions } from './signal.js'
 import type {
   Capabilities,
   ConnectionHealth,
@@ -37,10 +38,17 @@ export class Tenant extends Namespaces {
   /** The links between the tenant's records. */
   readonly links: Links
 
+  /** The tenant's events. */
+  readonly events: Events
+
   /** Made by `bridge.tenant(id)`. */
-  constructor(native: NativeTenant) {
+  constructor(native: NativeTenant, subscriptions: Subscriptions) {
     super({ tenant: native })
     this.#native = native
+    this.events = new Events(
+      immediate(() => native.events()),
+      { ...subscriptions, tenant: () => this },
+    )
     this.modules = new Modules(native)
     this.subscription = new Subscription(native)
     this.usage = new Usage(native)

@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 
 use crate::call::Call;
 use crate::error::guarded;
+use crate::events::Events;
 use crate::handle::Handle;
 use crate::runtime::runtime;
 use crate::tenant::Tenant;
@@ -24,6 +25,10 @@ impl Bridge {
 
     fn tenant(&self, py: Python<'_>, id: &str) -> PyResult<Tenant> {
         guarded(py, || Ok(Tenant::new(self.0.get()?.tenant(id)?)))
+    }
+
+    fn events(&self, py: Python<'_>) -> PyResult<Events> {
+        guarded(py, || Ok(Events::new(self.0.get()?.events())))
     }
 
     fn systems(&self, py: Python<'_>) -> PyResult<String> {

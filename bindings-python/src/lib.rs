@@ -7,6 +7,7 @@
 mod bridge;
 mod call;
 mod error;
+mod events;
 mod handle;
 mod listing;
 mod records;
@@ -28,6 +29,8 @@ mod _native {
     use crate::bridge::Bridge;
     #[pymodule_export]
     use crate::call::Call;
+    #[pymodule_export]
+    use crate::events::{Consumer, Events};
     #[pymodule_export]
     use crate::listing::Listing;
     #[pymodule_export]

@@ -10,6 +10,7 @@ use pyo3::pybacked::PyBackedBytes;
 
 use crate::call::{Call, ToPython};
 use crate::error::guarded;
+use crate::events::Events;
 use crate::handle::Handle;
 use crate::listing::Listing;
 
@@ -36,6 +37,10 @@ impl Tenant {
 
 #[pymethods]
 impl Tenant {
+    fn events(&self, py: Python<'_>) -> PyResult<Events> {
+        guarded(py, || Ok(Events::new(self.0.get()?.events())))
+    }
+
     fn connect(&self, py: Python<'_>, request: String) -> PyResult<Call> {
         self.call(py, |tenant| async move { tenant.connect(&request).await })
     }

@@ -18,6 +18,8 @@ RULES = [
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),
     (r"\bStopAsyncIteration\b", "StopIteration"),
+    (r"\bAwaitable\[(\w+)\]", r"\1"),
+    (r"\bAwaitable, ", ""),
     (r"\bwait_async\b", "wait"),
     (r"\baclose\b", "close"),
     (r"\b_async\b", "_sync"),

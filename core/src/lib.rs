@@ -5,6 +5,7 @@ pub mod bridge;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;
+pub mod event;
 pub mod http;
 pub mod id;
 pub mod manifest;

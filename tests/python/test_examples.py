@@ -16,7 +16,7 @@ import pytest
 from conftest import KEY
 from coreflow_bridge import AsyncBridge, Bridge, Sandbox, _async, _sync
 
-NAMES = ("bridge", "tenant", "modules", "subscription", "usage", "resource", "query", "sandbox", "namespaces")
+NAMES = ("bridge", "tenant", "modules", "subscription", "usage", "resource", "query", "events", "sandbox", "namespaces")
 
 
 def examples(package: ModuleType) -> list[doctest.DocTest]:

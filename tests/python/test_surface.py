@@ -20,6 +20,7 @@ HOMES = (
     "usage",
     "resource",
     "query",
+    "events",
     "sandbox",
     "namespaces",
 )

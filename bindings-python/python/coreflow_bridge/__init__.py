@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         AsyncSandbox,
         AsyncTenant,
     )
+    from ._event import Event
     from ._record import Page, Quarantined, Record, Records
     from ._sync import Attachments, Bridge, Connection, Query, Resource, Sandbox, Tenant
     from ._system import SandboxSystem
@@ -46,6 +47,7 @@ __all__ = [
     "Bridge",
     "BridgeError",
     "Connection",
+    "Event",
     "Page",
     "Quarantined",
     "Query",
@@ -68,6 +70,7 @@ _HOME = {
         "AsyncSandbox",
         "AsyncTenant",
     ),
+    "_event": ("Event",),
     "_record": ("Page", "Quarantined", "Record", "Records"),
     "_sync": ("Attachments", "Bridge", "Connection", "Query", "Resource", "Sandbox", "Tenant"),
     "_system": ("SandboxSystem",),

@@ -3,15 +3,18 @@
 mod action;
 mod adapter;
 mod adapters;
+mod announce;
 mod answer;
 mod attachments;
 mod capability;
 mod connect;
 mod connection;
+mod consumer;
 mod criteria;
 mod deletions;
 mod discovered;
 mod entitled;
+mod events;
 mod exchange;
 mod files;
 mod health;
@@ -40,6 +43,8 @@ mod write;
 
 pub use crate::mapping::Quarantined;
 pub use attachments::Content;
+pub use consumer::EventConsumer;
+pub use events::Events;
 pub use list::{Listing, Page};
 pub use root::Bridge;
 pub use tenant::Tenant;

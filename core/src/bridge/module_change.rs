@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
+use super::announce::announced;
 use super::modules::told;
 use super::options::parse;
 use super::tenant::Tenant;
@@ -73,7 +74,7 @@ impl Tenant {
                 still_holds(&planned, &plan)?;
             }
             plan.check()?;
-            Ok(changes(plan))
+            announced(&tenant, changes(plan))
         };
         let store = &self.bridge.inner.state().await?.store;
         let changed = store.change_modules(&self.state.id, Box::new(decide)).await;

@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Result};
 use crate::module::Signers;
 use crate::resilience::{Deadline, Policies};
 use crate::secret::KeyringConfig;
-use crate::store::LinkEnd;
+use crate::store::{LinkEnd, LogLimits, Start};
 
 /// The configuration of a bridge.
 #[derive(Debug, Deserialize)]
@@ -29,6 +29,8 @@ pub(super) struct BridgeConfig {
     pub(super) catalogue: Option<TextSource>,
     /// Whose signed entitlements are good.
     pub(super) entitlement: Option<Signers>,
+    /// How much the event log keeps.
+    pub(super) events: LogLimits,
     /// A folder into which every exchange is recorded, redacted: for the authors of adapters.
     pub(super) record: Option<String>,
 }
@@ -42,6 +44,7 @@ impl Default for BridgeConfig {
             adapters: Vec::new(),
             catalogue: None,
             entitlement: None,
+            events: LogLimits::default(),
             record: None,
         }
     }
@@ -221,6 +224,59 @@ pub(super) struct RawRequest {
     pub(super) body: Option<Json>,
     #[serde(default)]
     pub(super) deadline_ms: Option<u64>,
+}
+
+/// A consumer of events.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsumerOptions {
+    pub(super) id: String,
+    pub(super) types: Vec<String>,
+    #[serde(default)]
+    pub(super) requires: Vec<String>,
+    #[serde(default)]
+    pub(super) start: Beginning,
+    #[serde(default = "ten")]
+    pub(super) max_attempts: u32,
+    #[serde(default = "half_a_minute")]
+    pub(super) lease_ms: u64,
+}
+
+fn ten() -> u32 {
+    10
+}
+
+fn half_a_minute() -> u64 {
+    30_000
+}
+
+/// Where a group begins: `now`, `beginning`, a time, or a position.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Beginning {
+    Position(u64),
+    Word(String),
+}
+
+impl Default for Beginning {
+    fn default() -> Self {
+        Beginning::Word("now".to_owned())
+    }
+}
+
+impl Beginning {
+    /// The same for the log.
+    pub(super) fn start(&self) -> Result<Start> {
+        match self {
+            Beginning::Position(position) => Ok(Start::Position(*position)),
+            Beginning::Word(word) if word == "now" => Ok(Start::Now),
+            Beginning::Word(word) if word == "beginning" => Ok(Start::Beginning),
+            Beginning::Word(time) => time.parse().map(Start::Time).map_err(|_| {
+                let message = "must be \"now\", \"beginning\", a position, or an instant as RFC 3339 text with a zone";
+                Error::invalid_input(format!("start {time:.64?} {message}"))
+            }),
+        }
+    }
 }
 
 /// Reads options; an empty text means none.

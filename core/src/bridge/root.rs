@@ -19,7 +19,7 @@ use crate::manifest::{Registry, load};
 use crate::module::{self, Catalogue};
 use crate::resilience::BulkheadPolicy;
 use crate::secret::Sealer;
-use crate::store::{Store, open_sqlite};
+use crate::store::{Store, open_sqlite_with};
 
 /// How many calls of one tenant run at once, over all of its connections.
 const PER_TENANT: u32 = 64;
@@ -149,7 +149,7 @@ impl Inner {
         self.state
             .get_or_try_init(|| async {
                 let path = &self.config.store;
-                let store = open_sqlite(path).await?;
+                let store = open_sqlite_with(path, self.config.events.clone()).await?;
                 let keyring = self.config.keyring.clone();
                 let sealer = Sealer::start(keyring, path, Arc::clone(&store) as _).await?;
                 Ok(State { store, sealer })

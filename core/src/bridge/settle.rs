@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::announce::announced;
 use super::entitled::kept;
 use super::root::Inner;
 use super::view::TenantState;
@@ -21,7 +22,7 @@ impl TenantState {
             (standing == Standing::Ended).then(|| subscription.clone())
         };
         ended(entitled, &bridge.catalogue)?;
-        let catalogue = Arc::clone(&bridge.catalogue);
+        let (catalogue, tenant) = (Arc::clone(&bridge.catalogue), self.id.clone());
         let decide = move |state: &ModuleState| {
             let Some(before) = &state.subscription else { return Ok(ModuleChange::default()) };
             let kept: Subscription = kept(before)?;
@@ -30,7 +31,9 @@ impl TenantState {
             };
             let deactivate = lost(&catalogue, &subscription, &state.active, Timestamp::now());
             let lapsed = Subscription { lapsed: true, ..subscription };
-            Ok(ModuleChange { deactivate, subscription: Some(Some(json!(lapsed))), ..ModuleChange::default() })
+            let change =
+                ModuleChange { deactivate, subscription: Some(Some(json!(lapsed))), ..ModuleChange::default() };
+            announced(&tenant, change)
         };
         let store = &bridge.state().await.ok()?.store;
         let settled = store.change_modules(&self.id, Box::new(decide)).await;

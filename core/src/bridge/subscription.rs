@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
 
+use super::announce::announced;
 use super::options::parse;
 use super::settle::{is_of_another, is_older, lost, succeeding};
 use super::tenant::Tenant;
@@ -84,7 +85,8 @@ impl Tenant {
             let new = succeeding(subscription, known);
             let deactivate = lost(&bridge.inner.catalogue, &new, &state.active, Timestamp::now());
             made.get_or_init(|| deactivate.clone());
-            Ok(ModuleChange { deactivate, subscription: Some(Some(json!(new))), ..ModuleChange::default() })
+            let change = ModuleChange { deactivate, subscription: Some(Some(json!(new))), ..ModuleChange::default() };
+            announced(&tenant, change)
         };
         let store = &self.bridge.inner.state().await?.store;
         let changed = store.change_modules(&self.state.id, Box::new(decide)).await;

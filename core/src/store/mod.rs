@@ -1,5 +1,7 @@
-//! The bridge's own state: tenants' keys, connections, active modules, links, the write ledger.
+//! The bridge's own state: tenants' keys, connections, active modules, links, the write ledger, the event log.
 
+mod log;
+mod pattern;
 mod rows;
 mod sqlite;
 
@@ -8,6 +10,11 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
+pub use log::{
+    Appended, Claim, Claimed, DeadLetter, DeadLetterFilter, Delivery, EventLog, Gate, GroupSpec, GroupState, LogLimits,
+    LoggedEvent, NewEvent, Outcome, Settled, Start,
+};
+pub use pattern::{Pattern, is_event_type};
 pub use rows::{
     Activation, ConnectionRow, Count, Counted, Decide, Link, LinkEnd, LinkFilter, ModuleChange, ModuleState, WriteId,
     WriteState,
@@ -23,7 +30,7 @@ use crate::secret::TenantKeys;
 /// A change is queued by the call itself and is made whole or not at all: dropping the future gives up the answer, not
 /// the change. An answered change is durable and is seen by every later read. After [`Store::close`], and in a process
 /// forked from the one that opened the store, every call fails (`CLOSED`, `FORKED`).
-pub trait Store: TenantKeys {
+pub trait Store: TenantKeys + EventLog {
     /// Makes or replaces a connection. Its `revision` must be [`Store::connection_revision`] + 1, else `CONFLICT`:
     /// somebody else changed the connection since.
     fn put_connection(&self, tenant: &TenantId, row: ConnectionRow) -> BoxFuture<'_, Result<()>>;
@@ -86,5 +93,10 @@ pub trait Store: TenantKeys {
 
 /// Opens a SQLite store: a path, or `:memory:`.
 pub async fn open_sqlite(path: impl AsRef<Path>) -> Result<Arc<dyn Store>> {
-    Ok(Arc::new(SqliteStore::open(path).await?))
+    open_sqlite_with(path, LogLimits::default()).await
+}
+
+/// The same, with limits of the event log.
+pub async fn open_sqlite_with(path: impl AsRef<Path>, limits: LogLimits) -> Result<Arc<dyn Store>> {
+    Ok(Arc::new(SqliteStore::open(path, limits).await?))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::NewEvent;
 use crate::error::Result;
 use crate::id::{ConnectionName, TenantId};
 
@@ -68,6 +69,8 @@ pub struct ModuleChange {
     pub providers: BTreeMap<String, Option<String>>,
     /// The new subscription; `Some(None)` takes it away.
     pub subscription: Option<Option<serde_json::Value>>,
+    /// What the change is told by, appended to the event log with it.
+    pub events: Vec<NewEvent>,
 }
 
 /// One count: a metric within one window.

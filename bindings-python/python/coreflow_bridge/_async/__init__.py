@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .attachments import AsyncAttachments
 from .bridge import AsyncBridge
+from .events import AsyncConsumer, AsyncDeadLetters, AsyncDelivery, AsyncEvents, AsyncEventSubscription
 from .modules import AsyncModules
 from .query import AsyncQuery
 from .resource import AsyncResource
@@ -16,6 +17,11 @@ __all__ = [
     "AsyncAttachments",
     "AsyncBridge",
     "AsyncConnection",
+    "AsyncConsumer",
+    "AsyncDeadLetters",
+    "AsyncDelivery",
+    "AsyncEventSubscription",
+    "AsyncEvents",
     "AsyncLinks",
     "AsyncModules",
     "AsyncQuery",

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+import time
 
 from .._core import _native
 from .._typing import TYPE_CHECKING
-from .._wire import decode, encode, options, text
+from .._wire import decode, encode, milliseconds, options, text
+from .events import AsyncEvents
 from .tenant import AsyncTenant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import timedelta
     from types import TracebackType
     from typing import Any
 
     from typing_extensions import Self
 
+    from .events import AsyncEventSubscription
     from .sandbox import AsyncSandbox
 
 
@@ -29,6 +33,7 @@ class AsyncBridge:
         adapters: More adapter manifests: paths of YAML files, or `{"yaml": text}`.
         catalogue: What is sold to tenants: the path of a YAML file, or `{"yaml": text}`; CoreFlow360's without it.
         entitlement: Whose signed entitlements are good: `keys` by `kid`, `issuer`, and whether one is `required`.
+        events: How much the event log keeps: `max_events`, `max_bytes`, `max_age_days`.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -37,7 +42,7 @@ class AsyncBridge:
     acme
     """
 
-    __slots__ = ("_native",)
+    __slots__ = ("_native", "_subscriptions")
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class AsyncBridge:
         adapters: Sequence[str | os.PathLike[str] | Mapping[str, str]] | None = None,
         catalogue: str | os.PathLike[str] | Mapping[str, str] | None = None,
         entitlement: Mapping[str, Any] | None = None,
+        events: Mapping[str, int] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
@@ -56,8 +62,10 @@ class AsyncBridge:
             "adapters": None if adapters is None else [_source(adapter) for adapter in adapters],
             "catalogue": None if catalogue is None else _source(catalogue),
             "entitlement": entitlement,
+            "events": events,
         }
         self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
+        self._subscriptions: list[AsyncEventSubscription] = []
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -71,10 +79,14 @@ class AsyncBridge:
         await self.close()
 
     async def close(self) -> None:
-        """Closes the bridge: later calls on its handles raise `ClosedError`. May be called twice.
+        """Closes the bridge: later calls on its handles raise `ClosedError`. Handlers that run are waited for.
+
+        May be called twice.
 
         >>> await AsyncBridge(":memory:", keyring=key).close()
         """
+        for subscription in [*self._subscriptions]:
+            await subscription.close()
         await self._native.close().wait_async()
 
     @staticmethod
@@ -112,7 +124,33 @@ class AsyncBridge:
         >>> bridge.tenant("acme")
         AsyncTenant('acme')
         """
-        return AsyncTenant(self._native.tenant(text("id", id)), id)
+        return AsyncTenant(self._native.tenant(text("id", id)), id, self._subscriptions)
+
+    @property
+    def events(self) -> AsyncEvents:
+        """The events of all tenants, and the host's own."""
+        return AsyncEvents(self._native.events(), self.tenant, self._subscriptions)
+
+    async def drain(self, deadline: float | timedelta = 30.0) -> dict[str, int]:
+        """Handles the events that are due, for hosts without resident processes: a cron job subscribes and drains.
+
+        Returns when nothing is due any more, or after `deadline` seconds, with how many were `handled` and how many
+        attempts `failed`.
+
+        >>> await bridge.drain()
+        {'handled': 0, 'failed': 0}
+        """
+        end = time.monotonic() + milliseconds(deadline) / 1000
+        total = {"handled": 0, "failed": 0}
+        while (left := end - time.monotonic()) > 0:
+            before = total["handled"] + total["failed"]
+            for subscription in [*self._subscriptions]:
+                done = await subscription.drain(max(0.001, min(left, end - time.monotonic())))
+                total = {name: total[name] + count for name, count in done.items()}
+            # A handler may have published what another one is waiting for.
+            if total["handled"] + total["failed"] == before:
+                break
+        return total
 
     def systems(self) -> list[dict[str, Any]]:
         """The systems that can be connected: dicts of `system`, `title`, `versions`, `auth`, `resources`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
 from .._wire import decode, encode, options, text
+from .events import AsyncEvents
 from .modules import AsyncModules
 from .namespaces import RESOURCES, AsyncNamespaces
 from .resource import AsyncResource, Scope
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from .. import _native
     from .._record import Record
+    from .events import AsyncEventSubscription
 
 
 class AsyncTenant(AsyncNamespaces):
@@ -26,11 +28,12 @@ class AsyncTenant(AsyncNamespaces):
     The modules are attributes: `tenant.accounting.invoices.list()`.
     """
 
-    __slots__ = ("_id",)
+    __slots__ = ("_id", "_subscriptions")
 
-    def __init__(self, native: _native.Tenant, id: str) -> None:
+    def __init__(self, native: _native.Tenant, id: str, subscriptions: builtins.list[AsyncEventSubscription]) -> None:
         super().__init__(Scope(native))
         self._id = id
+        self._subscriptions = subscriptions
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._id!r})"
@@ -54,6 +57,11 @@ class AsyncTenant(AsyncNamespaces):
     def usage(self) -> AsyncUsage:
         """What the tenant uses up, and how much of it is left."""
         return AsyncUsage(self._scope.native)
+
+    @property
+    def events(self) -> AsyncEvents:
+        """The tenant's events."""
+        return AsyncEvents(self._scope.native.events(), lambda _: self, self._subscriptions)
 
     @property
     def links(self) -> AsyncLinks:

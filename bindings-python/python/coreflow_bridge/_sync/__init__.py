@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from .attachments import Attachments
 from .bridge import Bridge
+from .events import Consumer, DeadLetters, Delivery, Events, EventSubscription
 from .modules import Modules
 from .query import Query
 from .resource import Resource
@@ -17,6 +18,11 @@ __all__ = [
     "Attachments",
     "Bridge",
     "Connection",
+    "Consumer",
+    "DeadLetters",
+    "Delivery",
+    "EventSubscription",
+    "Events",
     "Links",
     "Modules",
     "Query",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
 from .._wire import decode, encode, options, text
+from .events import Events
 from .modules import Modules
 from .namespaces import RESOURCES, Namespaces
 from .resource import Resource, Scope
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from .. import _native
     from .._record import Record
+    from .events import EventSubscription
 
 
 class Tenant(Namespaces):
@@ -27,11 +29,12 @@ class Tenant(Namespaces):
     The modules are attributes: `tenant.accounting.invoices.list()`.
     """
 
-    __slots__ = ("_id",)
+    __slots__ = ("_id", "_subscriptions")
 
-    def __init__(self, native: _native.Tenant, id: str) -> None:
+    def __init__(self, native: _native.Tenant, id: str, subscriptions: builtins.list[EventSubscription]) -> None:
         super().__init__(Scope(native))
         self._id = id
+        self._subscriptions = subscriptions
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._id!r})"
@@ -55,6 +58,11 @@ class Tenant(Namespaces):
     def usage(self) -> Usage:
         """What the tenant uses up, and how much of it is left."""
         return Usage(self._scope.native)
+
+    @property
+    def events(self) -> Events:
+        """The tenant's events."""
+        return Events(self._scope.native.events(), lambda _: self, self._subscriptions)
 
     @property
     def links(self) -> Links:

@@ -1,10 +1,12 @@
 //! The store in one SQLite file, shared by the processes of one host; or in memory, for one process.
 
 mod connections;
+mod events;
 mod failure;
 mod keys;
 mod links;
 mod lock;
+mod log;
 mod modules;
 mod open;
 mod schema;
@@ -22,7 +24,9 @@ use rusqlite::Connection;
 
 use self::open::Location;
 use self::worker::{Worker, answer};
-use super::{ConnectionRow, Count, Counted, Decide, Link, LinkFilter, ModuleState, Store, WriteId, WriteState};
+use super::{
+    ConnectionRow, Count, Counted, Decide, Link, LinkFilter, LogLimits, ModuleState, Store, WriteId, WriteState,
+};
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
 use crate::secret::{TenantKeys, WrappedKey};
@@ -38,11 +42,13 @@ struct Inner {
     writer: Worker,
     /// `None` in memory, where there is only one connection.
     reader: Option<Worker>,
+    /// How much the event log keeps.
+    limits: LogLimits,
 }
 
 impl SqliteStore {
     /// Opens or makes the file (`:memory:` for none). Two threads start here and nowhere else.
-    pub async fn open(path: impl AsRef<Path>) -> Result<Self> {
+    pub async fn open(path: impl AsRef<Path>, limits: LogLimits) -> Result<Self> {
         let path = path.as_ref().to_path_buf();
         let location = Location::new(&path);
         let writer = Worker::start_writer(location.clone()).await?;
@@ -50,7 +56,7 @@ impl SqliteStore {
             Location::Memory => None,
             Location::File(_) => Some(Worker::start_reader(location).await?),
         };
-        Ok(Self(Arc::new(Inner { path, process: std::process::id(), writer, reader })))
+        Ok(Self(Arc::new(Inner { path, process: std::process::id(), writer, reader, limits })))
     }
 
     fn check_process(&self) -> Result<()> {
@@ -125,7 +131,8 @@ impl Store for SqliteStore {
 
     fn change_modules(&self, tenant: &TenantId, decide: Decide) -> BoxFuture<'_, Result<ModuleState>> {
         let tenant = tenant.clone();
-        self.write(move |db| modules::change(db, &tenant, decide))
+        let limits = self.0.limits.clone();
+        self.write(move |db| modules::change(db, &tenant, decide, &limits))
     }
 
     fn count(&self, tenant: &TenantId, count: Count, amount: i64, most: Option<u64>) -> BoxFuture<'_, Result<Counted>> {

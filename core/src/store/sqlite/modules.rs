@@ -1,9 +1,11 @@
 //! Activated modules and subscriptions.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::Value as Json;
 
-use super::super::{Activation, Decide, ModuleChange, ModuleState};
+use super::super::{Activation, Decide, LogLimits, ModuleChange, ModuleState};
+use super::events;
 use super::failure::damaged;
 use crate::error::{Error, Result};
 use crate::id::TenantId;
@@ -27,13 +29,14 @@ pub(super) fn state(db: &Connection, tenant: &TenantId) -> Result<ModuleState> {
     })
 }
 
-pub(super) fn change(db: &Connection, tenant: &TenantId, decide: Decide) -> Result<ModuleState> {
+pub(super) fn change(db: &Connection, tenant: &TenantId, decide: Decide, limits: &LogLimits) -> Result<ModuleState> {
     let before = state(db, tenant)?;
     let wanted = decide(&before)?;
     make(db, tenant, &wanted)?;
     if let Some(subscription) = &wanted.subscription {
         put_subscription(db, tenant, subscription.as_ref())?;
     }
+    events::append(db, limits, &wanted.events, Timestamp::now())?;
     let after = state(db, tenant)?;
     if after == before {
         return Ok(after);

@@ -90,6 +90,82 @@ const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (tenant, metric, since)
     ) STRICT, WITHOUT ROWID;
 ",
+    "
+    -- AUTOINCREMENT: positions only grow, also when all events are gone. No tenant and no subject are ''.
+    CREATE TABLE events (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        tenant TEXT NOT NULL,
+        source TEXT NOT NULL,
+        id TEXT NOT NULL,
+        type TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        time INTEGER NOT NULL,
+        data TEXT,
+        attributes TEXT,
+        size INTEGER NOT NULL,
+        appended_at INTEGER NOT NULL,
+        UNIQUE (tenant, source, id)
+    ) STRICT;
+    CREATE INDEX events_by_key ON events (tenant, subject, position);
+
+    -- One row: what the table above holds.
+    CREATE TABLE event_totals (events INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;
+    INSERT INTO event_totals VALUES (0, 0);
+
+    CREATE TABLE event_groups (
+        grp INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE,
+        spec TEXT NOT NULL,
+        -- Every event up to here was looked at.
+        scanned INTEGER NOT NULL,
+        -- The last lease.
+        fence INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    -- The first unsettled event of each key of a group. Those behind it are found in the log.
+    CREATE TABLE event_heads (
+        grp INTEGER NOT NULL,
+        tenant TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        -- Up to here the key is settled, apart from this event.
+        settled INTEGER NOT NULL,
+        -- Whether the scan passed events of the key that come after.
+        more INTEGER NOT NULL DEFAULT 0,
+        -- When the lease ends, or the wait.
+        due_at INTEGER NOT NULL,
+        -- The lease; NULL without one.
+        fence INTEGER,
+        attempt INTEGER NOT NULL,
+        -- The dead letter that is delivered again.
+        letter INTEGER,
+        error TEXT,
+        PRIMARY KEY (grp, tenant, subject)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX event_heads_by_due ON event_heads (grp, due_at, position);
+    CREATE UNIQUE INDEX event_heads_by_fence ON event_heads (grp, fence) WHERE fence IS NOT NULL;
+
+    -- With the event itself, which the log may drop.
+    CREATE TABLE event_dead_letters (
+        letter INTEGER PRIMARY KEY AUTOINCREMENT,
+        grp INTEGER NOT NULL,
+        -- 0 dead, 1 to be delivered again, 2 being delivered.
+        state INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        error TEXT NOT NULL,
+        died_at INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        tenant TEXT NOT NULL,
+        source TEXT NOT NULL,
+        id TEXT NOT NULL,
+        type TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        time INTEGER NOT NULL,
+        data TEXT,
+        attributes TEXT
+    ) STRICT;
+    CREATE INDEX event_dead_letters_by_state ON event_dead_letters (grp, state, letter);
+",
 ];
 
 /// Brings the schema to this version, whole or not at all.

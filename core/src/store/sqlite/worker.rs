@@ -9,7 +9,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use parking_lot::Mutex;
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::failure::storage;
 use super::open::{self, Location, Reader, Writer};
@@ -35,6 +35,8 @@ pub(super) struct Worker {
     /// `None` once closed.
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     thread: tokio::sync::Mutex<Option<JoinHandle<()>>>,
+    /// Counts the commits.
+    commits: watch::Sender<u64>,
 }
 
 impl Worker {
@@ -49,9 +51,11 @@ impl Worker {
     async fn start<C: 'static>(
         name: &str,
         open: impl FnOnce() -> Result<C> + Send + 'static,
-        run: fn(C, &mpsc::Receiver<Job>),
+        run: fn(C, &mpsc::Receiver<Job>, &watch::Sender<u64>),
     ) -> Result<Self> {
         let (jobs, queue) = mpsc::channel();
+        let commits = watch::Sender::new(0);
+        let counted = commits.clone();
         let (opened, is_open) = oneshot::channel();
         let thread = thread::Builder::new()
             .name(name.to_owned())
@@ -59,7 +63,7 @@ impl Worker {
                 Ok(connection) => {
                     // The answer is of no use to a caller that went away; the queue then ends at once.
                     let _ = opened.send(Ok(()));
-                    run(connection, &queue);
+                    run(connection, &queue, &counted);
                 }
                 Err(error) => {
                     let _ = opened.send(Err(error));
@@ -69,7 +73,7 @@ impl Worker {
                 Error::new(Code::StorageUnavailable, "the store's thread cannot be started").with_source(error)
             })?;
         is_open.await.map_err(|_| Error::unexpected("opening the store failed by a panic"))??;
-        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: tokio::sync::Mutex::new(Some(thread)) })
+        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: tokio::sync::Mutex::new(Some(thread)), commits })
     }
 
     /// Queues the job now; the receiver gets its result after the commit.
@@ -96,6 +100,11 @@ impl Worker {
         Ok(receiver)
     }
 
+    /// A number that changes with every commit.
+    pub(super) fn commits(&self) -> watch::Receiver<u64> {
+        self.commits.subscribe()
+    }
+
     /// Lets the queued jobs finish and ends the thread.
     pub(super) async fn close(&self) {
         self.jobs.lock().take();
@@ -119,7 +128,7 @@ fn stopped() -> Error {
     Error::new(Code::StorageUnavailable, "the store's thread has ended; open the bridge again")
 }
 
-fn read_loop(reader: Reader, queue: &mpsc::Receiver<Job>) {
+fn read_loop(reader: Reader, queue: &mpsc::Receiver<Job>, _: &watch::Sender<u64>) {
     for job in queue {
         // One transaction, so that a job with several statements sees one state.
         let begun = reader.enter().and_then(|connection| {
@@ -134,12 +143,18 @@ fn read_loop(reader: Reader, queue: &mpsc::Receiver<Job>) {
     }
 }
 
-fn write_loop(writer: Writer, queue: &mpsc::Receiver<Job>) {
+fn write_loop(writer: Writer, queue: &mpsc::Receiver<Job>, commits: &watch::Sender<u64>) {
+    let mut changes = 0;
     while let Ok(first) = queue.recv() {
+        let before = changes;
         let jobs = std::iter::once(first).chain(queue.try_iter().take(GROUP - 1));
         let mut settlements = Vec::new();
         let committed = match writer.enter() {
-            Ok(entered) => run_group(entered.connection, jobs, &mut settlements).and_then(|()| entered.confirm()),
+            Ok(entered) => {
+                let committed = run_group(entered.connection, jobs, &mut settlements).and_then(|()| entered.confirm());
+                changes = entered.connection.total_changes();
+                committed
+            }
             Err(error) => {
                 settlements.extend(jobs.map(|job| job(Err(&error)).settle));
                 Err(error)
@@ -147,6 +162,10 @@ fn write_loop(writer: Writer, queue: &mpsc::Receiver<Job>) {
         };
         for settle in settlements {
             settle(committed.as_ref().err());
+        }
+        // In memory, reads come by here too: who waits for changes must not wake himself by looking.
+        if committed.is_ok() && changes != before {
+            commits.send_modify(|count| *count += 1);
         }
     }
     writer.finish();

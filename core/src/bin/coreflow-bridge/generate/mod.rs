@@ -3,6 +3,7 @@
 mod actions;
 mod coverage;
 mod docs;
+mod events;
 mod names;
 mod proof;
 mod python;

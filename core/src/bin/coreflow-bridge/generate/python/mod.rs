@@ -14,7 +14,8 @@ pub(crate) fn files() -> Vec<Generated> {
     let file =
         |name: &str, text: String| Generated { path: format!("{folder}{name}"), text: format!("{HEADER}{text}") };
     let models = models::files().into_iter().map(|(name, text)| file(&name, text));
-    models.chain([file("_async/namespaces.py", namespaces::text())]).collect()
+    let events = file("_events.py", super::events::python());
+    models.chain([file("_async/namespaces.py", namespaces::text()), events]).collect()
 }
 
 /// A comment or docstring text as lines that fit into `width`.

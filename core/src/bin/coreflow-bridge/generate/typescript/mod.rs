@@ -20,6 +20,7 @@ pub(crate) fn files() -> Vec<Generated> {
         file("classes.ts", errors::table()),
         file("codes.ts", errors::codes()),
         file("errors.ts", errors::classes()),
+        file("events.ts", super::events::typescript()),
         file("json.ts", models::json_fields()),
         file("models.ts", models::text()),
         file("namespaces.ts", namespaces::text()),

@@ -1,0 +1,52 @@
+# Generated from the tables in core by `coreflow-bridge generate python`; do not edit.
+"""The types of events of the catalogue, and those of the bridge itself. A host publishes its own beside them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+EventType = Literal[
+    "accounting.budget.exceeded",
+    "accounting.expense.recorded",
+    "accounting.financial.report.generated",
+    "accounting.invoice.created",
+    "accounting.invoice.paid",
+    "accounting.payment.failed",
+    "accounting.payment.received",
+    "crm.customer.created",
+    "crm.customer.updated",
+    "crm.deal.created",
+    "crm.deal.lost",
+    "crm.deal.won",
+    "crm.interaction.logged",
+    "crm.lead.converted",
+    "crm.lead.created",
+    "crm.quote.accepted",
+    "crm.quote.generated",
+    "hr.employee.hired",
+    "hr.employee.terminated",
+    "hr.leave.requested",
+    "hr.performance.reviewed",
+    "hr.salary.changed",
+    "hr.training.completed",
+    "inventory.inventory.counted",
+    "inventory.item.received",
+    "inventory.purchase.requested",
+    "inventory.stock.low",
+    "inventory.stock.out",
+    "inventory.supplier.updated",
+    "marketing.audience.segmented",
+    "marketing.campaign.completed",
+    "marketing.campaign.launched",
+    "marketing.conversion.tracked",
+    "marketing.email.opened",
+    "marketing.lead.nurtured",
+    "module.activated",
+    "module.deactivated",
+    "projects.budget.updated",
+    "projects.milestone.reached",
+    "projects.project.completed",
+    "projects.project.created",
+    "projects.task.assigned",
+    "projects.task.completed",
+]

@@ -1,0 +1,30 @@
+//! The types of events that the catalogue names, typed in both languages.
+
+use std::collections::BTreeSet;
+
+use coreflow_bridge::event::{MODULE_ACTIVATED, MODULE_DEACTIVATED};
+use coreflow_bridge::module::built_in;
+
+const ABOUT: &str =
+    "The types of events of the catalogue, and those of the bridge itself. A host publishes its own beside them.";
+
+fn types() -> BTreeSet<String> {
+    let catalogue = built_in().map(|catalogue| catalogue.modules.values().flat_map(|one| one.events.clone()).collect());
+    let mut types: BTreeSet<String> = catalogue.unwrap_or_default();
+    types.extend([MODULE_ACTIVATED, MODULE_DEACTIVATED].map(str::to_owned));
+    types
+}
+
+/// `_events.py`.
+pub(super) fn python() -> String {
+    let members: String = types().iter().map(|kind| format!("    \"{kind}\",\n")).collect();
+    format!(
+        "\"\"\"{ABOUT}\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Literal\n\nEventType = Literal[\n{members}]\n"
+    )
+}
+
+/// `events.ts`.
+pub(super) fn typescript() -> String {
+    let members: String = types().iter().map(|kind| format!("  | '{kind}'\n")).collect();
+    format!("/** {ABOUT} */\nexport type EventType =\n{members}")
+}

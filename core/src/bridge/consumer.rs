@@ -1,0 +1,160 @@
+//! A consumer of events in the hands of a caller.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::{OnceCell, watch};
+
+use super::events::{Events, array};
+use super::options::{ConsumerOptions, parse};
+use crate::error::{Error, Result};
+use crate::event::{Consumer, to_json};
+use crate::store::{Delivery, EventLog, Gate, GroupSpec, Pattern, Settled, Start};
+
+/// How many events one call takes at most.
+const BATCH: usize = 1_000;
+/// How many bytes of an error are kept with an event.
+const ERROR: usize = 2_000;
+
+/// A consumer of a group of the event log. Consumers of one group share its events, wherever they are.
+pub struct EventConsumer {
+    events: Events,
+    spec: GroupSpec,
+    start: Start,
+    lease: Duration,
+    consumer: OnceCell<Consumer>,
+    closed: watch::Sender<bool>,
+}
+
+/// What became of a delivery.
+#[derive(Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case", deny_unknown_fields)]
+enum Answer {
+    Ack { fence: u64 },
+    Nack { fence: u64, attempt: u32, error: String, delay_ms: Option<u64> },
+    Release { fence: u64 },
+    Extend { fence: u64, lease_ms: Option<u64> },
+}
+
+impl EventConsumer {
+    pub(super) fn new(events: Events, options: ConsumerOptions) -> Result<Self> {
+        let name = match events.tenant_id() {
+            None if options.id.contains('/') => {
+                return Err(Error::invalid_input("a tenant's group is consumed by the tenant's handle"));
+            }
+            _ => events.group(&options.id)?,
+        };
+        if options.types.is_empty() {
+            return Err(Error::invalid_input("name the types of events, or \"*\" for all"));
+        }
+        let catalogue = &events.bridge.inner.catalogue;
+        if let Some(unknown) = options.requires.iter().find(|module| !catalogue.modules.contains_key(*module)) {
+            let known = catalogue.known();
+            return Err(Error::invalid_input(format!("there is no module {unknown:.64?}; there is: {known}")));
+        }
+        if !(1..=1_000).contains(&options.max_attempts) || !(100..=86_400_000).contains(&options.lease_ms) {
+            return Err(Error::invalid_input("max_attempts must be 1 to 1000, and a lease 0.1 s to a day"));
+        }
+        let types: Vec<Pattern> = options.types.iter().map(|text| Pattern::new(text)).collect::<Result<_>>()?;
+        let requires: BTreeSet<String> = options.requires.into_iter().collect();
+        Ok(Self {
+            spec: GroupSpec {
+                name,
+                types,
+                tenant: events.tenant_id().cloned(),
+                requires: requires.into_iter().collect(),
+                max_attempts: options.max_attempts,
+            },
+            start: options.start.start()?,
+            lease: Duration::from_millis(options.lease_ms),
+            consumer: OnceCell::new(),
+            closed: watch::Sender::new(false),
+            events,
+        })
+    }
+
+    /// Makes the group, so that from now on nothing is missed.
+    pub async fn open(&self) -> Result<()> {
+        self.consumer().await.map(drop).map_err(|error| self.events.located(error, "events.consumer"))
+    }
+
+    /// Up to `max` deliveries as a JSON array of `event`, `position`, `fence`, `attempt`, `until`; waits that long for the
+    /// first. Empty at the end of the wait, and once the consumer is closed.
+    pub async fn next(&self, max: u32, wait_ms: u64) -> Result<String> {
+        let next = async {
+            let consumer = self.consumer().await?;
+            let max = (max as usize).clamp(1, BATCH);
+            let mut closing = self.events.bridge.inner.closing.subscribe();
+            tokio::select! {
+                biased;
+                deliveries = consumer.next(max, Duration::from_millis(wait_ms)) => {
+                    Ok(array(deliveries?.iter().map(delivery_json)))
+                }
+                _ = closing.wait_for(|closing| *closing) => Err(super::root::closed()),
+            }
+        };
+        next.await.map_err(|error| self.events.located(error, "events.consumer"))
+    }
+
+    /// Settles a delivery: `fence` and `outcome` (`ack`; `nack` with `attempt`, `error` and perhaps `delay_ms`; `release`;
+    /// `extend`, perhaps with `lease_ms`). Answers `dead`: whether it became a dead letter. `STALE_LEASE` when it is
+    /// somebody else's by now.
+    pub async fn settle(&self, answer_json: &str) -> Result<String> {
+        let settle = async {
+            let consumer = self.consumer().await?;
+            let settled = match parse::<Answer>("settle", answer_json)? {
+                Answer::Ack { fence } => consumer.ack(fence).await.map(|()| Settled::Done)?,
+                Answer::Release { fence } => consumer.release(fence).await.map(|()| Settled::Done)?,
+                Answer::Extend { fence, lease_ms } => {
+                    consumer.extend(fence, lease_ms.map(Duration::from_millis)).await.map(|()| Settled::Done)?
+                }
+                Answer::Nack { fence, attempt, mut error, delay_ms } => {
+                    let end = (0..=ERROR.min(error.len())).rev().find(|at| error.is_char_boundary(*at));
+                    error.truncate(end.unwrap_or(0));
+                    consumer.nack(fence, attempt, error, delay_ms.map(Duration::from_millis)).await?
+                }
+            };
+            Ok(json!({"dead": settled == Settled::Dead}).to_string())
+        };
+        settle.await.map_err(|error| self.events.located(error, "events.consumer"))
+    }
+
+    /// Ends the waits that are under way, and lets none begin.
+    pub fn close(&self) {
+        self.closed.send_replace(true);
+        if let Some(consumer) = self.consumer.get() {
+            consumer.close();
+        }
+    }
+
+    async fn consumer(&self) -> Result<&Consumer> {
+        self.events.bridge.inner.check_open()?;
+        let opened = self.consumer.get_or_try_init(|| async {
+            let store = self.events.store().await?;
+            store.open_group(self.spec.clone(), self.start).await?;
+            let inner = Arc::clone(&self.events.bridge.inner);
+            let gate: Gate = Arc::new(move |tenant, state, requires| inner.lets_through(tenant, state, requires));
+            let log: Arc<dyn EventLog> = Arc::clone(store) as _;
+            Ok::<_, Error>(Consumer::new(log, self.spec.name.clone(), self.lease, gate))
+        });
+        let consumer = opened.await?;
+        if *self.closed.borrow() {
+            consumer.close();
+        }
+        Ok(consumer)
+    }
+}
+
+fn delivery_json(one: &Delivery) -> String {
+    format!(
+        r#"{{"position":{},"fence":{},"attempt":{},"until":"{}","event":{}}}"#,
+        one.event.position,
+        one.fence,
+        one.attempt,
+        one.until,
+        to_json(&one.event),
+    )
+}

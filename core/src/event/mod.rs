@@ -1,0 +1,9 @@
+//! Events as they come from callers and go to consumers: CloudEvents, waiting, retries.
+
+mod backoff;
+mod cloud;
+mod consumer;
+
+pub use backoff::retry_at;
+pub use cloud::{MODULE_ACTIVATED, MODULE_DEACTIVATED, Publish, fresh_id, to_json};
+pub use consumer::Consumer;

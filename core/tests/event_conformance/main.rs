@@ -1,0 +1,74 @@
+//! What every engine of the event log must do alike. The suite knows only the traits; each engine runs all of it, and a
+//! random run against a model that fits on a page.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod cases;
+mod model;
+mod support;
+
+use std::sync::Arc;
+
+use coreflow_bridge::store::{LogLimits, Store, open_sqlite_with};
+use tempfile::TempDir;
+
+use support::{Engine, Shared};
+
+/// One SQLite file per case, or a store in memory.
+struct Sqlite(Option<TempDir>);
+
+impl Engine for Sqlite {
+    async fn open(&self, limits: LogLimits) -> Shared {
+        let path = self.0.as_ref().map(|folder| folder.path().join("bridge.db"));
+        let store: Arc<dyn Store> =
+            open_sqlite_with(path.as_deref().unwrap_or(":memory:".as_ref()), limits).await.unwrap();
+        store
+    }
+}
+
+macro_rules! conformance {
+    ($($case:ident)*) => {$(
+        mod $case {
+            #[tokio::test]
+            async fn in_a_file() {
+                super::cases::$case(&super::Sqlite(Some(tempfile::tempdir().unwrap()))).await;
+            }
+
+            #[tokio::test]
+            async fn in_memory() {
+                super::cases::$case(&super::Sqlite(None)).await;
+            }
+        }
+    )*};
+}
+
+conformance! {
+    positions_grow_and_a_name_is_one_event
+    all_or_none_are_appended
+    a_key_is_delivered_in_order_and_keys_do_not_wait_for_each_other
+    a_lease_that_ended_is_refused
+    a_released_attempt_does_not_count
+    a_poison_event_becomes_a_dead_letter_and_its_key_goes_on
+    a_dead_letter_is_replayed_once_and_dropped_for_good
+    an_event_whose_consumers_die_is_given_up_in_the_end
+    a_group_begins_where_it_was_told
+    a_rewound_group_sees_everything_again
+    types_tenants_and_modules_decide_what_is_seen
+    a_full_log_refuses_and_loses_nothing
+    old_events_leave_when_every_group_is_done
+    a_change_of_modules_and_its_events_are_one
+    groups_tell_how_they_stand
+    looking_wakes_nobody
+    a_random_run_agrees_with_the_model
+}
+
+#[tokio::test]
+async fn what_was_appended_and_leased_outlives_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    cases::what_was_appended_and_leased_outlives_the_store(&Sqlite(Some(folder))).await;
+}
+
+#[tokio::test]
+async fn processes_share_a_group() {
+    let folder = tempfile::tempdir().unwrap();
+    cases::stores_on_one_place_share_a_group(&Sqlite(Some(folder))).await;
+}

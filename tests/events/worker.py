@@ -1,0 +1,106 @@
+"""One process of the event tests, in Python: `worker.py ROLE JSON`. The same roles as worker.mjs."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from coreflow_bridge import Bridge, Event
+from coreflow_bridge.errors import BridgeError
+
+BATCH = 20
+
+
+def note(file: str, line: str) -> None:
+    """One line, with one write: what is noted outlives a kill."""
+    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, f"{line}\n".encode())
+    finally:
+        os.close(handle)
+
+
+def say(what: object) -> None:
+    """One line for the one who started this process."""
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
+def publish(bridge: Bridge, name: str, acked: str, count: int, keys: int, **_: Any) -> None:
+    """Publishes what is not noted as acknowledged yet, and notes what is."""
+    done = len(Path(acked).read_text().split()) if Path(acked).exists() else 0
+    events = bridge.tenant("acme").events
+    for start in range(done, count, BATCH):
+        numbers = range(start, min(start + BATCH, count))
+        made = events.publish_many(
+            [
+                {"type": "test.made", "subject": f"{name}-{n % keys}", "data": {"n": n}, "id": f"{name}-{n}"}
+                for n in numbers
+            ]
+        )
+        note(acked, "\n".join(one["id"] for one in made))
+
+
+def consume(bridge: Bridge, name: str, delivered: str, failing: float, **_: Any) -> None:
+    """Notes every delivery, and lets some fail, until its input ends."""
+
+    def handler(event: Event, delivery: Any) -> None:
+        note(delivered, f"{name} {event.subject} {event.data['n']} {event.id} {delivery.attempt}")
+        if random.random() < failing:  # noqa: S311
+            raise RuntimeError("at random")
+
+    bridge.events.subscribe("g", "test.*", handler, start="beginning", lease=10, max_attempts=1000)
+    say("ready")
+    sys.stdin.read()
+
+
+def hold(bridge: Bridge, **_: Any) -> None:
+    """Takes an event, and acks it when it is told to."""
+    consumer = bridge.tenant("acme").events.consumer("g", "test.*", start="beginning", lease=0.5)
+    delivery = consumer.next()
+    assert delivery is not None
+    say("taken")
+    sys.stdin.readline()
+    try:
+        delivery.ack()
+        say("acked")
+    except BridgeError as error:
+        say(error.code)
+
+
+def toggle(bridge: Bridge, acked: str, **_: Any) -> None:
+    """Turns a module on and off, every second time with a change that is refused, until it is killed."""
+    modules = bridge.tenant("acme").modules
+    say("ready")
+    while True:
+        active = [one["module"] for one in modules.active()]
+        change: dict[str, Any] = {"deactivate": ["crm"]} if "crm" in active else {"activate": ["crm"]}
+        try:
+            modules.change(**change, provider={"hr": "no-such-connection"})
+        except BridgeError as error:
+            note(acked, f"refused {error.code}")
+        modules.change(**change)
+        note(acked, "changed")
+
+
+def idle(bridge: Bridge, **_: Any) -> None:
+    """Subscribes and comes to its end."""
+    bridge.events.subscribe("idle", "test.*", lambda *_: None)
+    say(threading.active_count() > 1)
+
+
+def main() -> None:
+    role, given = sys.argv[1], json.loads(sys.argv[2])
+    bridge = Bridge(given.pop("store"), keyring={"key": given.pop("key")})
+    roles: dict[str, Any] = {"publish": publish, "consume": consume, "hold": hold, "toggle": toggle, "idle": idle}
+    roles[role](bridge, **given)
+    if role != "idle":
+        bridge.close()
+
+
+main()
