@@ -11,7 +11,7 @@ PY := .venv/bin/python
 CARGO ?= cargo
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench soak clean
+.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench bench-events soak clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -83,6 +83,11 @@ generate: ## what is generated from the core: record types, namespaces, docs pag
 
 bench: build ## side by side with peers, in one run
 	@$(PY) tests/bench/run.py
+
+bench-events: build ## events per second on SQLite: the core beside bare rusqlite, Python, Node
+	@$(CARGO) bench --quiet --locked -p coreflow-bridge --bench events
+	@$(PY) tests/bench/events_python.py
+	@node tests/bench/events_node.mjs
 
 soak: build ## events of both languages on one file, with processes killed at random: 100,000, or EVENTS=
 	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000)
