@@ -160,12 +160,13 @@ fn write_loop(writer: Writer, queue: &mpsc::Receiver<Job>, commits: &watch::Send
                 Err(error)
             }
         };
-        for settle in settlements {
-            settle(committed.as_ref().err());
-        }
-        // In memory, reads come by here too: who waits for changes must not wake himself by looking.
+        // In memory, reads come by here too: who waits for changes must not wake himself by looking. Told before the
+        // answers are sent, so that whoever has an answer has the news, too.
         if committed.is_ok() && changes != before {
             commits.send_modify(|count| *count += 1);
+        }
+        for settle in settlements {
+            settle(committed.as_ref().err());
         }
     }
     writer.finish();
