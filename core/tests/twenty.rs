@@ -147,7 +147,7 @@ async fn files_hang_on_every_record_that_takes_them() {
         let ids = async |record: &str| -> Vec<_> {
             tenant.attachments(&path, record, "{}").await.unwrap().into_iter().map(|file| file.id).collect()
         };
-        assert_eq!(ids(id).await, [made.id.clone()], "{path}");
+        assert_eq!(ids(id).await, std::slice::from_ref(&made.id), "{path}");
         assert_eq!(ids(other).await, [], "{path}");
         assert!(tenant.download_attachment(&path, id, &made.id, "{}").await.unwrap() == data, "{path}");
         let elsewhere = tenant.download_attachment(&path, other, &made.remote_id, "{}").await.unwrap_err();
