@@ -312,3 +312,47 @@ async fn a_host_sells_by_its_own_catalogue() {
     let missing = json!({"store": ":memory:", "catalogue": "./not-there.yaml"}).to_string();
     assert_eq!(Bridge::open(&missing).err().unwrap().code(), Code::ConfigInvalid);
 }
+
+async fn told(tenant: &Tenant) -> Vec<(String, String, Json)> {
+    let all = read(tenant.events().list("").await.unwrap());
+    let all = all.as_array().unwrap();
+    let text = |json: &Json| json.as_str().unwrap().to_owned();
+    let all = all.iter().map(|one| &one["event"]);
+    all.map(|one| (text(&one["type"]), text(&one["subject"]), one["data"].clone())).collect()
+}
+
+#[tokio::test]
+async fn every_change_is_told_by_events_in_its_transaction() {
+    let tenant = memory();
+    subscribe(&tenant, json!({"tier": "starter"})).await;
+    change(&tenant, json!({"activate": ["marketing"], "cascade": true})).await.unwrap();
+    assert!(change(&tenant, json!({"deactivate": ["crm"]})).await.is_err(), "what is refused is not told");
+    subscribe(&tenant, json!({"tier": "starter"})).await;
+    subscribe(&tenant, json!({"tier": "starter", "period_end": "2020-01-01T00:00:00Z", "grace_days": 0})).await;
+    active(&tenant).await;
+    subscribe(&tenant, json!({"tier": "starter"})).await;
+    subscribe(&tenant, json!({"tier": "starter", "status": "canceled"})).await;
+    let told = told(&tenant).await;
+    let kinds: Vec<(&str, &str)> = told.iter().map(|(kind, subject, _)| (kind.as_str(), subject.as_str())).collect();
+    let (on, off, sold) = ("module.activated", "module.deactivated", ("subscription.changed", "subscription"));
+    let wanted = [
+        sold,
+        (on, "crm"),
+        (on, "marketing"),
+        // The same subscription again is no news; one that has ended suspends, one that is renewed brings back.
+        sold,
+        (off, "crm"),
+        (off, "marketing"),
+        sold,
+        (on, "crm"),
+        (on, "marketing"),
+        sold,
+        (off, "crm"),
+        (off, "marketing"),
+    ];
+    assert_eq!(kinds, wanted);
+    assert_eq!(told[1].2, json!({"module": "crm", "because": "change"}));
+    assert_eq!(told[4].2, json!({"module": "crm", "because": "subscription"}));
+    assert_eq!(told[0].2["subscription"]["tier"], "starter");
+    assert!(told.iter().all(|(_, _, data)| data["subscription"].get("lapsed").is_none()));
+}

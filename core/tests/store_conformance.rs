@@ -135,7 +135,7 @@ async fn modules_change_in_one_step(store: Shared) {
             activate: activate.iter().map(|&text| text.into()).collect(),
             deactivate: deactivate.iter().map(|&text| text.into()).collect(),
             providers: providers.iter().map(|&(key, value)| (key.into(), value.map(Into::into))).collect(),
-            subscription: None,
+            ..ModuleChange::default()
         };
         let changed = store.change_modules(&acme, wanted.into());
         async move { changed.await.map(|state| state.active) }

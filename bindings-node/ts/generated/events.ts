@@ -45,3 +45,4 @@ export type EventType =
   | 'projects.project.created'
   | 'projects.task.assigned'
   | 'projects.task.completed'
+  | 'subscription.changed'

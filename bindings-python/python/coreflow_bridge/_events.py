@@ -49,4 +49,5 @@ EventType = Literal[
     "projects.project.created",
     "projects.task.assigned",
     "projects.task.completed",
+    "subscription.changed",
 ]

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
-use super::announce::announced;
+use super::announce::Before;
 use super::modules::told;
 use super::options::parse;
 use super::tenant::Tenant;
@@ -74,7 +74,8 @@ impl Tenant {
                 still_holds(&planned, &plan)?;
             }
             plan.check()?;
-            announced(&tenant, changes(plan))
+            let before = Before { tenant: &tenant, catalogue: &bridge.inner.catalogue, entitled: &entitled, state };
+            before.announced(changes(plan), &entitled)
         };
         let store = &self.bridge.inner.state().await?.store;
         let changed = store.change_modules(&self.state.id, Box::new(decide)).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::announce::announced;
+use super::announce::Before;
 use super::entitled::kept;
 use super::root::Inner;
 use super::view::TenantState;
@@ -26,14 +26,14 @@ impl TenantState {
         let decide = move |state: &ModuleState| {
             let Some(before) = &state.subscription else { return Ok(ModuleChange::default()) };
             let kept: Subscription = kept(before)?;
-            let Some(subscription) = ended(&Entitled::By(Box::new(kept)), &catalogue) else {
-                return Ok(ModuleChange::default());
-            };
+            let entitled = Entitled::By(Box::new(kept));
+            let Some(subscription) = ended(&entitled, &catalogue) else { return Ok(ModuleChange::default()) };
             let deactivate = lost(&catalogue, &subscription, &state.active, Timestamp::now());
             let lapsed = Subscription { lapsed: true, ..subscription };
             let change =
                 ModuleChange { deactivate, subscription: Some(Some(json!(lapsed))), ..ModuleChange::default() };
-            announced(&tenant, change)
+            let before = Before { tenant: &tenant, catalogue: &catalogue, entitled: &entitled, state };
+            before.announced(change, &Entitled::By(Box::new(lapsed)))
         };
         let store = &bridge.state().await.ok()?.store;
         let settled = store.change_modules(&self.id, Box::new(decide)).await;

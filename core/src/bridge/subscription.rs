@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
 
-use super::announce::announced;
+use super::announce::Before;
 use super::options::parse;
 use super::settle::{is_of_another, is_older, lost, succeeding};
 use super::tenant::Tenant;
@@ -52,8 +52,15 @@ impl Tenant {
     pub async fn remove_subscription(&self) -> Result<()> {
         let remove = async {
             let store = &self.bridge.inner.state().await?.store;
-            let change = ModuleChange { subscription: Some(None), ..ModuleChange::default() };
-            let removed = store.change_modules(&self.state.id, change.into()).await;
+            let (bridge, tenant) = (self.bridge.clone(), self.state.id.clone());
+            let decide = move |state: &ModuleState| {
+                let inner = &bridge.inner;
+                let entitled = inner.entitled(&tenant, state)?;
+                let before = Before { tenant: &tenant, catalogue: &inner.catalogue, entitled: &entitled, state };
+                let after = inner.entitled(&tenant, &ModuleState::default())?;
+                before.announced(ModuleChange { subscription: Some(None), ..ModuleChange::default() }, &after)
+            };
+            let removed = store.change_modules(&self.state.id, Box::new(decide)).await;
             self.state.changed();
             removed.map(|_| ())
         };
@@ -82,11 +89,14 @@ impl Tenant {
             if is_older(&subscription, known) || is_of_another(&bridge.inner.catalogue, &subscription, known) {
                 return Ok(ModuleChange::default());
             }
-            let new = succeeding(subscription, known);
-            let deactivate = lost(&bridge.inner.catalogue, &new, &state.active, Timestamp::now());
+            let catalogue = &bridge.inner.catalogue;
+            let mut new = succeeding(subscription, known);
+            let deactivate = lost(catalogue, &new, &state.active, Timestamp::now());
             made.get_or_init(|| deactivate.clone());
+            new.lapsed = new.standing(catalogue, Timestamp::now()) == Standing::Ended;
             let change = ModuleChange { deactivate, subscription: Some(Some(json!(new))), ..ModuleChange::default() };
-            announced(&tenant, change)
+            let before = Before { tenant: &tenant, catalogue, entitled: &before, state };
+            before.announced(change, &Entitled::By(Box::new(new)))
         };
         let store = &self.bridge.inner.state().await?.store;
         let changed = store.change_modules(&self.state.id, Box::new(decide)).await;
@@ -122,6 +132,15 @@ fn check(catalogue: &Catalogue, subscription: &Subscription) -> Result<()> {
     Ok(())
 }
 
+/// A subscription without what only the bridge itself says of it.
+pub(super) fn plain(subscription: &Json) -> Json {
+    let mut plain = subscription.clone();
+    if let Json::Object(members) = &mut plain {
+        OWN.iter().for_each(|own| drop(members.remove(*own)));
+    }
+    plain
+}
+
 fn told(catalogue: &Catalogue, entitled: &Entitled, revision: u64) -> Json {
     let Some(subscription) = entitled.subscription() else {
         let not = json!({"standing": "ended", "why": Why::NotEntitled.as_str(), "until": null, "revision": revision});
@@ -132,9 +151,8 @@ fn told(catalogue: &Catalogue, entitled: &Entitled, revision: u64) -> Json {
         Standing::Grace(until) => ("grace", Some(until)),
         Standing::Ended => ("ended", None),
     };
-    let mut told = json!(subscription);
+    let mut told = plain(&json!(subscription));
     if let Json::Object(members) = &mut told {
-        OWN.iter().for_each(|own| drop(members.remove(*own)));
         members.insert("standing".to_owned(), json!(standing));
         members.insert("until".to_owned(), json!(until));
         members.insert("revision".to_owned(), json!(revision));

@@ -13,6 +13,8 @@ use crate::store::{LoggedEvent, NewEvent, is_event_type};
 pub const MODULE_ACTIVATED: &str = "module.activated";
 /// A module cannot be used any more.
 pub const MODULE_DEACTIVATED: &str = "module.deactivated";
+/// What the tenant has bought changed, or has ended.
+pub const SUBSCRIPTION_CHANGED: &str = "subscription.changed";
 
 /// More than every intermediary must pass (64 KiB), and little enough to be held many times.
 const MAX_DATA: usize = 1_048_576;

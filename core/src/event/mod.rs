@@ -5,5 +5,5 @@ mod cloud;
 mod consumer;
 
 pub use backoff::retry_at;
-pub use cloud::{MODULE_ACTIVATED, MODULE_DEACTIVATED, Publish, fresh_id, to_json};
+pub use cloud::{MODULE_ACTIVATED, MODULE_DEACTIVATED, Publish, SUBSCRIPTION_CHANGED, fresh_id, to_json};
 pub use consumer::Consumer;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use coreflow_bridge::event::{MODULE_ACTIVATED, MODULE_DEACTIVATED};
+use coreflow_bridge::event::{MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED};
 use coreflow_bridge::module::built_in;
 
 const ABOUT: &str =
@@ -11,7 +11,7 @@ const ABOUT: &str =
 fn types() -> BTreeSet<String> {
     let catalogue = built_in().map(|catalogue| catalogue.modules.values().flat_map(|one| one.events.clone()).collect());
     let mut types: BTreeSet<String> = catalogue.unwrap_or_default();
-    types.extend([MODULE_ACTIVATED, MODULE_DEACTIVATED].map(str::to_owned));
+    types.extend([MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED].map(str::to_owned));
     types
 }
 
