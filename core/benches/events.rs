@@ -87,7 +87,12 @@ async fn deliver(log: &Arc<dyn Store>, events: usize) {
         let claimed = log.claim(claim).await.unwrap().deliveries;
         done += claimed.len();
         let acks = claimed.iter().map(|one| log.settle("g", one.fence, Outcome::Ack, Timestamp::now()));
-        stream::iter(acks).buffer_unordered(4 * GROUP).for_each(|acked| async { drop(acked.unwrap()) }).await;
+        stream::iter(acks)
+            .buffer_unordered(4 * GROUP)
+            .for_each(|acked| async {
+                let _ = acked.unwrap();
+            })
+            .await;
     }
     told("bridge, leased, delivered and acked", done, start.elapsed());
 }
