@@ -3,6 +3,7 @@
 //! Only text, numbers and handles cross. A method takes its arguments, makes the core's future and gives it to
 //! [`settle`]; it knows no defaults, no error kinds and no models. No panic leaves this crate.
 
+mod batch;
 mod bridge;
 mod cancel;
 mod cli;
@@ -14,6 +15,7 @@ mod runtime;
 mod sandbox;
 mod settle;
 mod tenant;
+mod watch;
 
 use napi::bindgen_prelude::Object;
 use napi::{Env, Result};

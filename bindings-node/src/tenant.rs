@@ -8,11 +8,13 @@ use napi::bindgen_prelude::{Buffer, Object};
 use napi::{Env, Result};
 use napi_derive::napi;
 
+use crate::batch::NativeBatch;
 use crate::cancel::CancelHandle;
 use crate::events::NativeEvents;
 use crate::guard::Held;
 use crate::listing::{NativeListing, record_json, records_json};
 use crate::settle::{immediate, settle};
+use crate::watch::NativeWatch;
 
 /// The isolation unit, a scoped handle.
 #[napi]
@@ -42,6 +44,18 @@ impl NativeTenant {
     #[napi]
     pub fn list(&self, env: &Env, resource: String, options: String) -> Result<NativeListing> {
         immediate(env, || self.0.get()?.list(&resource, &options).map(NativeListing::new))
+    }
+
+    /// Many creates; nothing is sent before their first outcomes are asked for.
+    #[napi]
+    pub fn batch(&self, env: &Env, resource: String, inputs: String, options: String) -> Result<NativeBatch> {
+        immediate(env, || self.0.get()?.batch(&resource, &inputs, &options).map(NativeBatch::new))
+    }
+
+    /// A job to watch; nothing is asked before its first state is asked for.
+    #[napi]
+    pub fn watch(&self, env: &Env, resource: String, id: String, options: String) -> Result<NativeWatch> {
+        immediate(env, || self.0.get()?.watch(&resource, &id, &options).map(NativeWatch::new))
     }
 
     /// Connects a system.

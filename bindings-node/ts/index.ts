@@ -15,6 +15,8 @@ export { EventSubscription } from './eventsubscription.js'
 export type * from './event.js'
 export type { EventType } from './generated/events.js'
 export { Query } from './query.js'
+export { Watch, type WatchOptions } from './watch.js'
+export type { CreateManyOptions, Outcome } from './many.js'
 export {
   Sandbox,
   type FaultKind,

@@ -32,10 +32,23 @@ export interface NativeEvents {
   dropDeadLetters(options: string, cancel?: CancelHandle): Promise<number>
 }
 
+export interface NativeBatch {
+  next(seen: number): Promise<string | null>
+  stop(): void
+}
+
+export interface NativeWatch {
+  next(cancel?: CancelHandle): Promise<string | null>
+  result(cancel?: CancelHandle): Promise<string>
+  cancel(cancel?: CancelHandle): Promise<string>
+}
+
 export interface NativeTenant {
   readonly id: string
   events(): NativeEvents
   list(resource: string, options: string): NativeListing
+  batch(resource: string, inputs: string, options: string): NativeBatch
+  watch(resource: string, id: string, options: string): NativeWatch
   connect(request: string, cancel?: CancelHandle): Promise<string>
   disconnect(name: string, cancel?: CancelHandle): Promise<void>
   connections(cancel?: CancelHandle): Promise<string>

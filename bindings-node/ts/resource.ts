@@ -1,10 +1,12 @@
 /** A resource of a tenant: list, get, create, update, upsert, delete, and the actions of its system. */
 
 import { Attachments } from './attachments.js'
+import { createMany, type CreateManyOptions, type Outcome } from './many.js'
 import type { NativeTenant } from './native.js'
 import { Query } from './query.js'
 import type { Deletion, InstantInput } from './record.js'
 import { settled, type CallOptions } from './signal.js'
+import { Watch, type WatchOptions } from './watch.js'
 import { decode, encode, fieldNames, text } from './wire.js'
 
 /** What a call is bound to: the tenant and, below a connection, that connection's name. */
@@ -146,6 +148,30 @@ export class Resource<R, I, F> {
   async create(input: I, options: CreateOptions = {}): Promise<R> {
     const [given, chosen] = [encode(input), this.#options(options)]
     return this.#record(options, (tenant, cancel) => tenant.create(this.#path, given, chosen, cancel))
+  }
+
+  /**
+   * Creates many records, a few at a time; resolves to one outcome for each input, in their order: a record or an error.
+   * When the signal is aborted, nothing more is sent, what is under way is waited for, and what was not sent has the
+   * error `CANCELLED`.
+   *
+   * ```ts
+   * const outcomes = await tenant.financeAi.sentiments.createMany(news, { concurrency: 8, signal })
+   * const failed = outcomes.filter((outcome) => !outcome.ok)
+   * ```
+   */
+  async createMany(inputs: readonly I[], options: CreateManyOptions<R, I> = {}): Promise<Outcome<R>[]> {
+    const connection = options.connection ?? this.#scope.connection
+    return createMany(this.#scope.tenant, this.#path, inputs, { ...options, connection })
+  }
+
+  /**
+   * A record that is a job, to be iterated state by state, or waited for; nothing is asked before that. Iterating rejects
+   * with `UNSUPPORTED` where the resource has no jobs in this system.
+   */
+  watch(id: string, options: WatchOptions = {}): Watch<R> {
+    const connection = options.connection ?? this.#scope.connection
+    return new Watch<R>(this.#scope.tenant, this.#path, text('id', id), { ...options, connection })
   }
 
   /** Changes the given fields and resolves to the record as it is afterwards. */

@@ -4,6 +4,7 @@
 //! behaviour is core's; a method takes its arguments, makes the core future and hands it to [`call::Call`].
 #![deny(unsafe_code)]
 
+mod batch;
 mod bridge;
 mod call;
 mod error;
@@ -16,6 +17,7 @@ mod sandbox;
 mod scalars;
 mod shape;
 mod tenant;
+mod watch;
 
 use pyo3::prelude::*;
 
@@ -25,6 +27,8 @@ mod _native {
     use coreflow_bridge::Code;
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::batch::Batch;
     #[pymodule_export]
     use crate::bridge::Bridge;
     #[pymodule_export]
@@ -37,6 +41,8 @@ mod _native {
     use crate::sandbox::Sandbox;
     #[pymodule_export]
     use crate::tenant::Tenant;
+    #[pymodule_export]
+    use crate::watch::Watch;
 
     /// The version of the core; the facade refuses another one.
     #[pyfunction]

@@ -8,11 +8,13 @@ use coreflow_bridge::bridge::Content;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 
+use crate::batch::Batch;
 use crate::call::{Call, ToPython};
 use crate::error::guarded;
 use crate::events::Events;
 use crate::handle::Handle;
 use crate::listing::Listing;
+use crate::watch::Watch;
 
 type Core = coreflow_bridge::bridge::Tenant;
 
@@ -119,6 +121,14 @@ impl Tenant {
 
     fn list(&self, py: Python<'_>, resource: &str, options: &str) -> PyResult<Listing> {
         guarded(py, || Ok(Listing::new(self.0.get()?.list(resource, options)?)))
+    }
+
+    fn batch(&self, py: Python<'_>, resource: &str, inputs: &str, options: &str) -> PyResult<Batch> {
+        guarded(py, || Ok(Batch::new(self.0.get()?.batch(resource, inputs, options)?)))
+    }
+
+    fn watch(&self, py: Python<'_>, resource: &str, id: &str, options: &str) -> PyResult<Watch> {
+        guarded(py, || Ok(Watch::new(self.0.get()?.watch(resource, id, options)?)))
     }
 
     fn get(&self, py: Python<'_>, resource: String, id: String, options: String) -> PyResult<Call> {

@@ -278,3 +278,32 @@ async fn many_creates_tell_each_outcome_in_order_and_can_be_repeated() {
         assert!(error.message().contains(says), "{}", error.message());
     }
 }
+
+#[tokio::test]
+async fn a_batch_that_is_stopped_tells_what_was_made_and_what_was_not_sent() {
+    let setup = setup().await;
+    let input = json!({"direction": "sales", "contact_id": "dolibarr:1",
+        "lines": [{"description": "line", "quantity": "1", "unit_price": "10"}]});
+    let inputs = Json::from(vec![input; 6]).to_string();
+    let options = json!({"connection": "dolibarr", "concurrency": 1}).to_string();
+    let batch = setup.tenant.batch("accounting.invoices", &inputs, &options).unwrap();
+    let first = batch.next(0).await.unwrap();
+    // A caller whom they did not reach gets them again.
+    assert!(std::sync::Arc::ptr_eq(&first, &batch.next(0).await.unwrap()));
+    batch.stop();
+    let (mut told, mut made) = (Vec::new(), 0);
+    let mut next = Some(first);
+    while let Some(some) = next {
+        for (index, outcome) in some.iter() {
+            told.push(*index);
+            match outcome {
+                Ok(_) => made += 1,
+                Err(error) => assert_eq!(error.code(), Code::Cancelled),
+            }
+        }
+        next = batch.next(told.len()).await;
+    }
+    assert_eq!(told, [0, 1, 2, 3, 4, 5]);
+    // One more may have been on its way; it is told, whatever came of it.
+    assert!((1..=2).contains(&made), "{made}");
+}

@@ -82,6 +82,17 @@ fn mistakes_are_told_with_their_line() {
         ("erpnext", "on: [cancel]", "on: [cancle]", "cancle is no operation"),
         ("erpnext", "at: \"{option.key_field}\", column", "at: \"{option.key}\", column", "no option key"),
         ("erpnext", "  by: roles", "  by: name", "not an enum field"),
+        ("finrobot", "      status: status\n", "      status: task\n", "task is not an enum field"),
+        ("finrobot", "done: [succeeded]", "done: [success]", "success is not a value of status"),
+        (
+            "finrobot",
+            "failed: [failed, cancelled]",
+            "failed: [failed, succeeded, cancelled]",
+            "succeeded is a state of done",
+        ),
+        ("finrobot", "cancelled: cancelled\n", "cancelled: queued\n", "queued is not a state of failed"),
+        ("finrobot", "error_code: error_code", "error_code: why", "why is not a field"),
+        ("finrobot", "cancel: cancel\n", "cancel: stop\n", "no action stop"),
         ("erpnext", "system: erpnext", "system: [erpnext", ""),
     ] {
         let (yaml, line) = broken(system, from, to);

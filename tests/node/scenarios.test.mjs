@@ -16,6 +16,8 @@ const FACADE = {
   list: 'connection where sort limit page_size updated_since include custom raw prefetch deadline_ms',
   get: 'connection raw deadline_ms',
   create: 'connection raw idempotency_key deadline_ms',
+  create_many: 'connection raw concurrency idempotency_keys deadline_ms',
+  watch: 'connection raw first_ms most_ms deadline_ms',
   update: 'connection raw if_version deadline_ms',
   upsert: 'connection raw by idempotency_key deadline_ms',
   delete: 'connection deadline_ms',
@@ -145,6 +147,16 @@ async function perform({ bridge, inner }, call) {
     case 'create':
     case 'upsert':
       return resource[verb](input, options)
+    case 'create_many': {
+      const { idempotencyKeys: idempotencyKey, ...rest } = options
+      const outcomes = await resource.createMany(input, { ...rest, idempotencyKey })
+      return outcomes.map(({ ok, record, error }) => (ok ? { record } : { error: parts(error) }))
+    }
+    case 'watch': {
+      const states = []
+      await resource.watch(call.id, options).progress((state) => states.push(state)).wait()
+      return states
+    }
     case 'update':
       return resource.update(call.id, input, options)
     case 'action':
@@ -174,6 +186,8 @@ async function beneath(tenant, call, given) {
     list: async () => tenant.list(resource, options),
     get: () => tenant.get(resource, id, options),
     create: () => tenant.create(resource, input, options),
+    create_many: async () => tenant.batch(resource, input, options),
+    watch: () => tenant.watch(resource, id, options).next(),
     upsert: () => tenant.upsert(resource, input, options),
     update: () => tenant.update(resource, id, input, options),
     delete: () => tenant.delete(resource, id, options),
@@ -211,14 +225,18 @@ async function listed(query, most) {
   }
 }
 
+function parts(error) {
+  const { name, ...rest } = error.toJSON()
+  return rest
+}
+
 async function outcome(opened, call) {
   try {
     const result = await perform(opened, call)
     return { result: renamed(result, snake, call.call !== 'capabilities') ?? null }
   } catch (error) {
     if (BridgeError.is(error)) {
-      const { name, ...parts } = error.toJSON()
-      return { error: renamed(parts, snake) }
+      return { error: renamed(parts(error), snake) }
     }
     // Of the addon itself, below the facade.
     if (typeof error?.parts === 'string') return { error: JSON.parse(error.parts) }

@@ -40,7 +40,7 @@ test('also with the types of a browser instead of those of Node', async () => {
 // What Python offers, TypeScript offers too: each call of the Python surface is written down as TypeScript.
 const POSITIONAL = new Set([
   ...['id', 'name', 'system', 'path', 'method', 'input', 'kind', 'rows', 'callback'],
-  ...['record_id', 'attachment_id', 'data'],
+  ...['record_id', 'attachment_id', 'data', 'inputs'],
   ...['module', 'modules', 'plan', 'token', 'metric', 'amount', 'event'],
 ])
 const OTHER_NAMES = { deadline: 'deadlineMs', toList: 'toArray', from_: 'from' }
@@ -57,7 +57,7 @@ test('TypeScript has every call of the Python surface, with every parameter', as
   const lines = ["import type * as api from '@coreflow360/bridge'", 'const none = undefined as never']
   for (const [name, members] of Object.entries(classes)) {
     if (ABSTRACT.has(name)) continue
-    const generic = { Query: '<unknown>', Resource: '<unknown, unknown, unknown>' }[name] ?? ''
+    const generic = { Query: '<unknown>', Watch: '<unknown>', Resource: '<unknown, unknown, unknown>' }[name] ?? ''
     lines.push(`declare const on${name}: api.${name}${generic}`)
     for (const [member, parameters] of Object.entries(members)) {
       const own = PYTHON_ONLY[name] ?? []

@@ -16,7 +16,19 @@ import pytest
 from conftest import KEY
 from coreflow_bridge import AsyncBridge, Bridge, Sandbox, _async, _sync
 
-NAMES = ("bridge", "tenant", "modules", "subscription", "usage", "resource", "query", "events", "sandbox", "namespaces")
+NAMES = (
+    "bridge",
+    "tenant",
+    "modules",
+    "subscription",
+    "usage",
+    "resource",
+    "query",
+    "events",
+    "watch",
+    "sandbox",
+    "namespaces",
+)
 
 
 def examples(package: ModuleType) -> list[doctest.DocTest]:
@@ -36,7 +48,11 @@ async def prepare(bridge: Any, sandbox: Sandbox) -> dict[str, Any]:
     for system in ("erpnext", "dolibarr"):
         await settle(acme.connect(system, **sandbox.access(system)))
     await settle(acme.modules.change(activate=["accounting"], provider={"accounting": "erpnext"}))
-    names = {"acme": acme, "bridge": bridge, "sandbox": sandbox, "key": KEY}
+    globex = bridge.tenant("globex")
+    for system in ("fingpt", "finrobot"):
+        await settle(globex.connect(system, **sandbox.access(system)))
+    await settle(globex.modules.change(activate=["finance_ai"]))
+    names = {"acme": acme, "globex": globex, "bridge": bridge, "sandbox": sandbox, "key": KEY}
     return names | {"Bridge": Bridge, "AsyncBridge": AsyncBridge}
 
 

@@ -18,7 +18,20 @@ from coreflow_bridge import AsyncBridge, Bridge, BridgeError, Page, Record
 from coreflow_bridge._wire import decode, encode
 
 Call = dict[str, Any]
-OWN = ("custom", "raw", "values", "details", "figures", "totals", "tables", "inputs", "result", "usage", "options")
+OWN = (
+    "custom",
+    "raw",
+    "values",
+    "details",
+    "figures",
+    "totals",
+    "tables",
+    "inputs",
+    "result",
+    "usage",
+    "options",
+    "parameters",
+)
 """What a record holds of the system's own JSON."""
 PARTS = [
     "code",
@@ -40,6 +53,8 @@ FACADE = {
     | {"prefetch", "deadline_ms"},
     "get": {"connection", "raw", "deadline_ms"},
     "create": {"connection", "idempotency_key", "deadline_ms"},
+    "create_many": {"connection", "concurrency", "idempotency_keys", "deadline_ms"},
+    "watch": {"connection", "first_ms", "most_ms", "deadline_ms"},
     "update": {"connection", "if_version", "deadline_ms"},
     "upsert": {"connection", "by", "idempotency_key", "deadline_ms"},
     "delete": {"connection", "deadline_ms"},
@@ -112,8 +127,8 @@ async def perform(bridge: Any, call: Call) -> Any:
         simple = tenant.modules.active if verb == "active_modules" else getattr(tenant, verb)
         return await settle(simple(**keywords(options)))
     resource = tenant.resource(call["resource"])
-    if verb in FILES:
-        return await on_files(resource, verb, call, keywords(options))
+    if verb in SPECIAL:
+        return await SPECIAL[verb](resource, verb, call, keywords(options))
     if verb == "list":
         return await listed(resource.query(**keywords(options)), call.get("pages"))
     arguments = [call[name] for name in ("id", "action", "input") if call.get(name) is not None and wants(verb, name)]
@@ -141,11 +156,24 @@ def downloaded(data: bytes) -> Call:
     return {"size": len(data), "base64": base64.b64encode(data).decode()}
 
 
+async def prolonged(resource: Any, verb: str, call: Call, options: Call) -> Any:
+    if verb == "create_many":
+        keys = options.pop("idempotency_keys", None)
+        made = await settle(resource.create_many(call["input"], idempotency_key=keys, **options))
+        return [{"record": one.record} if one.ok else {"error": parts_of(one.error)} for one in made]
+    states: list[Any] = []
+    await settle(resource.watch(call["id"], **options).progress(states.append).wait())
+    return states
+
+
 async def linked(links: Any, verb: str, call: Call, given: Call) -> Any:
     ends = {"from_" if name == "from" else name: value for name, value in given.items()}
     if verb == "delete_link":
         return await settle(links.delete(call["id"]))
     return await settle(links.create(**ends) if verb == "create_link" else links.list(**ends))
+
+
+SPECIAL = {**dict.fromkeys(FILES, on_files), "create_many": prolonged, "watch": prolonged}
 
 
 def wants(verb: str, name: str) -> bool:
@@ -185,6 +213,10 @@ async def beneath(tenant: Any, call: Call, given: Call) -> Any:
         if verb == "download":
             return downloaded(native.download_attachment(*at, file["attachment"], chosen).wait())
         return native.delete_attachment(*at, file["attachment"], chosen).wait()
+    if verb == "watch":
+        return native.watch(call["resource"], call["id"], encode(given)).next().wait()
+    if verb == "create_many":
+        return native.batch(call["resource"], encode(call["input"]), encode(given))
     names = {"request": ("connection",), "connect": (), "change_modules": (), "capabilities": ()}
     names |= {"create_link": (), "links": (), "plan_modules": (), "set_subscription": ()}
     order = {"get": ("id",), "create": ("input",), "update": ("id", "input"), "delete": ("id",), "deletions": ()}
@@ -242,9 +274,13 @@ def outcome(run: Callable[[], Any]) -> Any:
     try:
         return {"result": canonical(run())}
     except BridgeError as error:
-        wait = error.retry_after
-        parts = {**error._parts(), "retry_after_ms": None if wait is None else round(wait * 1000)}
-        return {"error": {name: parts[name] for name in PARTS}}
+        return {"error": parts_of(error)}
+
+
+def parts_of(error: BridgeError) -> Call:
+    wait = error.retry_after
+    parts = {**error._parts(), "retry_after_ms": None if wait is None else round(wait * 1000)}
+    return {name: parts[name] for name in PARTS}
 
 
 def drive(upstream: Upstream, runner: str, scenario: str, open: Callable[[Call], Any], run: Callable[..., Any]) -> None:

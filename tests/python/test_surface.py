@@ -21,6 +21,7 @@ HOMES = (
     "resource",
     "query",
     "events",
+    "watch",
     "sandbox",
     "namespaces",
 )

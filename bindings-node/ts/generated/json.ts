@@ -5,6 +5,7 @@ export const JSON_FIELDS: readonly string[] = [
   'details',
   'figures',
   'inputs',
+  'parameters',
   'result',
   'tables',
   'totals',

@@ -2498,6 +2498,8 @@ export interface Forecast extends RecordEnvelope {
   readonly accuracy: string | null
   /** The currency of the values, ISO 4217. */
   readonly currency: string | null
+  /** What the statistic was run with; empty for a model's answer. */
+  readonly parameters: unknown
   /** Who gave the answer: a model, or a named statistic. */
   readonly source: ForecastSource | null
   /** The statistic, or the version of the prompt. */
@@ -2538,6 +2540,8 @@ export interface ForecastInput {
   readonly accuracy?: DecimalInput | null | undefined
   /** The currency of the values, ISO 4217. */
   readonly currency?: string | null | undefined
+  /** What the statistic was run with; empty for a model's answer. */
+  readonly parameters?: unknown
   /** Who gave the answer: a model, or a named statistic. */
   readonly source?: ForecastSource | null | undefined
   /** The statistic, or the version of the prompt. */
@@ -2569,6 +2573,119 @@ export interface ForecastFilter extends EnvelopeFilter {
   readonly method?: Condition<string>
   readonly model?: Condition<string>
   readonly answer?: Condition<string>
+}
+
+/** How many thresholds it is away. */
+export type AnomalySeverity = 'low' | 'medium' | 'high' | 'critical'
+
+/** On which side. */
+export type AnomalyDirection = 'above' | 'below'
+
+/** One point that lies far out. */
+export interface Anomaly {
+  /** The day of the point. */
+  readonly date: string | null
+  /** Its value. */
+  readonly value: string | null
+  /** The value that it was measured from. */
+  readonly expected: string | null
+  /** How far out it lies, in the unit of the method; negative below. */
+  readonly score: string | null
+  /** How many thresholds it is away. */
+  readonly severity: AnomalySeverity | null
+  /** On which side. */
+  readonly direction: AnomalyDirection | null
+}
+
+/** `Anomaly` as input; which fields a system takes, `capabilities()` says. */
+export interface AnomalyInput {
+  /** The day of the point. */
+  readonly date?: string | null | undefined
+  /** Its value. */
+  readonly value?: DecimalInput | null | undefined
+  /** The value that it was measured from. */
+  readonly expected?: DecimalInput | null | undefined
+  /** How far out it lies, in the unit of the method; negative below. */
+  readonly score?: DecimalInput | null | undefined
+  /** How many thresholds it is away. */
+  readonly severity?: AnomalySeverity | null | undefined
+  /** On which side. */
+  readonly direction?: AnomalyDirection | null | undefined
+}
+
+/** Who gave the answer: a model, or a named statistic. */
+export type AnomalyScanSource = 'model' | 'statistics'
+
+/** The points of a series that lie far from the others. */
+export interface AnomalyScan extends RecordEnvelope {
+  /** The name of the series. */
+  readonly subject: string | null
+  /** The day of its last point. */
+  readonly asOf: string | null
+  /** The points that lie far out, the oldest first; empty where none does. */
+  readonly anomalies: readonly Anomaly[] | null
+  /** How many points were looked at. */
+  readonly pointsCount: number | null
+  /** The middle of the values. */
+  readonly median: string | null
+  /** The median of their distances from it. */
+  readonly mad: string | null
+  /** Their mean. */
+  readonly mean: string | null
+  /** Their standard deviation. */
+  readonly standardDeviation: string | null
+  /** The currency of the values, ISO 4217. */
+  readonly currency: string | null
+  /** What the statistic was run with; empty for a model's answer. */
+  readonly parameters: unknown
+  /** Who gave the answer: a model, or a named statistic. */
+  readonly source: AnomalyScanSource | null
+  /** The statistic, or the version of the prompt. */
+  readonly method: string | null
+}
+
+/** `AnomalyScan` as input; which fields a system takes, `capabilities()` says. */
+export interface AnomalyScanInput {
+  /** The name of the series. */
+  readonly subject?: string | null | undefined
+  /** The day of its last point. */
+  readonly asOf?: string | null | undefined
+  /** The points that lie far out, the oldest first; empty where none does. */
+  readonly anomalies?: readonly AnomalyInput[] | null | undefined
+  /** How many points were looked at. */
+  readonly pointsCount?: number | null | undefined
+  /** The middle of the values. */
+  readonly median?: DecimalInput | null | undefined
+  /** The median of their distances from it. */
+  readonly mad?: DecimalInput | null | undefined
+  /** Their mean. */
+  readonly mean?: DecimalInput | null | undefined
+  /** Their standard deviation. */
+  readonly standardDeviation?: DecimalInput | null | undefined
+  /** The currency of the values, ISO 4217. */
+  readonly currency?: string | null | undefined
+  /** What the statistic was run with; empty for a model's answer. */
+  readonly parameters?: unknown
+  /** Who gave the answer: a model, or a named statistic. */
+  readonly source?: AnomalyScanSource | null | undefined
+  /** The statistic, or the version of the prompt. */
+  readonly method?: string | null | undefined
+  /** The tenant's own extra fields, by the system's name. */
+  readonly custom?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** What a list of `AnomalyScan` can be filtered by. */
+export interface AnomalyScanFilter extends EnvelopeFilter {
+  readonly subject?: Condition<string>
+  readonly asOf?: Condition<string>
+  readonly pointsCount?: Condition<number>
+  readonly median?: Condition<DecimalInput>
+  readonly mad?: Condition<DecimalInput>
+  readonly mean?: Condition<DecimalInput>
+  readonly standardDeviation?: Condition<DecimalInput>
+  readonly currency?: Condition<string>
+  readonly source?: Condition<AnomalyScanSource>
+  readonly method?: Condition<string>
 }
 
 /** One section of a report. */

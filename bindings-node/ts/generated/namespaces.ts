@@ -12,6 +12,9 @@ import type {
   AnalysisJob,
   AnalysisJobFilter,
   AnalysisJobInput,
+  AnomalyScan,
+  AnomalyScanFilter,
+  AnomalyScanInput,
   BomLine,
   BomLineFilter,
   BomLineInput,
@@ -400,6 +403,13 @@ export class Forecasts extends Resource<Forecast, ForecastInput, ForecastFilter>
   }
 }
 
+/** `finance_ai.anomalies`. The points of a series that lie far from the others. */
+export class Anomalies extends Resource<AnomalyScan, AnomalyScanInput, AnomalyScanFilter> {
+  constructor(scope: Scope) {
+    super(scope, 'finance_ai.anomalies')
+  }
+}
+
 /** `finance_ai.reports`. A written analysis. */
 export class FinanceAiReports extends Resource<Report, ReportInput, ReportFilter> {
   constructor(scope: Scope) {
@@ -771,6 +781,11 @@ export class FinanceAiModule {
     return new Forecasts(this.#scope)
   }
 
+  /** The points of a series that lie far from the others. */
+  get anomalies(): Anomalies {
+    return new Anomalies(this.#scope)
+  }
+
   /** A written analysis. */
   get reports(): FinanceAiReports {
     return new FinanceAiReports(this.#scope)
@@ -1030,6 +1045,7 @@ const RESOURCES: ReadonlyMap<string, new (scope: Scope) => unknown> = new Map<st
   ['finance_ai.headlines', Headlines],
   ['finance_ai.extractions', Extractions],
   ['finance_ai.forecasts', Forecasts],
+  ['finance_ai.anomalies', Anomalies],
   ['finance_ai.reports', FinanceAiReports],
   ['finance_ai.analysis_jobs', AnalysisJobs],
   ['hr.employees', Employees],

@@ -28,10 +28,12 @@ if TYPE_CHECKING:
         AsyncResource,
         AsyncSandbox,
         AsyncTenant,
+        AsyncWatch,
     )
     from ._event import Event
+    from ._outcome import Outcome
     from ._record import Page, Quarantined, Record, Records
-    from ._sync import Attachments, Bridge, Connection, Query, Resource, Sandbox, Tenant
+    from ._sync import Attachments, Bridge, Connection, Query, Resource, Sandbox, Tenant, Watch
     from ._system import SandboxSystem
     from .errors import BridgeError
 
@@ -43,11 +45,13 @@ __all__ = [
     "AsyncResource",
     "AsyncSandbox",
     "AsyncTenant",
+    "AsyncWatch",
     "Attachments",
     "Bridge",
     "BridgeError",
     "Connection",
     "Event",
+    "Outcome",
     "Page",
     "Quarantined",
     "Query",
@@ -57,6 +61,7 @@ __all__ = [
     "Sandbox",
     "SandboxSystem",
     "Tenant",
+    "Watch",
     "__version__",
 ]
 
@@ -69,10 +74,12 @@ _HOME = {
         "AsyncResource",
         "AsyncSandbox",
         "AsyncTenant",
+        "AsyncWatch",
     ),
     "_event": ("Event",),
+    "_outcome": ("Outcome",),
     "_record": ("Page", "Quarantined", "Record", "Records"),
-    "_sync": ("Attachments", "Bridge", "Connection", "Query", "Resource", "Sandbox", "Tenant"),
+    "_sync": ("Attachments", "Bridge", "Connection", "Query", "Resource", "Sandbox", "Tenant", "Watch"),
     "_system": ("SandboxSystem",),
     "errors": ("BridgeError",),
 }

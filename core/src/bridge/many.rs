@@ -1,12 +1,17 @@
 //! Many creates at once, a few at a time.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures::stream::BoxStream;
 use futures::{StreamExt, stream};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
+use tokio::sync::Mutex;
 
 use super::options::parse;
 use super::tenant::{Tenant, model};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::model::Record;
 
 /// How many creates are under way at a time, when the caller does not say.
@@ -26,15 +31,52 @@ struct ManyOptions {
     idempotency_keys: Option<Vec<String>>,
 }
 
+/// What became of one input of a batch.
+pub type Outcome = (usize, Result<Record>);
+
+/// Creates that are under way, a few at a time. Nothing is sent before the first outcomes are asked for.
+pub struct Batch {
+    state: Mutex<State>,
+    stopped: Arc<AtomicBool>,
+}
+
+struct State {
+    outcomes: BoxStream<'static, Vec<Outcome>>,
+    /// How many were given, and those that were given last, for a caller whom they did not reach.
+    given: usize,
+    last: Arc<Vec<Outcome>>,
+}
+
+impl std::fmt::Debug for Batch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batch").field("stopped", &self.stopped).finish_non_exhaustive()
+    }
+}
+
+impl Batch {
+    /// The outcomes that are there next, in the order in which they came, each with the place of its input; `None`
+    /// after the last. `seen` is how many reached the caller: when a call was given up half-way, its outcomes come
+    /// again, so none is lost.
+    pub async fn next(&self, seen: usize) -> Option<Arc<Vec<Outcome>>> {
+        let mut state = self.state.lock().await;
+        if seen >= state.given {
+            let came = state.outcomes.next().await?;
+            state.given += came.len();
+            state.last = Arc::new(came);
+        }
+        Some(state.last.clone())
+    }
+
+    /// Sends nothing more. What is under way is still waited for; what was not sent becomes `CANCELLED`.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Release);
+    }
+}
+
 impl Tenant {
-    /// Makes many records, `concurrency` at a time (4 when not given). One result for each input, in their order: what
-    /// fails for one says nothing of the others. With `idempotency_keys`, one for each input, the call can be repeated.
-    pub async fn create_many(
-        &self,
-        resource: &str,
-        inputs_json: &str,
-        options_json: &str,
-    ) -> Result<Vec<Result<Record>>> {
+    /// Begins to make many records, `concurrency` at a time (4 when not given). What fails for one says nothing of the
+    /// others. With `idempotency_keys`, one for each input, the batch can be repeated.
+    pub fn batch(&self, resource: &str, inputs_json: &str, options_json: &str) -> Result<Batch> {
         model(resource)?;
         let options: ManyOptions = parse("create_many", options_json)?;
         let inputs: Vec<Map<String, Json>> = parse("the inputs must be a list of objects of fields", inputs_json)?;
@@ -45,15 +87,42 @@ impl Tenant {
         if inputs.len() > MOST {
             return Err(Error::invalid_input(format!("at most {MOST} records can be made by one call")));
         }
-        let keys = options.idempotency_keys.as_deref();
-        if keys.is_some_and(|keys| keys.len() != inputs.len()) {
+        if options.idempotency_keys.as_ref().is_some_and(|keys| keys.len() != inputs.len()) {
             return Err(Error::invalid_input("idempotency_keys must hold one key for each input"));
         }
-        let one = |(index, input): (usize, Map<String, Json>)| {
+        let stopped = Arc::new(AtomicBool::new(false));
+        let (tenant, resource, flag) = (self.clone(), Arc::<str>::from(resource), stopped.clone());
+        let one = move |(index, input): (usize, Map<String, Json>)| {
+            let (tenant, resource, flag) = (tenant.clone(), resource.clone(), flag.clone());
             let call = json!({"connection": options.connection, "deadline_ms": options.deadline_ms, "raw": options.raw,
-                "idempotency_key": keys.map(|keys| &keys[index])});
-            async move { self.create(resource, &Json::Object(input).to_string(), &call.to_string()).await }
+                "idempotency_key": options.idempotency_keys.as_ref().map(|keys| &keys[index])});
+            async move {
+                if flag.load(Ordering::Acquire) {
+                    return (index, Err(not_sent(&tenant, &resource)));
+                }
+                (index, tenant.create(&resource, &Json::Object(input).to_string(), &call.to_string()).await)
+            }
         };
-        Ok(stream::iter(inputs.into_iter().enumerate()).map(one).buffered(concurrency).collect().await)
+        let creates = stream::iter(inputs.into_iter().enumerate()).map(one).buffer_unordered(concurrency);
+        let outcomes = creates.ready_chunks(MOST_AT_ONCE).boxed();
+        Ok(Batch { state: Mutex::new(State { outcomes, given: 0, last: Arc::default() }), stopped })
     }
+
+    /// Makes many records: the whole of a [`Batch`], one result for each input, in their order.
+    pub async fn create_many(
+        &self,
+        resource: &str,
+        inputs_json: &str,
+        options_json: &str,
+    ) -> Result<Vec<Result<Record>>> {
+        let batch = self.batch(resource, inputs_json, options_json)?;
+        let mut outcomes: Vec<Outcome> = batch.state.into_inner().outcomes.concat().await;
+        outcomes.sort_by_key(|(index, _)| *index);
+        Ok(outcomes.into_iter().map(|(_, result)| result).collect())
+    }
+}
+
+fn not_sent(tenant: &Tenant, resource: &str) -> Error {
+    let error = Error::new(Code::Cancelled, "the batch was stopped before this record was sent");
+    error.in_tenant(tenant.id()).in_operation(&format!("{resource}.create"))
 }

@@ -39,6 +39,7 @@ mod tenant;
 mod upsert;
 mod usage;
 mod view;
+mod watch;
 mod write;
 
 pub use crate::mapping::Quarantined;
@@ -46,5 +47,7 @@ pub use attachments::Content;
 pub use consumer::EventConsumer;
 pub use events::Events;
 pub use list::{Listing, Page};
+pub use many::{Batch, Outcome};
 pub use root::Bridge;
 pub use tenant::Tenant;
+pub use watch::Watch;

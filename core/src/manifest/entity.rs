@@ -136,6 +136,9 @@ pub struct Entity {
     /// Named state changes.
     #[serde(default)]
     pub actions: IndexMap<String, Operation>,
+    /// Its records are jobs, which go on after they were made.
+    #[serde(default)]
+    pub job: Option<super::job::Job>,
     /// Its records carry files, as the system's `attachments` says: the words for the holes `{of.<name>}` there.
     #[serde(default)]
     pub attachments: Option<IndexMap<String, String>>,

@@ -9,6 +9,7 @@ mod effect;
 mod entity;
 mod errors;
 mod field;
+mod job;
 mod lint;
 mod load;
 mod operation;
@@ -31,6 +32,7 @@ pub use errors::{ErrorRule, Errors, MessageSource, Outcome, Strip};
 pub use field::{
     Also, Case, Converter, FieldMap, FieldSpec, FlagSource, ImpliedRow, Join, ParamFilter, RefTarget, When,
 };
+pub use job::Job;
 pub(crate) use lint::line_of;
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};

@@ -5,11 +5,13 @@
 use super::FieldKind::{Bool, Date, Decimal, Enum, Instant, Integer, Json, Ref, Rows, Text, Texts};
 use super::{Field, FieldKind, Model, field};
 
-pub(super) static MODELS: &[&Model] = &[&SENTIMENT, &HEADLINE, &EXTRACTION, &FORECAST, &REPORT, &ANALYSIS_JOB];
+pub(super) static MODELS: &[&Model] =
+    &[&SENTIMENT, &HEADLINE, &EXTRACTION, &FORECAST, &ANOMALIES, &REPORT, &ANALYSIS_JOB];
 
 const SOURCE: FieldKind = Enum(&["model", "statistics"]);
 const SOURCE_FIELD: Field = field("source", SOURCE, "Who gave the answer: a model, or a named statistic.");
 const METHOD: Field = field("method", Text, "The statistic, or the version of the prompt.");
+const PARAMETERS: Field = field("parameters", Json, "What the statistic was run with; empty for a model's answer.");
 const MODEL: Field = field("model", Text, "The model that answered.");
 const ANSWER: Field = field("answer", Text, "The model's answer as it gave it.");
 const TEXT: Field = field("text", Text, "The text that was judged.");
@@ -117,6 +119,7 @@ static FORECAST: Model = Model {
         field("concerns", Texts, "What speaks against it."),
         field("accuracy", Decimal, "What a back-test measured, from 0 to 1; empty where none was made."),
         field("currency", Text, "The currency of the values, ISO 4217."),
+        PARAMETERS,
         SOURCE_FIELD,
         METHOD,
         MODEL,
@@ -135,6 +138,42 @@ static FORECAST_POINT: Model = Model {
         field("lower", Decimal, "The lower end of what is likely."),
         field("upper", Decimal, "The upper end of what is likely."),
         field("confidence", Decimal, "How likely it lies between them, from 0 to 1."),
+    ],
+};
+
+static ANOMALIES: Model = Model {
+    module: "finance_ai",
+    resource: "anomalies",
+    record: "AnomalyScan",
+    doc: "The points of a series that lie far from the others.",
+    fields: &[
+        field("subject", Text, "The name of the series."),
+        field("as_of", Date, "The day of its last point."),
+        field("anomalies", Rows(&ANOMALY), "The points that lie far out, the oldest first; empty where none does."),
+        field("points_count", Integer, "How many points were looked at."),
+        field("median", Decimal, "The middle of the values."),
+        field("mad", Decimal, "The median of their distances from it."),
+        field("mean", Decimal, "Their mean."),
+        field("standard_deviation", Decimal, "Their standard deviation."),
+        field("currency", Text, "The currency of the values, ISO 4217."),
+        PARAMETERS,
+        SOURCE_FIELD,
+        METHOD,
+    ],
+};
+
+static ANOMALY: Model = Model {
+    module: "",
+    resource: "",
+    record: "Anomaly",
+    doc: "One point that lies far out.",
+    fields: &[
+        field("date", Date, "The day of the point."),
+        field("value", Decimal, "Its value."),
+        field("expected", Decimal, "The value that it was measured from."),
+        field("score", Decimal, "How far out it lies, in the unit of the method; negative below."),
+        field("severity", Enum(&["low", "medium", "high", "critical"]), "How many thresholds it is away."),
+        field("direction", Enum(&["above", "below"]), "On which side."),
     ],
 };
 

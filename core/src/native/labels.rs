@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::completion::{answered, greedy, model};
 use super::{Codec, choice, text, unreadable};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The labels of an answer: as the model writes them, what they mean, how strong.
 type Set = &'static [(&'static str, &'static str, Option<&'static str>)];
@@ -35,18 +35,55 @@ fn task(fields: &Map<String, Json>) -> Result<(String, Set)> {
     Ok((format!("What is the sentiment of this {kind}? Please choose an answer from {{{words}}}."), set))
 }
 
-fn wants_confidence(fields: &Map<String, Json>) -> bool {
-    fields.get("with_confidence").and_then(Json::as_bool).unwrap_or(false)
+/// How a confidence is worked out; the models give none.
+#[derive(Clone, Copy)]
+enum By {
+    Nothing,
+    /// The probabilities of the first token.
+    FirstToken,
+    /// How many of so many more answers, drawn at random, are the same.
+    Samples(usize),
+}
+
+/// How many more answers self-consistency asks for, and how freely they are drawn.
+const SAMPLES: u64 = 5;
+const MOST_SAMPLES: u64 = 20;
+const TEMPERATURE: f64 = 0.7;
+
+fn confidence_by(fields: &Map<String, Json>) -> Result<By> {
+    let by = choice(fields, "confidence_by", &["first_token", "self_consistency"])?;
+    if !fields.get("with_confidence").and_then(Json::as_bool).unwrap_or(false) {
+        return Ok(By::Nothing);
+    }
+    if by == "first_token" {
+        return Ok(By::FirstToken);
+    }
+    let samples = fields.get("samples").map_or(Some(SAMPLES), Json::as_u64).unwrap_or(0);
+    match (2..=MOST_SAMPLES).contains(&samples) {
+        true => Ok(By::Samples(samples as usize)),
+        false => Err(Error::invalid_input(format!("samples must be 2 to {MOST_SAMPLES}: each is one more call"))),
+    }
 }
 
 impl Codec for Labels {
     fn requests(&self, fields: &Map<String, Json>) -> Result<Vec<Map<String, Json>>> {
         let (instruction, _) = task(fields)?;
         let mut body = greedy(&instruction, text(fields, "text")?, 10);
-        if wants_confidence(fields) {
+        let by = confidence_by(fields)?;
+        if let By::FirstToken = by {
             body.insert("logprobs".into(), json!(20));
         }
-        Ok(vec![body])
+        let mut bodies = vec![body.clone()];
+        if let By::Samples(samples) = by {
+            body.insert("temperature".into(), json!(TEMPERATURE));
+            // Seeds make the draws differ, and the same when the call is repeated.
+            bodies.extend((1..=samples).map(|seed| {
+                let mut body = body.clone();
+                body.insert("seed".into(), json!(seed));
+                body
+            }));
+        }
+        Ok(bodies)
     }
 
     fn record(&self, fields: &Map<String, Json>, answers: &[Json]) -> Result<Json> {
@@ -58,11 +95,24 @@ impl Codec for Labels {
         let (word, label, strength) = found.ok_or_else(|| unreadable("one of its labels", answer))?;
         let mut record = json!({"text": fields.get("text"), "label": label, "label_native": word, "strength": strength,
             "source": "model", "method": METHOD, "model": model(answers), "answer": answer});
-        if wants_confidence(fields)
-            && let Some(confidence) = confidence(first, word, set)
-        {
-            record["confidence"] = json!(confidence);
-            record["confidence_method"] = json!("statistics: probability of the first token among those of the labels");
+        match confidence_by(fields)? {
+            By::Nothing => {}
+            By::FirstToken => {
+                if let Some(confidence) = confidence(first, word, set) {
+                    record["confidence"] = json!(confidence);
+                    record["confidence_method"] =
+                        json!("statistics: probability of the first token among those of the labels");
+                }
+            }
+            By::Samples(samples) => {
+                // What cannot be read agrees with nothing.
+                let agrees = |answer: &&Json| answered(answer).is_ok_and(|said| self::label(said) == *word);
+                let agreeing = answers.iter().skip(1).filter(agrees).count();
+                record["confidence"] = json!(format!("{:.4}", agreeing as f64 / samples as f64));
+                record["confidence_method"] = json!(format!(
+                    "statistics: self_consistency, {agreeing} of {samples} samples at temperature {TEMPERATURE} agree"
+                ));
+            }
         }
         Ok(record)
     }
@@ -150,5 +200,26 @@ mod tests {
         assert_eq!(Labels.record(&asked, std::slice::from_ref(&told)).unwrap().get("confidence"), None);
         told["choices"][0]["logprobs"] = json!({"top_logprobs": [{" positive": -0.2231435513142097, " neg": -1.6094379124341003, " The": -3.0, " n": -2.0}]});
         assert_eq!(Labels.record(&asked, &[told]).unwrap()["confidence"], "0.8000");
+    }
+
+    #[test]
+    fn self_consistency_costs_so_many_calls_and_counts_what_agrees() {
+        let asked = |samples: Json| {
+            fields(
+                json!({"text": "Up.", "with_confidence": true, "confidence_by": "self_consistency", "samples": samples}),
+            )
+        };
+        let bodies = Labels.requests(&asked(json!(3))).unwrap();
+        assert_eq!(bodies.len(), 4);
+        assert_eq!((&bodies[0]["temperature"], bodies[0].get("seed")), (&json!(0), None));
+        assert_eq!((&bodies[3]["temperature"], &bodies[3]["seed"]), (&json!(0.7), &json!(3)));
+        let answers = ["positive", " positive", "garbage", "negative"].map(answer);
+        let record = Labels.record(&asked(json!(3)), &answers).unwrap();
+        assert_eq!((&record["label"], &record["confidence"]), (&json!("positive"), &json!("0.3333")));
+        let how = "statistics: self_consistency, 1 of 3 samples at temperature 0.7 agree";
+        assert_eq!(record["confidence_method"], how);
+        for samples in [json!(1), json!(21), json!("many")] {
+            assert_eq!(Labels.requests(&asked(samples)).unwrap_err().code(), Code::InvalidInput);
+        }
     }
 }

@@ -3,10 +3,13 @@
 //! A codec turns the fields of one call into the bodies of its requests, and their answers into one record in JSON,
 //! which the entity's map then reads like any other. It sends nothing and knows no system.
 
+mod anomalies;
 mod completion;
 mod extraction;
+mod holt;
 mod labels;
 mod outlook;
+mod points;
 mod questions;
 mod series;
 
@@ -32,6 +35,11 @@ pub static CODECS: &[(&str, &dyn Codec, &str)] = &[
     ("instruction_extraction", &extraction::Extraction, "names and relations as sentences of a fixed form"),
     ("market_outlook", &outlook::Outlook, "weeks of prices and news, an outlook under three headings"),
     ("series_forecast", &series::Series, "the next values of a series, by a named statistic; nothing is sent"),
+    (
+        "series_anomalies",
+        &anomalies::Anomalies,
+        "the points of a series that lie far out, by a named statistic; nothing is sent",
+    ),
 ];
 
 /// The codec of a name.

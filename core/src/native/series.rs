@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::holt::{Holt, fitted};
+use super::points::points;
 use super::{Codec, choice};
 use crate::error::{Error, Result};
 use crate::value::parse_date;
@@ -28,13 +30,58 @@ fn line(values: &[f64]) -> (f64, f64) {
     (my - slope * mx, slope)
 }
 
-/// The value that a method expects `ahead` points behind the last.
-fn expected(method: &str, values: &[f64], ahead: usize, season: usize) -> f64 {
-    match method {
-        "seasonal_naive" => values[values.len() - season + (ahead - 1) % season],
-        _ => {
-            let (start, slope) = line(values);
-            start + slope * (values.len() - 1 + ahead) as f64
+/// A method, fitted to the values that are known.
+enum Fit<'v> {
+    Line { start: f64, slope: f64, count: usize, spread: f64 },
+    Season { values: &'v [f64], season: usize, spread: f64 },
+    Holt(Holt),
+}
+
+fn root_of_mean_square(misses: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = misses.len() as f64;
+    (misses.map(|miss| miss * miss).sum::<f64>() / count).sqrt()
+}
+
+impl<'v> Fit<'v> {
+    fn new(method: &str, values: &'v [f64], season: usize) -> Fit<'v> {
+        match method {
+            "seasonal_naive" => {
+                let misses = (season..values.len()).map(|at| values[at] - values[at - season]);
+                Fit::Season { values, season, spread: root_of_mean_square(misses) }
+            }
+            "holt_linear" => Fit::Holt(fitted(values)),
+            _ => {
+                let (start, slope) = line(values);
+                let misses = values.iter().enumerate().map(|(x, y)| y - (start + slope * x as f64));
+                Fit::Line { start, slope, count: values.len(), spread: root_of_mean_square(misses) }
+            }
+        }
+    }
+
+    /// The value that is expected `ahead` points behind the last.
+    fn expected(&self, ahead: usize) -> f64 {
+        match self {
+            Fit::Season { values, season, .. } => values[values.len() - season + (ahead - 1) % season],
+            Fit::Holt(holt) => holt.ahead(ahead),
+            Fit::Line { start, slope, count, .. } => start + slope * (count - 1 + ahead) as f64,
+        }
+    }
+
+    /// How far the method misses, `ahead` points behind the last, by what it missed inside of the series.
+    fn deviation(&self, ahead: usize) -> f64 {
+        match self {
+            Fit::Line { spread, .. } => *spread,
+            Fit::Season { season, spread, .. } => spread * ((1 + (ahead - 1) / season) as f64).sqrt(),
+            Fit::Holt(holt) => holt.deviation(ahead),
+        }
+    }
+
+    /// What the method was run with.
+    fn parameters(&self) -> Json {
+        match self {
+            Fit::Line { start, slope, .. } => json!({"start": format!("{start:.4}"), "slope": format!("{slope:.4}")}),
+            Fit::Season { season, .. } => json!({"season": season}),
+            Fit::Holt(holt) => json!({"alpha": format!("{:.2}", holt.alpha), "beta": format!("{:.2}", holt.beta)}),
         }
     }
 }
@@ -43,30 +90,9 @@ fn expected(method: &str, values: &[f64], ahead: usize, season: usize) -> f64 {
 fn back_test(method: &str, values: &[f64], season: usize) -> Option<f64> {
     let (known, held) = values.split_at(values.len() - HELD_BACK);
     let size: f64 = held.iter().map(|v| v.abs()).sum();
-    let miss: f64 = held.iter().enumerate().map(|(at, v)| (v - expected(method, known, at + 1, season)).abs()).sum();
+    let fit = Fit::new(method, known, season);
+    let miss: f64 = held.iter().enumerate().map(|(at, v)| (v - fit.expected(at + 1)).abs()).sum();
     (size > 0.0).then(|| (1.0 - miss / size).clamp(0.0, 1.0))
-}
-
-fn points(fields: &Map<String, Json>) -> Result<(Vec<String>, Vec<f64>)> {
-    let wrong = || {
-        Error::invalid_input(format!(
-            "series must be a list of at least {LEAST} points {{date, value}}, the oldest first"
-        ))
-    };
-    let list = fields.get("series").and_then(Json::as_array).filter(|list| list.len() >= LEAST).ok_or_else(wrong)?;
-    let (mut days, mut values) = (Vec::new(), Vec::new());
-    for point in list {
-        let day = point.get("date").and_then(Json::as_str).ok_or_else(wrong)?;
-        parse_date(day)?;
-        let value = point.get("value").ok_or_else(wrong)?;
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        values.push(text.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or_else(wrong)?);
-        days.push(day.to_owned());
-    }
-    if !days.windows(2).all(|pair| pair[0] < pair[1]) {
-        return Err(wrong());
-    }
-    Ok((days, values))
 }
 
 impl Codec for Series {
@@ -76,34 +102,32 @@ impl Codec for Series {
     }
 
     fn record(&self, fields: &Map<String, Json>, _: &[Json]) -> Result<Json> {
-        let method = choice(fields, "statistic", &["linear_trend", "seasonal_naive"])?;
-        let (days, values) = points(fields)?;
+        let method = choice(fields, "statistic", &["linear_trend", "seasonal_naive", "holt_linear"])?;
+        let (days, values) = points(fields, LEAST)?;
         let whole = |name: &str, other: u64| fields.get(name).map_or(Some(other), Json::as_u64).unwrap_or(0) as usize;
         let (periods, season) = (whole("periods", 3), whole("season", 12));
-        if !(1..=MOST).contains(&periods) || season == 0 || season + HELD_BACK > values.len() {
-            return Err(Error::invalid_input(format!(
-                "periods must be 1 to {MOST}, and season at most the length of the series less {HELD_BACK}"
-            )));
+        if !(1..=MOST).contains(&periods) {
+            return Err(Error::invalid_input(format!("periods must be 1 to {MOST}")));
         }
-        // The spread of what the method misses inside of the series; 1.28 of it on both sides hold four in five.
-        let (start, slope) = line(&values);
-        let misses: Vec<f64> = match method {
-            "seasonal_naive" => (season..values.len()).map(|at| values[at] - values[at - season]).collect(),
-            _ => values.iter().enumerate().map(|(x, y)| y - (start + slope * x as f64)).collect(),
-        };
-        let spread = (misses.iter().map(|m| m * m).sum::<f64>() / misses.len() as f64).sqrt() * 1.2816;
+        // Only one of the methods has seasons.
+        if method == "seasonal_naive" && (season == 0 || season + HELD_BACK > values.len()) {
+            let message = format!("season must be 1 to the length of the series less {HELD_BACK}");
+            return Err(Error::invalid_input(message));
+        }
+        // 1.28 standard deviations on both sides hold four in five.
+        let fit = Fit::new(method, &values, season);
         let text = |value: f64| json!(format!("{value:.4}"));
         let dates = following(&days, periods)?;
         let out: Vec<Json> = (1..=periods)
             .zip(dates)
             .map(|(ahead, date)| {
-                let value = expected(method, &values, ahead, season);
+                let (value, spread) = (fit.expected(ahead), fit.deviation(ahead) * 1.2816);
                 json!({"date": date, "value": text(value), "lower": text(value - spread), "upper": text(value + spread),
                     "confidence": "0.8"})
             })
             .collect();
         let last = values.last().copied().unwrap_or(0.0);
-        let end = expected(method, &values, periods, season);
+        let end = fit.expected(periods);
         let direction = match end - last {
             change if change > 0.0 => "up",
             change if change < 0.0 => "down",
@@ -113,7 +137,7 @@ impl Codec for Series {
             json!({"subject": fields.get("subject"), "as_of": days.last(), "until": out.last().map(|point| &point["date"]),
             "currency": fields.get("currency"), "direction": direction, "points": out,
             "accuracy": back_test(method, &values, season).map(|share| format!("{share:.4}")),
-            "source": "statistics", "method": method}),
+            "parameters": fit.parameters(), "source": "statistics", "method": method}),
         )
     }
 }
@@ -158,6 +182,21 @@ mod tests {
         assert!(record.get("model").is_none());
         fields.insert("statistic".into(), json!("seasonal_naive"));
         assert_eq!(Series.record(&fields, &[]).unwrap()["points"][0]["value"], json!("100.0000"));
+        // Each season further away is less sure.
+        fields.insert("periods".into(), json!(6));
+        let record = Series.record(&fields, &[]).unwrap();
+        let width = |at: usize| {
+            let end = |name: &str| record["points"][at][name].as_str().unwrap().parse::<f64>().unwrap();
+            end("upper") - end("lower")
+        };
+        assert!(width(3) > width(2));
+        // A season that does not fit concerns only the method that has one.
+        fields.insert("season".into(), json!(12));
+        assert!(Series.record(&fields, &[]).is_err());
+        fields.insert("statistic".into(), json!("holt_linear"));
+        let record = Series.record(&fields, &[]).unwrap();
+        assert_eq!(record["points"][5]["value"], json!("180.0000"));
+        assert!(record["parameters"]["alpha"].is_string());
         fields.insert("series".into(), json!([{"date": "2026-01-01", "value": 1}]));
         assert!(Series.record(&fields, &[]).is_err());
     }

@@ -90,6 +90,25 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
         Verb::List => list(&tenant, resource, &options, call.pages).await,
         Verb::Get => record(tenant.get(resource, id, &options).await?),
         Verb::Create => record(tenant.create(resource, &input, &options).await?),
+        Verb::CreateMany => {
+            let outcomes = tenant.create_many(resource, &input, &options).await?;
+            outcomes
+                .into_iter()
+                .map(|outcome| match outcome {
+                    Ok(made) => Ok(json!({"record": record(made)?})),
+                    Err(error) => Ok(json!({"error": error.parts()})),
+                })
+                .collect()
+        }
+        Verb::Watch => {
+            let watch = tenant.watch(resource, id, &options)?;
+            let mut states = Vec::new();
+            while let Some(state) = watch.next().await? {
+                states.push(record(state)?);
+            }
+            watch.wait().await?;
+            Ok(Value::Array(states))
+        }
         Verb::Upsert => record(tenant.upsert(resource, &input, &options).await?),
         Verb::Update => record(tenant.update(resource, id, &input, &options).await?),
         Verb::Delete => nothing(tenant.delete(resource, id, &options).await?),

@@ -12,6 +12,7 @@ from .sandbox import AsyncSandbox
 from .subscription import AsyncSubscription
 from .tenant import AsyncConnection, AsyncLinks, AsyncTenant
 from .usage import AsyncUsage
+from .watch import AsyncWatch
 
 __all__ = [
     "AsyncAttachments",
@@ -30,4 +31,5 @@ __all__ = [
     "AsyncSubscription",
     "AsyncTenant",
     "AsyncUsage",
+    "AsyncWatch",
 ]

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
         AnalysisJob,
         AnalysisJobInput,
         AnalysisJobStatus,
+        AnomalyScan,
+        AnomalyScanInput,
+        AnomalyScanSource,
         BomLine,
         BomLineInput,
         BuildOrder,
@@ -2145,6 +2148,70 @@ class AsyncForecasts(AsyncResource["Forecast", "ForecastInput"]):
             method=method,
             model=model,
             answer=answer,
+            where=where,
+            sort=sort,
+            limit=limit,
+            page_size=page_size,
+            updated_since=updated_since,
+            include=include,
+            custom=custom,
+            raw=raw,
+            prefetch=prefetch,
+            deadline=deadline,
+            connection=connection,
+        )
+
+
+class AsyncAnomalies(AsyncResource["AnomalyScan", "AnomalyScanInput"]):
+    """`finance_ai.anomalies`. The points of a series that lie far from the others."""
+
+    __slots__ = ()
+    _path = "finance_ai.anomalies"
+
+    def list(
+        self,
+        *,
+        subject: str | Mapping[str, Any] | None = None,
+        as_of: date | str | Mapping[str, Any] | None = None,
+        points_count: int | Mapping[str, Any] | None = None,
+        median: Decimal | int | str | Mapping[str, Any] | None = None,
+        mad: Decimal | int | str | Mapping[str, Any] | None = None,
+        mean: Decimal | int | str | Mapping[str, Any] | None = None,
+        standard_deviation: Decimal | int | str | Mapping[str, Any] | None = None,
+        currency: str | Mapping[str, Any] | None = None,
+        source: AnomalyScanSource | Mapping[str, Any] | None = None,
+        method: str | Mapping[str, Any] | None = None,
+        where: Mapping[str, Any] | None = None,
+        sort: Sequence[str] | str | None = None,
+        limit: int | None = None,
+        page_size: int | None = None,
+        updated_since: datetime | date | str | None = None,
+        include: Sequence[str] | None = None,
+        custom: Sequence[str] | None = None,
+        raw: bool = False,
+        prefetch: int | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> AsyncQuery[AnomalyScan]:
+        """A lazy query over `finance_ai.anomalies`: it asks nothing before it is iterated, and may be iterated again.
+
+        Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
+        lte in contains starts_with empty`. The other arguments are those of `AsyncResource.query`.
+
+        >>> acme.finance_ai.anomalies.list(limit=10)
+        AsyncQuery(finance_ai.anomalies: limit=10)
+        """
+        return self.query(
+            subject=subject,
+            as_of=as_of,
+            points_count=points_count,
+            median=median,
+            mad=mad,
+            mean=mean,
+            standard_deviation=standard_deviation,
+            currency=currency,
+            source=source,
+            method=method,
             where=where,
             sort=sort,
             limit=limit,
@@ -4544,6 +4611,11 @@ class AsyncFinanceAiModule:
         return AsyncForecasts(self._scope)
 
     @property
+    def anomalies(self) -> AsyncAnomalies:
+        """The points of a series that lie far from the others."""
+        return AsyncAnomalies(self._scope)
+
+    @property
     def reports(self) -> AsyncFinanceAiReports:
         """A written analysis."""
         return AsyncFinanceAiReports(self._scope)
@@ -4815,6 +4887,7 @@ RESOURCES: dict[str, type[AsyncResource[Any, Any]]] = {
     "finance_ai.headlines": AsyncHeadlines,
     "finance_ai.extractions": AsyncExtractions,
     "finance_ai.forecasts": AsyncForecasts,
+    "finance_ai.anomalies": AsyncAnomalies,
     "finance_ai.reports": AsyncFinanceAiReports,
     "finance_ai.analysis_jobs": AsyncAnalysisJobs,
     "hr.employees": AsyncEmployees,

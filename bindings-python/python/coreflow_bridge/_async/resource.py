@@ -5,16 +5,20 @@ from __future__ import annotations
 from .._typing import TYPE_CHECKING, Generic, cast
 from .._wire import decode, encode, options, text
 from .attachments import AsyncAttachments
+from .many import create_many
 from .query import AsyncQuery
+from .watch import AsyncWatch
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime, timedelta
     from typing import Any, ClassVar, TypeVar
 
     from .. import _native
+    from .._outcome import Outcome
     from .._record import Record
+    from .many import Keys
 
     R = TypeVar("R", bound=Record, covariant=True)
     I = TypeVar("I", contravariant=True)  # noqa: E741 - the input, beside R, the record
@@ -151,6 +155,87 @@ class AsyncResource(Generic[R, I]):
             idempotency_key=idempotency_key, deadline=deadline, connection=connection or self._scope.connection
         )
         return cast("R", await self._scope.native.create(self._path, encode(input), chosen).wait_async())
+
+    async def create_many(
+        self,
+        inputs: Sequence[I],
+        *,
+        concurrency: int | None = None,
+        idempotency_key: Keys | None = None,
+        on_progress: Callable[[int, int, Outcome[R]], object] | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> builtins.list[Outcome[R]]:
+        """Creates many records, a few at a time. One `Outcome` for each input, in their order: a record or an error.
+
+        Args:
+            inputs: The records' fields; at most 10,000.
+            concurrency: How many creates are under way at a time, 1 to 32; 4 unless told otherwise.
+            idempotency_key: One key for each input, or a function that makes it of an input; then the call can be
+                repeated.
+            on_progress: Called as `on_progress(done, total, outcome)` as each outcome comes.
+            deadline: Seconds, or a `timedelta`, for each create.
+            connection: The connection to ask, where the tenant has several.
+
+        When the task is cancelled (or Ctrl-C comes), nothing more is sent; what is under way is waited for and told to
+        `on_progress`, what was not sent as a `CANCELLED` error; then the cancellation goes on. Raises
+        `InvalidInputError` where the call as a whole is wrong.
+
+        >>> sentiments = globex.finance_ai.sentiments
+        >>> news = [{"text": "Profits rise"}, {"text": ""}, {"text": "Sales fall"}]
+        >>> for outcome in await sentiments.create_many(news, concurrency=2):
+        ...     print(outcome.record.label if outcome.ok else outcome.error.code)
+        positive
+        INVALID_INPUT
+        negative
+        """
+        return await create_many(
+            self._scope.native,
+            self._path,
+            inputs,
+            concurrency=concurrency,
+            idempotency_key=idempotency_key,
+            on_progress=on_progress,
+            deadline=deadline,
+            connection=connection or self._scope.connection,
+        )
+
+    def watch(
+        self,
+        id: str,
+        *,
+        cancel_on_abort: bool = False,
+        first_ms: int | None = None,
+        most_ms: int | None = None,
+        raw: bool = False,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> AsyncWatch[R]:
+        """A record that is a job, to be iterated state by state, or waited for; nothing is asked before that.
+
+        Args:
+            id: The job's `id`.
+            cancel_on_abort: Whether the job is cancelled in the system where waiting ends early: by its deadline, by a
+                cancelled task or by Ctrl-C.
+            first_ms: Milliseconds before the second look; each wait after it is half as long again.
+            most_ms: The longest wait between two looks, in milliseconds.
+            raw: Whether records carry the system's own JSON.
+            deadline: Seconds, or a `timedelta`, for the whole; half an hour unless told otherwise.
+            connection: The connection to ask, where the tenant has several.
+
+        Iterating raises `UnsupportedError` where the resource has no jobs in this system.
+
+        >>> globex.finance_ai.analysis_jobs.watch("finrobot:run_000001")
+        AsyncWatch(finance_ai.analysis_jobs, 'finrobot:run_000001')
+        """
+        chosen = {
+            "first_ms": first_ms,
+            "most_ms": most_ms,
+            "raw": raw or None,
+            "deadline": deadline,
+            "connection": connection or self._scope.connection,
+        }
+        return AsyncWatch(self._scope, self._path, text("id", id), chosen, cancel_on_abort)
 
     async def update(
         self,

@@ -13,6 +13,7 @@ from .sandbox import Sandbox
 from .subscription import Subscription
 from .tenant import Connection, Links, Tenant
 from .usage import Usage
+from .watch import Watch
 
 __all__ = [
     "Attachments",
@@ -31,4 +32,5 @@ __all__ = [
     "Subscription",
     "Tenant",
     "Usage",
+    "Watch",
 ]

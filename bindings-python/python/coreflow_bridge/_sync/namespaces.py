@@ -25,6 +25,9 @@ if TYPE_CHECKING:
         AnalysisJob,
         AnalysisJobInput,
         AnalysisJobStatus,
+        AnomalyScan,
+        AnomalyScanInput,
+        AnomalyScanSource,
         BomLine,
         BomLineInput,
         BuildOrder,
@@ -2146,6 +2149,70 @@ class Forecasts(Resource["Forecast", "ForecastInput"]):
             method=method,
             model=model,
             answer=answer,
+            where=where,
+            sort=sort,
+            limit=limit,
+            page_size=page_size,
+            updated_since=updated_since,
+            include=include,
+            custom=custom,
+            raw=raw,
+            prefetch=prefetch,
+            deadline=deadline,
+            connection=connection,
+        )
+
+
+class Anomalies(Resource["AnomalyScan", "AnomalyScanInput"]):
+    """`finance_ai.anomalies`. The points of a series that lie far from the others."""
+
+    __slots__ = ()
+    _path = "finance_ai.anomalies"
+
+    def list(
+        self,
+        *,
+        subject: str | Mapping[str, Any] | None = None,
+        as_of: date | str | Mapping[str, Any] | None = None,
+        points_count: int | Mapping[str, Any] | None = None,
+        median: Decimal | int | str | Mapping[str, Any] | None = None,
+        mad: Decimal | int | str | Mapping[str, Any] | None = None,
+        mean: Decimal | int | str | Mapping[str, Any] | None = None,
+        standard_deviation: Decimal | int | str | Mapping[str, Any] | None = None,
+        currency: str | Mapping[str, Any] | None = None,
+        source: AnomalyScanSource | Mapping[str, Any] | None = None,
+        method: str | Mapping[str, Any] | None = None,
+        where: Mapping[str, Any] | None = None,
+        sort: Sequence[str] | str | None = None,
+        limit: int | None = None,
+        page_size: int | None = None,
+        updated_since: datetime | date | str | None = None,
+        include: Sequence[str] | None = None,
+        custom: Sequence[str] | None = None,
+        raw: bool = False,
+        prefetch: int | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> Query[AnomalyScan]:
+        """A lazy query over `finance_ai.anomalies`: it asks nothing before it is iterated, and may be iterated again.
+
+        Every field is a filter: a value (equal), or `{"gte": ..., "lt": ...}` with the operators `eq ne gt gte lt
+        lte in contains starts_with empty`. The other arguments are those of `Resource.query`.
+
+        >>> acme.finance_ai.anomalies.list(limit=10)
+        Query(finance_ai.anomalies: limit=10)
+        """
+        return self.query(
+            subject=subject,
+            as_of=as_of,
+            points_count=points_count,
+            median=median,
+            mad=mad,
+            mean=mean,
+            standard_deviation=standard_deviation,
+            currency=currency,
+            source=source,
+            method=method,
             where=where,
             sort=sort,
             limit=limit,
@@ -4545,6 +4612,11 @@ class FinanceAiModule:
         return Forecasts(self._scope)
 
     @property
+    def anomalies(self) -> Anomalies:
+        """The points of a series that lie far from the others."""
+        return Anomalies(self._scope)
+
+    @property
     def reports(self) -> FinanceAiReports:
         """A written analysis."""
         return FinanceAiReports(self._scope)
@@ -4816,6 +4888,7 @@ RESOURCES: dict[str, type[Resource[Any, Any]]] = {
     "finance_ai.headlines": Headlines,
     "finance_ai.extractions": Extractions,
     "finance_ai.forecasts": Forecasts,
+    "finance_ai.anomalies": Anomalies,
     "finance_ai.reports": FinanceAiReports,
     "finance_ai.analysis_jobs": AnalysisJobs,
     "hr.employees": Employees,

@@ -310,6 +310,7 @@ class Forecast(Record):
         concerns: What speaks against it.
         accuracy: What a back-test measured, from 0 to 1; empty where none was made.
         currency: The currency of the values, ISO 4217.
+        parameters: What the statistic was run with; empty for a model's answer.
         source: Who gave the answer: a model, or a named statistic.
         method: The statistic, or the version of the prompt.
         model: The model that answered.
@@ -317,6 +318,8 @@ class Forecast(Record):
     """
 
     _rows: ClassVar[dict[str, type[Row]]] = {"points": ForecastPoint}
+
+    _json: ClassVar[frozenset[str]] = frozenset({"parameters"})
 
     subject: str | None = None
     as_of: date | None = None
@@ -332,6 +335,7 @@ class Forecast(Record):
     concerns: tuple[str, ...] | None = None
     accuracy: Decimal | None = None
     currency: str | None = None
+    parameters: Any = field(default=None, hash=False)
     source: ForecastSource | None = None
     method: str | None = None
     model: str | None = None
@@ -369,6 +373,8 @@ class ForecastInput(TypedDict, total=False):
     accuracy: Decimal | int | str | None
     # The currency of the values, ISO 4217.
     currency: str | None
+    # What the statistic was run with; empty for a model's answer.
+    parameters: Any
     # Who gave the answer: a model, or a named statistic.
     source: ForecastSource | None
     # The statistic, or the version of the prompt.
@@ -377,6 +383,118 @@ class ForecastInput(TypedDict, total=False):
     model: str | None
     # The model's answer as it gave it.
     answer: str | None
+    # The tenant's own extra fields, by the system's name.
+    custom: dict[str, Any]
+
+
+AnomalySeverity = Literal["low", "medium", "high", "critical"]
+
+AnomalyDirection = Literal["above", "below"]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anomaly(Row):
+    """One point that lies far out.
+
+    Attributes:
+        date: The day of the point.
+        value: Its value.
+        expected: The value that it was measured from.
+        score: How far out it lies, in the unit of the method; negative below.
+        severity: How many thresholds it is away.
+        direction: On which side.
+    """
+
+    date: date | None = None
+    value: Decimal | None = None
+    expected: Decimal | None = None
+    score: Decimal | None = None
+    severity: AnomalySeverity | None = None
+    direction: AnomalyDirection | None = None
+
+
+class AnomalyInput(TypedDict, total=False):
+    """The fields of a row like `Anomaly` as input; which of them a system takes, `capabilities()` says."""
+
+    # The day of the point.
+    date: date | str | None
+    # Its value.
+    value: Decimal | int | str | None
+    # The value that it was measured from.
+    expected: Decimal | int | str | None
+    # How far out it lies, in the unit of the method; negative below.
+    score: Decimal | int | str | None
+    # How many thresholds it is away.
+    severity: AnomalySeverity | None
+    # On which side.
+    direction: AnomalyDirection | None
+
+
+AnomalyScanSource = Literal["model", "statistics"]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnomalyScan(Record):
+    """The points of a series that lie far from the others.
+
+    Attributes:
+        subject: The name of the series.
+        as_of: The day of its last point.
+        anomalies: The points that lie far out, the oldest first; empty where none does.
+        points_count: How many points were looked at.
+        median: The middle of the values.
+        mad: The median of their distances from it.
+        mean: Their mean.
+        standard_deviation: Their standard deviation.
+        currency: The currency of the values, ISO 4217.
+        parameters: What the statistic was run with; empty for a model's answer.
+        source: Who gave the answer: a model, or a named statistic.
+        method: The statistic, or the version of the prompt.
+    """
+
+    _rows: ClassVar[dict[str, type[Row]]] = {"anomalies": Anomaly}
+
+    _json: ClassVar[frozenset[str]] = frozenset({"parameters"})
+
+    subject: str | None = None
+    as_of: date | None = None
+    anomalies: tuple[Anomaly, ...] | None = None
+    points_count: int | None = None
+    median: Decimal | None = None
+    mad: Decimal | None = None
+    mean: Decimal | None = None
+    standard_deviation: Decimal | None = None
+    currency: str | None = None
+    parameters: Any = field(default=None, hash=False)
+    source: AnomalyScanSource | None = None
+    method: str | None = None
+
+
+class AnomalyScanInput(TypedDict, total=False):
+    """The fields of a record like `AnomalyScan` as input; which of them a system takes, `capabilities()` says."""
+
+    # The name of the series.
+    subject: str | None
+    # The day of its last point.
+    as_of: date | str | None
+    # The points that lie far out, the oldest first; empty where none does.
+    anomalies: list[AnomalyInput] | None
+    # How many points were looked at.
+    points_count: int | None
+    # The middle of the values.
+    median: Decimal | int | str | None
+    # The median of their distances from it.
+    mad: Decimal | int | str | None
+    # Their mean.
+    mean: Decimal | int | str | None
+    # Their standard deviation.
+    standard_deviation: Decimal | int | str | None
+    # The currency of the values, ISO 4217.
+    currency: str | None
+    # What the statistic was run with; empty for a model's answer.
+    parameters: Any
+    # Who gave the answer: a model, or a named statistic.
+    source: AnomalyScanSource | None
+    # The statistic, or the version of the prompt.
+    method: str | None
     # The tenant's own extra fields, by the system's name.
     custom: dict[str, Any]
 

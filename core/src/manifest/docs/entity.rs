@@ -135,6 +135,11 @@ fn facts(out: &mut String, entity: &Entity) {
             at = discover.at
         );
     }
+    if let Some(job) = &entity.job {
+        let ended: Vec<String> = job.done.iter().chain(&job.failed).map(|word| format!("`{word}`")).collect();
+        let cancel = job.cancel.as_ref().map(|name| format!(" It is cancelled by `{name}`.")).unwrap_or_default();
+        let _ = writeln!(out, "- Job: `watch` reads it again until `{}` is {}.{cancel}", job.status, ended.join(", "));
+    }
     for (name, fact) in [
         ("Incremental reads", since.as_str()),
         ("Deletions", deleted),

@@ -45,6 +45,9 @@ impl Linter<'_> {
         for name in entity.required.iter().filter(|name| model.slot(name).is_none()) {
             self.report(&[trail, &["required"]].concat(), format!("{name} is not a field of the model"));
         }
+        if let Some(job) = &entity.job {
+            self.job(&[trail, &["job"]].concat(), model, entity, job);
+        }
         if let Some(discover) = &entity.discover {
             self.discover(trail, model, entity, discover);
         }

@@ -5,6 +5,7 @@ mod auth;
 mod discover;
 mod entity;
 mod field;
+mod job;
 mod line;
 mod operation;
 mod overlay;

@@ -78,6 +78,10 @@ pub enum Verb {
     Get,
     /// Makes a record.
     Create,
+    /// Makes the records of the list `input`.
+    CreateMany,
+    /// The states of the job `id`, until it has ended; fails where the job did.
+    Watch,
     /// Changes a record.
     Update,
     /// Makes or changes a record.

@@ -55,6 +55,8 @@ fn check(step: &Step, scenario: &Scenario) -> Result<(), String> {
         Verb::List
             | Verb::Get
             | Verb::Create
+            | Verb::CreateMany
+            | Verb::Watch
             | Verb::Update
             | Verb::Upsert
             | Verb::Delete

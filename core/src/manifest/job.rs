@@ -1,0 +1,42 @@
+//! Work that goes on after the answer: how a record tells that it has ended.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A record that is a job. It is read again until its state is one in which it stays.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Job {
+    /// The field of the model that holds the state, an enum.
+    pub status: String,
+    /// The states in which the result is there.
+    pub done: Vec<String>,
+    /// The states in which there will never be one.
+    pub failed: Vec<String>,
+    /// The state of a job that was cancelled.
+    #[serde(default)]
+    pub cancelled: Option<String>,
+    /// The field of the model that tells the system's word for a failure.
+    #[serde(default)]
+    pub error_code: Option<String>,
+    /// The field of the model that tells a failure in words.
+    #[serde(default)]
+    pub error_message: Option<String>,
+    /// The action that cancels it.
+    #[serde(default)]
+    pub cancel: Option<String>,
+    /// The wait before the second look, in milliseconds; each one after it is half as long again.
+    #[serde(default = "first")]
+    pub first_ms: u64,
+    /// The longest wait between two looks, in milliseconds.
+    #[serde(default = "most")]
+    pub most_ms: u64,
+}
+
+fn first() -> u64 {
+    500
+}
+
+fn most() -> u64 {
+    10_000
+}
