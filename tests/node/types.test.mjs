@@ -42,8 +42,10 @@ const POSITIONAL = new Set([
   ...['id', 'name', 'system', 'path', 'method', 'input', 'kind', 'rows', 'callback'],
   ...['record_id', 'attachment_id', 'data', 'inputs'],
   ...['module', 'modules', 'plan', 'token', 'metric', 'amount', 'event'],
+  ...['types', 'handler', 'events', 'start', 'lease'],
 ])
-const OTHER_NAMES = { deadline: 'deadlineMs', toList: 'toArray', from_: 'from' }
+// Python counts seconds, JavaScript milliseconds.
+const OTHER_NAMES = { deadline: 'deadlineMs', timeout: 'timeoutMs', lease: 'leaseMs', toList: 'toArray', from_: 'from' }
 const camel = (name) => {
   const plain = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())
   return OTHER_NAMES[plain] ?? plain
@@ -90,6 +92,8 @@ test('TypeScript has every call of the Python surface, with every parameter', as
 /** Parameters that stand among the options although their name is that of a first parameter elsewhere. */
 function named(name, member, parameter) {
   if (member === 'list') return true
+  if (parameter === 'start') return member !== 'replay'
+  if (parameter === 'lease') return member !== 'extend'
   if (name === 'Links') return parameter === 'kind'
   if (name === 'Subscription' && member === 'set') return true
   if (member === 'connect') return parameter !== 'system'
