@@ -13,6 +13,13 @@ function snakeKey(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
+/** The name of a field as the core writes it; what stands behind `values.` or `custom.` is the system's own name. */
+function fieldName(name: string): string {
+  const [first = '', ...rest] = name.split('.')
+  const own = FOREIGN_INPUT.has(snakeKey(first.replace(/^-/, '')))
+  return own ? [snakeKey(first), ...rest].join('.') : snakeKey(name)
+}
+
 function camelKey(key: string): string {
   return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
@@ -46,7 +53,7 @@ function outgoing(value: unknown, path: string, above: Set<object>): unknown {
   if (!Array.isArray(value)) {
     for (const [key, item] of Object.entries(value)) {
       if (item === undefined) continue
-      const name = snakeKey(key)
+      const name = fieldName(key)
       if (Object.hasOwn(copy, name)) throw new InvalidInputError(`${path ? `${path}.` : ''}${key} is given twice`)
       const inner = path ? `${path}.${key}` : key
       Object.defineProperty(copy, name, {
@@ -107,7 +114,7 @@ function incoming(value: unknown, rename: boolean): unknown {
 /** Names of fields as the core writes them: `-issueDate` → `-issue_date`. */
 export function fieldNames(names: readonly string[] | string | undefined): string[] | undefined {
   if (names === undefined) return undefined
-  return (typeof names === 'string' ? [names] : names).map((name) => snakeKey(String(name)))
+  return (typeof names === 'string' ? [names] : names).map((name) => fieldName(String(name)))
 }
 
 /** An argument that must be text; a wrong type is told before the core sees it. */
