@@ -63,6 +63,7 @@ def silent() -> Iterator[Silent]:
 
 def connect(bridge: Bridge, url: str) -> Connection:
     tenant = bridge.tenant("acme")
+    tenant.modules.change(activate=["accounting"])
     return tenant.connect("erpnext", instance=url, credential=CREDENTIAL, allow_private=True, verify=False)
 
 
@@ -116,6 +117,7 @@ def test_cancelling_a_task_ends_its_request(silent: Silent) -> None:
     async def story() -> None:
         async with AsyncBridge(":memory:", keyring=KEY) as bridge:
             tenant = bridge.tenant("acme")
+            await tenant.modules.change(activate=["accounting"])
             connection = await tenant.connect(
                 "erpnext", instance=silent.url, credential=CREDENTIAL, allow_private=True, verify=False
             )

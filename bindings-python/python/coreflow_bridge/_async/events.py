@@ -7,7 +7,6 @@ import time as _time
 from .._event import Event
 from .._typing import TYPE_CHECKING
 from .._wire import decode, encode, milliseconds, text
-from .._workers import AsyncWorkers
 from ..errors import InvalidInputError, StaleLeaseError
 
 if TYPE_CHECKING:
@@ -362,6 +361,9 @@ class AsyncEventSubscription:
         self._consumer = consumer
         self._handler = handler
         self._all = all
+        # Only who subscribes pays for loading asyncio and threads.
+        from .._workers import AsyncWorkers
+
         self._workers = AsyncWorkers(consumer._take, self._handle, concurrency)
         self._workers.on_exit = self.close
         all.append(self)
