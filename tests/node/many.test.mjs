@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Bridge } from '@coreflow360/bridge'
 
-const NEWS = Array.from({ length: 8 }, (_, number) => ({ text: `Profits rise by ${number} percent` }))
+// More than come back at once (32), however fast: something is always left when the first outcomes are told.
+const NEWS = Array.from({ length: 40 }, (_, number) => ({ text: `Profits rise by ${number} percent` }))
 
 async function finance(t) {
   const sandbox = await Bridge.sandbox({ records: 20 })

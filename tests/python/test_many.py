@@ -13,7 +13,8 @@ from coreflow_bridge import AsyncBridge, Bridge, Outcome, Sandbox, Tenant, error
 if TYPE_CHECKING:
     from coreflow_bridge.models import AnalysisJobInput, SentimentInput
 
-NEWS: list[SentimentInput] = [{"text": f"Profits rise by {number} percent"} for number in range(8)]
+# More than come back at once (32), however fast: something is always left when the first outcomes are told.
+NEWS: list[SentimentInput] = [{"text": f"Profits rise by {number} percent"} for number in range(40)]
 
 
 @pytest.fixture(scope="module")
