@@ -343,3 +343,31 @@ impl std::error::Error for Error {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
+
+/// What is wrong with JSON, without the place where it has a wrong member or value: the text is one that a binding wrote
+/// of the caller's objects, so line and column mean nothing to the caller and differ between languages. Broken syntax
+/// keeps its place.
+pub fn json_reason(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    if !error.is_data() {
+        return told;
+    }
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    told.strip_suffix(&place).map(str::to_owned).unwrap_or(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::json_reason;
+
+    fn reason(json: &str) -> String {
+        json_reason(&serde_json::from_str::<Vec<u8>>(json).unwrap_err())
+    }
+
+    #[test]
+    fn a_wrong_value_has_no_place_and_so_no_trace_of_how_a_language_writes_json() {
+        assert_eq!(reason(r#"[1,"x"]"#), "invalid type: string \"x\", expected u8");
+        assert_eq!(reason("[1, \n  \"x\"]"), reason(r#"[1,"x"]"#));
+        assert!(reason("[1,").ends_with(" at line 1 column 3"), "{}", reason("[1,"));
+    }
+}

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, json_reason};
 use crate::module::Signers;
 use crate::resilience::{Deadline, Policies};
 use crate::secret::KeyringConfig;
@@ -288,7 +288,7 @@ pub(super) fn parse<T: DeserializeOwned>(what: &str, json: &str) -> Result<T> {
 pub(super) fn parse_as<T: DeserializeOwned>(code: Code, what: &str, json: &str) -> Result<T> {
     let json = if json.trim().is_empty() { "{}" } else { json };
     // serde's messages name the unknown member and the known ones, never a value that is a secret: those are `Json`.
-    serde_json::from_str(json).map_err(|error| Error::new(code, format!("{what}: {error}")))
+    serde_json::from_str(json).map_err(|error| Error::new(code, format!("{what}: {}", json_reason(&error))))
 }
 
 /// Reads an input record.

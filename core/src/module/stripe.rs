@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalogue::Catalogue;
 use super::subscription::{Status, Subscription};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, json_reason};
 
 /// The names under which a subscription's metadata hold the tenant.
 const TENANT: [&str; 2] = ["tenant_id", "tenantId"];
@@ -80,7 +80,7 @@ struct Price {
 
 /// What a tenant has now, by an event of Stripe (JSON); nothing where the event is not about a subscription.
 pub fn from_stripe(catalogue: &Catalogue, event_json: &str) -> Result<Option<FromStripe>> {
-    let wrong = |what: &str, error: serde_json::Error| Error::invalid_input(format!("{what}: {error}"));
+    let wrong = |what: &str, error: serde_json::Error| Error::invalid_input(format!("{what}: {}", json_reason(&error)));
     let event: Event = serde_json::from_str(event_json).map_err(|error| wrong("this is no event of Stripe", error))?;
     if !event.kind.starts_with("customer.subscription.") {
         return Ok(None);
