@@ -1,9 +1,11 @@
 //! Events as they come from callers and go to consumers: CloudEvents, waiting, retries.
 
 mod backoff;
+mod change;
 mod cloud;
 mod consumer;
 
 pub use backoff::retry_at;
+pub use change::{Milestone, change_type, connection_source, milestones};
 pub use cloud::{MODULE_ACTIVATED, MODULE_DEACTIVATED, Publish, SUBSCRIPTION_CHANGED, fresh_id, to_json};
 pub use consumer::Consumer;

@@ -4,6 +4,7 @@
 
 mod accounting;
 mod attachment;
+mod change;
 mod crm;
 mod finance_ai;
 mod hr;
@@ -15,6 +16,7 @@ mod text;
 mod workspace;
 
 pub use attachment::ATTACHMENT;
+pub use change::Change;
 pub use json::{KeyStyle, write_records};
 pub use record::{Origin, PageAddress, Record};
 
