@@ -11,7 +11,7 @@ PY := .venv/bin/python
 CARGO ?= cargo
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench bench-events soak clean
+.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench bench-events soak soak-faults clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -89,8 +89,14 @@ bench-events: build ## events per second on SQLite: the core beside bare rusqlit
 	@$(PY) tests/bench/events_python.py
 	@node tests/bench/events_node.mjs
 
-soak: build ## events of both languages on one file, with processes killed at random: 100,000, or EVENTS=
+soak: build ## events of both languages on one file, with processes killed at random: 100,000, or EVENTS=; all faults with full counts
 	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000)
+	@$(MAKE) --no-print-directory soak-faults
+
+soak-faults: build ## the cases of tests/faults with their full counts and figures, from Python and from Node
+	@$(CARGO) build --quiet --locked -p bridge-tests --bin upstream
+	@FAULTS_SOAK=1 $(PY) -m pytest -q -s tests/faults
+	@FAULTS_SOAK=1 node --test tests/faults/
 
 clean: ## everything that was built or installed here
 	rm -rf target .venv .venv-bench .build node_modules bindings-node/dist bindings-node/native/*.node

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "python"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "python")]
 
 from conftest import Upstream  # noqa: E402
 from coreflow_bridge import Bridge  # noqa: E402

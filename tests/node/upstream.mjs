@@ -18,15 +18,27 @@ export async function startUpstream() {
     child.once('exit', (code) => failed(new Error(`upstream ended with ${code}`)))
   })
   const { url } = JSON.parse(line)
+  async function ask(method, what, body, query = {}) {
+    const response = await fetch(`${url}/__control__/${what}?${new URLSearchParams(query)}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    const answer = await response.json()
+    if (response.status !== 200) throw new Error(`${what}: ${JSON.stringify(answer)}`)
+    return answer
+  }
   return {
-    async ask(method, what, body, query = {}) {
-      const response = await fetch(`${url}/__control__/${what}?${new URLSearchParams(query)}`, {
-        method,
-        ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-      })
-      const answer = await response.json()
-      if (response.status !== 200) throw new Error(`${what}: ${JSON.stringify(answer)}`)
-      return answer
+    ask,
+    /** A hostile upstream: `url`, `address`, `port`, and what it has `seen()`. The words: tests/faults/README.md. */
+    async hostile(rules, plan = {}) {
+      const made = await ask('POST', 'hostile', { rules, ...plan })
+      return { ...made, seen: () => ask('GET', 'hostile', undefined, { session: made.session }) }
+    },
+    /** A name server with these answers: `address`, and the `queries()` so far. */
+    async dns(names, plan = {}) {
+      const made = await ask('POST', 'dns', { names, ...plan })
+      const seen = () => ask('GET', 'dns', undefined, { session: made.session })
+      return { ...made, queries: async () => (await seen()).queries }
     },
     stop() {
       lines.close()

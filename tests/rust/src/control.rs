@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use crate::Result;
+use crate::dns::{self, Dns};
+use crate::hostile::{self, Hostile};
 use crate::scenario::{Outcome, Run, load, load_all};
 use crate::upstream::listen::{Listening, listen};
 use crate::upstream::wire::Ready;
@@ -64,6 +66,8 @@ struct State {
     folders: Folders,
     next: AtomicU64,
     sessions: Mutex<BTreeMap<String, Session>>,
+    hostile: Mutex<BTreeMap<String, Hostile>>,
+    dns: Mutex<BTreeMap<String, Dns>>,
     runs: Mutex<BTreeMap<String, Running>>,
 }
 
@@ -76,8 +80,14 @@ struct Running {
 impl Control {
     /// Starts the control port.
     pub async fn start(folders: Folders) -> Result<Control> {
-        let (sessions, runs) = (Mutex::default(), Mutex::default());
-        let state = Arc::new(State { folders, next: AtomicU64::new(1), sessions, runs });
+        let state = Arc::new(State {
+            folders,
+            next: AtomicU64::new(1),
+            sessions: Mutex::default(),
+            hostile: Mutex::default(),
+            dns: Mutex::default(),
+            runs: Mutex::default(),
+        });
         let listening = listen(false, move |method, target, headers, body| {
             let state = Arc::clone(&state);
             async move { state.answer(&method, &target, headers, &body).await }
@@ -120,8 +130,37 @@ impl State {
             ("GET", "/__control__/misses") => {
                 Ok(json!({"misses": self.session(&parameter("session")?).await?.misses()}))
             }
+            ("POST", "/__control__/hostile") => {
+                let plan: hostile::Plan = serde_json::from_slice(body)?;
+                let hostile = Hostile::start(plan).await?;
+                let (name, address) = (self.name(), hostile.address());
+                self.hostile.lock().await.insert(name.clone(), hostile);
+                Ok(
+                    json!({"session": name, "url": format!("http://{address}"), "address": address, "port": address.port()}),
+                )
+            }
+            ("GET", "/__control__/hostile") => {
+                let (all, name) = (self.hostile.lock().await, parameter("session")?);
+                let hostile = all.get(&name).ok_or_else(|| format!("there is no hostile session {name:?}"))?;
+                Ok(serde_json::to_value(hostile.seen())?)
+            }
+            ("POST", "/__control__/dns") => {
+                let plan: dns::Plan = serde_json::from_slice(body)?;
+                let server = Dns::start(plan).await?;
+                let (name, address) = (self.name(), server.address());
+                self.dns.lock().await.insert(name.clone(), server);
+                Ok(json!({"session": name, "address": address}))
+            }
+            ("GET", "/__control__/dns") => {
+                let (all, name) = (self.dns.lock().await, parameter("session")?);
+                let server = all.get(&name).ok_or_else(|| format!("there is no name server {name:?}"))?;
+                Ok(json!({"queries": server.queries()}))
+            }
             ("POST", "/__control__/close") => {
-                self.sessions.lock().await.remove(&parameter("session")?);
+                let name = parameter("session")?;
+                self.sessions.lock().await.remove(&name);
+                self.hostile.lock().await.remove(&name);
+                self.dns.lock().await.remove(&name);
                 Ok(json!({}))
             }
             ("GET", "/__control__/scenarios") => {

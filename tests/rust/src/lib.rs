@@ -1,10 +1,12 @@
 //! What the tests share: recordings of real servers, the upstream that replays them or plays a script, and the
-//! scenarios that every language runs.
+//! scenarios that every language runs; an upstream and a name server that mean harm.
 //!
 //! The crate knows nothing of the bridge except in `tests/`: what it serves is the truth that the bridge is held to.
 #![forbid(unsafe_code)]
 
 pub mod control;
+pub mod dns;
+pub mod hostile;
 pub mod multipart;
 pub mod recording;
 pub mod scenario;

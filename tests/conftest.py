@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from coreflow_bridge import Bridge
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 KEY = {"key": "test:" + "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}
 
 
@@ -37,6 +38,40 @@ class Upstream:
 
     def load(self, **upstream: object) -> Any:
         return self.ask("POST", "load", upstream)
+
+    def hostile(self, *rules: object, **plan: object) -> Hostile:
+        """A hostile upstream; `tests/faults/README.md` has the words."""
+        return Hostile(self, self.ask("POST", "hostile", {"rules": rules, **plan}))
+
+    def dns(self, names: object, *, cycle: bool = False) -> NameServer:
+        """A name server with these answers."""
+        return NameServer(self, self.ask("POST", "dns", {"names": names, "cycle": cycle}))
+
+
+class Hostile:
+    """A hostile upstream, until the tests end."""
+
+    def __init__(self, upstream: Upstream, made: Any) -> None:
+        self.url: str = made["url"]
+        self.address: str = made["address"]
+        self.port: int = made["port"]
+        self._seen = partial(upstream.ask, "GET", "hostile", session=made["session"])
+
+    def seen(self) -> Any:
+        """`connections`, `open` and `requests` so far."""
+        return self._seen()
+
+
+class NameServer:
+    """A name server, until the tests end."""
+
+    def __init__(self, upstream: Upstream, made: Any) -> None:
+        self.address: str = made["address"]
+        self._seen = partial(upstream.ask, "GET", "dns", session=made["session"])
+
+    def queries(self) -> Any:
+        """The questions so far."""
+        return self._seen()["queries"]
 
 
 @pytest.fixture(scope="session")
