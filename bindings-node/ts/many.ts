@@ -16,11 +16,14 @@ export type Outcome<R> =
 export interface CreateManyOptions<R, I> extends CallOptions {
   /** The connection to ask, where the tenant has several. */
   readonly connection?: string | undefined
-  /** Milliseconds for each create. */
+  /** Milliseconds for each request. */
   readonly deadlineMs?: number | undefined
   /** Whether the records carry the system's own JSON. */
   readonly raw?: boolean | undefined
-  /** How many creates are under way at a time, 1 to 32; 4 unless told otherwise. */
+  /**
+   * How many requests are under way at a time, 1 to 32; 4 unless told otherwise. Where the system makes several records by
+   * one request (`bulk_create` of `capabilities()` tells how many), each does.
+   */
   readonly concurrency?: number | undefined
   /** One key for each input, or a function that makes it of an input; then the call can be repeated. */
   readonly idempotencyKey?: readonly string[] | ((input: I, index: number) => string) | undefined

@@ -46,6 +46,15 @@ resources:
       form: uuid
       set: {source: "{type}"}
     operations:
+      create:
+        method: POST
+        path: /stock
+        body: {fields: true}
+        answer: {record: ""}
+        bulk:
+          max: 50
+          failure: whole
+          request: {method: POST, path: /stocks, body: {fields: true, at: rows}, answer: {items: /rows}}
       upsert:
         method: POST
         path: /stock
@@ -97,6 +106,13 @@ fn mistakes_in_the_words_are_told_with_their_line() {
         ("form: uuid", "form: text", "needs `column`, `lookup` or `scan`"),
         ("form: uuid", "form: uuid\n      column: pk", "leave out `column`, `lookup` and `scan`"),
         ("set: {source: \"{type}\"}", "set: {source: \"{kind}\"}", "{kind} cannot be filled here"),
+        ("max: 50", "max: 1", "must be at least 2"),
+        ("failure: whole", "failure: some", "unknown variant `some`"),
+        ("body: {fields: true, at: rows}", "body: {at: rows}", "needs `body: {fields: true}`"),
+        ("fields: true, at: rows}", "fields: true, set: {a: 1}}", "there is no place for `set`"),
+        ("answer: {items: /rows}", "answer: {record: /rows}", "needs `answer: {items: ...}`"),
+        ("answer: {items: /rows}", "answer: {items: rows}", "is not a JSON pointer"),
+        ("path: /stocks", "path: \"/{kind}\"", "{kind} cannot be filled here"),
         ("by: [part_id]", "by: [part]", "part is not a field of the model"),
         ("keep: {part: part.id}", "keep: {part: /part/id}", "is not a path"),
         ("from: lines", "from: /lines", "is not a path"),
@@ -125,4 +141,12 @@ fn mistakes_in_the_words_are_told_with_their_line() {
     }
     let text = WHOLE.replacen("          read_back: true\n", "          record: \"\"\n", 1);
     assert!(load("test.yaml", &text).unwrap_err().message().contains("`vanishes` needs `read_back`"));
+    let text = WHOLE.replacen("      create:\n", "      update:\n", 1).replacen(
+        "      update:\n        method: PUT",
+        "      get:\n        method: GET",
+        1,
+    );
+    assert!(load("test.yaml", &text).unwrap_err().message().contains("is a word of create only"));
+    let text = WHOLE.replacen("        bulk:\n", "        key_header: Key\n        bulk:\n", 1);
+    assert!(load("test.yaml", &text).unwrap_err().message().contains("each is about one record"));
 }

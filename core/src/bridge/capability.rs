@@ -88,6 +88,7 @@ fn entity(plan: &EntityPlan) -> Json {
         "operations": operations,
         "actions": actions,
         "required": spec.required,
+        "bulk_create": super::bulk::bulk(plan, false).map(|bulk| bulk.max),
         "upsert_by": plan.operation("upsert").ok().map(|upsert| &upsert.by),
         "incremental": spec.since.kind != SinceKind::None,
         "incremental_by": (spec.since.kind != SinceKind::None).then_some(spec.since.kind),

@@ -6,10 +6,12 @@
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::rand;
 use base64::Engine;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
+use super::adapter::EntityPlan;
 use super::answer::{Call, answered_id, fetch_record, read_record, written_record};
 use super::connection::Connection;
 use super::exchange::Holes;
@@ -25,11 +27,21 @@ use crate::protocol::{Criterion, Operator, render};
 use crate::store::{WriteId, WriteState};
 
 /// A write that was sent this long ago and cannot be found did not happen.
-const SETTLED: Duration = Duration::from_secs(60);
+pub(super) const SETTLED: Duration = Duration::from_secs(60);
 /// How long the second look waits for a system that is still working.
-const SECOND_LOOK: Duration = Duration::from_millis(500);
+pub(super) const SECOND_LOOK: Duration = Duration::from_millis(500);
 
 impl Tenant {
+    /// A keyed create in the ledger.
+    pub(super) fn write_id(&self, call: Call<'_>, key: &str) -> WriteId {
+        WriteId {
+            tenant: self.state.id.clone(),
+            connection: call.connection.name.clone(),
+            operation: format!("{}.create", call.plan.resource),
+            key: key.to_owned(),
+        }
+    }
+
     pub(super) async fn create_keyed(
         &self,
         call: Call<'_>,
@@ -39,12 +51,7 @@ impl Tenant {
     ) -> Result<Record> {
         let Call { connection, plan, deadline, .. } = call;
         let written = Written::new(call, key)?;
-        let id = WriteId {
-            tenant: self.state.id.clone(),
-            connection: connection.name.clone(),
-            operation: format!("{}.create", plan.resource),
-            key: key.to_owned(),
-        };
+        let id = self.write_id(call, key);
         let fingerprint = fingerprint(connection, &body);
         written.write(call, &mut body, holes);
         let key = &written;
@@ -129,7 +136,7 @@ impl Tenant {
     }
 }
 
-fn unknown(what: &'static str) -> Error {
+pub(super) fn unknown(what: &'static str) -> Error {
     Error::new(
         Code::OutcomeUnknown,
         format!("{what}; call again with the same idempotency_key: it looks for the record before it makes one"),
@@ -148,7 +155,7 @@ pub(super) fn check_key(key: &str, characters: Option<&str>) -> Result<()> {
 }
 
 /// What the key stands for: the same key with another body, or for another instance, is a mistake.
-fn fingerprint(connection: &Connection, body: &Map<String, Json>) -> String {
+pub(super) fn fingerprint(connection: &Connection, body: &Map<String, Json>) -> String {
     let text = format!("{}\n{}", connection.base, sorted(&Json::Object(body.clone())));
     base64::engine::general_purpose::STANDARD_NO_PAD.encode(digest(&SHA256, text.as_bytes()))
 }
@@ -181,26 +188,40 @@ impl<'k> Written<'k> {
             Error::unsupported(format!("{resource} keeps no key in this connection: leave out idempotency_key"))
         })?;
         check_key(key, spec.characters.as_deref())?;
-        let hash = || {
-            let text = format!("coreflow-bridge\n{}\n{}\n{key}", call.connection.instance, call.plan.resource);
-            let mut bytes = [0_u8; 16];
-            bytes.copy_from_slice(&digest(&SHA256, text.as_bytes()).as_ref()[..16]);
-            bytes
-        };
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let text = match spec.form {
             KeyForm::Text => key.to_owned(),
-            KeyForm::ObjectId => hex(&hash()[..12]),
-            KeyForm::Uuid => {
-                let mut bytes = hash();
-                // Version 5, made from a name; variant of RFC 9562.
-                bytes[6] = (bytes[6] & 0x0f) | 0x50;
-                bytes[8] = (bytes[8] & 0x3f) | 0x80;
-                let text = hex(&bytes);
-                [&text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..]].join("-")
+            // Version 5 of a UUID: made from a name.
+            form => {
+                let text = format!("coreflow-bridge\n{}\n{}\n{key}", call.connection.instance, call.plan.resource);
+                let mut bytes = [0_u8; 16];
+                bytes.copy_from_slice(&digest(&SHA256, text.as_bytes()).as_ref()[..16]);
+                own_id(form, bytes, 5)
             }
         };
         Ok(Written { spec, text })
+    }
+
+    /// An id of a new record that nobody else has, where the key is the record's own id: for a create without a key whose
+    /// answer may be lost.
+    pub(super) fn random(call: Call<'k>) -> Result<Option<Self>> {
+        let Some(spec) = call.plan.entity.key.as_ref().filter(|key| key.form != KeyForm::Text) else { return Ok(None) };
+        let mut bytes = [0_u8; 16];
+        rand::fill(&mut bytes).map_err(|_| Error::unexpected("the random number generator failed"))?;
+        // Version 4 of a UUID: random.
+        Ok(Some(Written { spec, text: own_id(spec.form, bytes, 4) }))
+    }
+
+    /// The id that its record has in the system, where the key is that id.
+    pub(super) fn remote_id(&self, plan: &EntityPlan, parent: Option<&str>) -> String {
+        match parent.filter(|_| plan.entity.nested) {
+            Some(parent) => format!("{parent}/{}", self.text),
+            None => self.text.clone(),
+        }
+    }
+
+    /// The key as the system keeps it.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Writes it into the members of a new record.
@@ -222,6 +243,18 @@ impl<'k> Written<'k> {
     }
 }
 
+/// An id of sixteen bytes in its form, with the version of RFC 9562 for a UUID.
+fn own_id(form: KeyForm, mut bytes: [u8; 16], version: u8) -> String {
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    if form == KeyForm::ObjectId {
+        return hex(&bytes[..12]);
+    }
+    bytes[6] = (bytes[6] & 0x0f) | (version << 4);
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let text = hex(&bytes);
+    [&text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..]].join("-")
+}
+
 /// The record that keeps a key, if there is one.
 async fn look_up(call: Call<'_>, key: &Written<'_>, holes: Holes<'_>) -> Result<Option<Record>> {
     let Call { connection, plan, deadline, .. } = call;
@@ -233,11 +266,7 @@ async fn look_up(call: Call<'_>, key: &Written<'_>, holes: Holes<'_>) -> Result<
     };
     if spec.form != KeyForm::Text {
         // The key is the record's own id.
-        let id = match holes.parent.filter(|_| plan.entity.nested) {
-            Some(parent) => format!("{parent}/{}", key.text),
-            None => key.text.clone(),
-        };
-        return found(read_record(call, &id).await);
+        return found(read_record(call, &key.remote_id(plan, holes.parent)).await);
     }
     if let Some(operation) = &spec.lookup {
         let holes = Holes { key: Some(&key.text), ..holes };

@@ -1,4 +1,4 @@
-//! Many creates at once, a few at a time.
+//! Many creates at once: a few requests at a time, of several records each where the system takes them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,26 +9,36 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 use tokio::sync::Mutex;
 
+use super::bulk::{Item, Making};
 use super::options::parse;
 use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
 use crate::model::Record;
 
-/// How many creates are under way at a time, when the caller does not say.
+/// How many requests are under way at a time, when the caller does not say.
 const AT_ONCE: usize = 4;
 const MOST_AT_ONCE: usize = 32;
 const MOST: usize = 10_000;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct ManyOptions {
-    connection: Option<String>,
-    /// For each create on its own.
-    deadline_ms: Option<u64>,
-    raw: bool,
+pub(super) struct ManyOptions {
+    pub(super) connection: Option<String>,
+    /// For each request on its own.
+    pub(super) deadline_ms: Option<u64>,
+    pub(super) raw: bool,
     concurrency: Option<usize>,
     /// One for each input.
     idempotency_keys: Option<Vec<String>>,
+}
+
+impl ManyOptions {
+    /// The options of one create.
+    pub(super) fn of_one(&self, key: Option<&str>) -> String {
+        let call = json!({"connection": self.connection, "deadline_ms": self.deadline_ms, "raw": self.raw,
+            "idempotency_key": key});
+        call.to_string()
+    }
 }
 
 /// What became of one input of a batch.
@@ -74,8 +84,9 @@ impl Batch {
 }
 
 impl Tenant {
-    /// Begins to make many records, `concurrency` at a time (4 when not given). What fails for one says nothing of the
-    /// others. With `idempotency_keys`, one for each input, the batch can be repeated.
+    /// Begins to make many records, by `concurrency` requests at a time (4 when not given). Where the system makes several
+    /// records by one request, one request makes as many as it takes. What fails for one says nothing of the others. With
+    /// `idempotency_keys`, one for each input, the batch can be repeated.
     pub fn batch(&self, resource: &str, inputs_json: &str, options_json: &str) -> Result<Batch> {
         model(resource)?;
         let options: ManyOptions = parse("create_many", options_json)?;
@@ -91,20 +102,20 @@ impl Tenant {
             return Err(Error::invalid_input("idempotency_keys must hold one key for each input"));
         }
         let stopped = Arc::new(AtomicBool::new(false));
-        let (tenant, resource, flag) = (self.clone(), Arc::<str>::from(resource), stopped.clone());
-        let one = move |(index, input): (usize, Map<String, Json>)| {
-            let (tenant, resource, flag) = (tenant.clone(), resource.clone(), flag.clone());
-            let call = json!({"connection": options.connection, "deadline_ms": options.deadline_ms, "raw": options.raw,
-                "idempotency_key": options.idempotency_keys.as_ref().map(|keys| &keys[index])});
-            async move {
-                if flag.load(Ordering::Acquire) {
-                    return (index, Err(not_sent(&tenant, &resource)));
-                }
-                (index, tenant.create(&resource, &Json::Object(input).to_string(), &call.to_string()).await)
-            }
+        let mut keys = options.idempotency_keys.as_ref().map(|keys| keys.iter().cloned());
+        let items: Vec<Item> = (inputs.into_iter().enumerate())
+            .map(|(index, input)| Item { index, input, key: keys.as_mut().and_then(Iterator::next) })
+            .collect();
+        let making = Making { tenant: self.clone(), resource: resource.into(), options, stopped: stopped.clone() };
+        let making = Arc::new(making);
+        let planned = making.clone();
+        let groups = stream::once(async move { planned.groups(items).await }).flat_map(stream::iter);
+        let one = move |group: Vec<Item>| {
+            let making = making.clone();
+            async move { making.make(group).await }
         };
-        let creates = stream::iter(inputs.into_iter().enumerate()).map(one).buffer_unordered(concurrency);
-        let outcomes = creates.ready_chunks(MOST_AT_ONCE).boxed();
+        let outcomes = groups.map(one).buffer_unordered(concurrency).flat_map(stream::iter);
+        let outcomes = outcomes.ready_chunks(MOST_AT_ONCE).boxed();
         Ok(Batch { state: Mutex::new(State { outcomes, given: 0, last: Arc::default() }), stopped })
     }
 
@@ -122,7 +133,7 @@ impl Tenant {
     }
 }
 
-fn not_sent(tenant: &Tenant, resource: &str) -> Error {
+pub(super) fn not_sent(tenant: &Tenant, resource: &str) -> Error {
     let error = Error::new(Code::Cancelled, "the batch was stopped before this record was sent");
     error.in_tenant(tenant.id()).in_operation(&format!("{resource}.create"))
 }

@@ -6,6 +6,7 @@ mod adapters;
 mod announce;
 mod answer;
 mod attachments;
+mod bulk;
 mod capability;
 mod connect;
 mod connection;

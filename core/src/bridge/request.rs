@@ -22,6 +22,8 @@ pub(super) struct Sending<'a> {
     pub(super) holes: Holes<'a>,
     /// The mapped fields of the input, or the document that an action begins with.
     pub(super) fields: Map<String, Json>,
+    /// In place of the fields: those of several records.
+    pub(super) rows: Option<Vec<Json>>,
     /// What is laid over all else: path → value, for the inputs of an action.
     pub(super) over: Vec<(String, Json)>,
     /// The parameters of paging, filter, order and selection.
@@ -40,6 +42,7 @@ impl<'a> Sending<'a> {
             effect,
             holes,
             fields: Map::new(),
+            rows: None,
             over: Vec::new(),
             params: Vec::new(),
             more: &[],
@@ -51,7 +54,7 @@ impl<'a> Sending<'a> {
 impl Connection {
     /// The request of an operation.
     pub(super) fn prepare(&self, plan: &EntityPlan, sending: Sending<'_>) -> Result<Outgoing> {
-        let Sending { name, operation, effect, holes, fields, over, params, more, file } = sending;
+        let Sending { name, operation, effect, holes, fields, mut rows, over, params, more, file } = sending;
         let mut url = match operation.told {
             None => self.url(plan, &operation.path, &operation.query, holes)?,
             Some(reach) => {
@@ -64,7 +67,10 @@ impl Connection {
         let carries = !over.is_empty() || operation.prefill.is_some();
         match spec.and_then(|spec| spec.at.as_deref()) {
             None => body = fields,
-            Some(at) => put(&mut body, &self.place(plan, at, holes), Json::Object(fields)),
+            Some(at) => {
+                let fields = rows.take().map_or(Json::Object(fields), Json::Array);
+                put(&mut body, &self.place(plan, at, holes), fields);
+            }
         }
         for (path, constant) in spec.into_iter().flat_map(|spec| &spec.set) {
             match self.fill(plan, constant, holes) {
@@ -102,9 +108,10 @@ impl Connection {
         let body = match (spec.and_then(|spec| spec.file.as_ref()), file) {
             (Some(form), Some(file)) => Some(self.with_file(plan, body, form, file, holes)),
             _ => {
-                let body = match spec.and_then(|spec| spec.wrap) {
-                    Some(Wrap::List) => Json::Array(vec![Json::Object(body)]),
-                    None => Json::Object(body),
+                let body = match (rows, spec.and_then(|spec| spec.wrap)) {
+                    (Some(rows), _) => Json::Array(rows),
+                    (None, Some(Wrap::List)) => Json::Array(vec![Json::Object(body)]),
+                    (None, None) => Json::Object(body),
                 };
                 sends.then(|| (Cow::Borrowed("application/json"), Bytes::from(body.to_string())))
             }

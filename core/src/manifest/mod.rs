@@ -4,6 +4,7 @@
 //! needs a new word gets it here, for all systems.
 
 mod auth;
+mod bulk;
 mod docs;
 mod effect;
 mod entity;
@@ -22,6 +23,7 @@ mod system;
 mod template;
 
 pub use auth::{AuthPlacement, CredentialKind, Login};
+pub use bulk::{Bulk, BulkFailure};
 pub use docs::{Quality, attachments_of, docs_page};
 pub use effect::Effect;
 pub use entity::{

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::bulk::Bulk;
 use super::effect::Effect;
 use super::field::FieldMap;
 use super::template::Template;
@@ -46,6 +47,9 @@ pub struct Operation {
     /// A create with a key may then be sent again.
     #[serde(default)]
     pub key_header: Option<String>,
+    /// For create: how several records are made by one request.
+    #[serde(default)]
+    pub bulk: Option<Box<Bulk>>,
     /// What is sent.
     #[serde(default)]
     pub body: Option<Body>,

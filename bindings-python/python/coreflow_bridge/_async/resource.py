@@ -170,11 +170,12 @@ class AsyncResource(Generic[R, I]):
 
         Args:
             inputs: The records' fields; at most 10,000.
-            concurrency: How many creates are under way at a time, 1 to 32; 4 unless told otherwise.
+            concurrency: How many requests are under way at a time, 1 to 32; 4 unless told otherwise. Where the system
+                makes several records by one request (`bulk_create` of `capabilities()` tells how many), each does.
             idempotency_key: One key for each input, or a function that makes it of an input; then the call can be
                 repeated.
             on_progress: Called as `on_progress(done, total, outcome)` as each outcome comes.
-            deadline: Seconds, or a `timedelta`, for each create.
+            deadline: Seconds, or a `timedelta`, for each request.
             connection: The connection to ask, where the tenant has several.
 
         When the task is cancelled (or Ctrl-C comes), nothing more is sent; what is under way is waited for and told to

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::fields;
 use super::table::Table;
-use crate::manifest::{DeletedBy, Entity, Manifest, Operation, SinceKind, VersionBy};
+use crate::manifest::{Bulk, BulkFailure, DeletedBy, Entity, KeyForm, Manifest, Operation, SinceKind, VersionBy};
 use crate::model::Model;
 
 const SHARED: &[&str] = &["list", "get", "create", "update", "upsert", "delete"];
@@ -28,7 +28,7 @@ pub(super) fn section(out: &mut String, manifest: &Manifest, model: &Model, enti
         let (request, note) = match found.map(|found| (found, &found.unsupported)) {
             None => ("not supported".to_owned(), none.to_owned()),
             Some((_, Some(why))) => ("not supported".to_owned(), why.clone()),
-            Some((found, None)) => (request(manifest, entity, found), note(name, entity, found)),
+            Some((found, None)) => (request(manifest, entity, found), note(manifest, name, entity, found)),
         };
         table.row([format!("`{name}`"), request, note]);
     }
@@ -52,7 +52,7 @@ pub(super) fn request(manifest: &Manifest, entity: &Entity, operation: &Operatio
     format!("`{} {}{path}`", operation.method, manifest.base_path)
 }
 
-fn note(name: &str, entity: &Entity, operation: &Operation) -> String {
+fn note(manifest: &Manifest, name: &str, entity: &Entity, operation: &Operation) -> String {
     match name {
         "list" => match &entity.parent {
             Some(parent) => format!("Only with a filter by `{parent}`."),
@@ -64,9 +64,25 @@ fn note(name: &str, entity: &Entity, operation: &Operation) -> String {
         }
         "upsert" if !operation.by.is_empty() => format!("Found by `{}`.", operation.by.join("`, `")),
         "upsert" => "The caller names the fields by which the record is found.".to_owned(),
-        "create" if !entity.required.is_empty() => format!("Needs `{}`.", entity.required.join("`, `")),
+        "create" => {
+            let needs = (!entity.required.is_empty()).then(|| format!("Needs `{}`.", entity.required.join("`, `")));
+            let bulk = operation.bulk.as_ref().map(|bulk| many(manifest, entity, bulk));
+            needs.into_iter().chain(bulk).collect::<Vec<_>>().join(" ")
+        }
         _ => String::new(),
     }
+}
+
+/// How `create_many` makes several records by one request.
+fn many(manifest: &Manifest, entity: &Entity, bulk: &Bulk) -> String {
+    let BulkFailure::Whole = bulk.failure;
+    let keyed = match &entity.key {
+        Some(key) if key.form != KeyForm::Text => "",
+        Some(_) => " With idempotency keys they go one by one.",
+        None => "",
+    };
+    let request = request(manifest, entity, &bulk.request);
+    format!("`create_many` makes up to {} by one request, {request}, all or none.{keyed}", bulk.max)
 }
 
 fn inputs(action: &Operation) -> String {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{Linter, list};
-use crate::manifest::{Input, Operation, Prefill};
+use crate::manifest::{Bulk, Input, Operation, Prefill};
 use crate::model::Model;
 
 const HOLES: &[&str] = &["id", "type", "parent", "parent.1", "parent.2", "key", "by"];
@@ -52,6 +52,9 @@ impl Linter<'_> {
         {
             self.report(&[&trail[..], &["graphql"]].concat(), "its braces do not match");
         }
+        if let Some(bulk) = &operation.bulk {
+            self.bulk(&trail, name, operation, bulk);
+        }
         let answer = &operation.answer;
         for at in [&answer.items, &answer.item, &answer.record, &answer.id].into_iter().flatten() {
             self.pointer(&[&trail[..], &["answer"]].concat(), at);
@@ -59,6 +62,33 @@ impl Linter<'_> {
         let text = serde_json::to_string(&(&operation.path, &operation.query, &operation.body)).unwrap_or_default();
         let in_hole = |name: &str| text.contains(&format!("{{input.{name}}}"));
         self.inputs(&[&trail[..], &["input"]].concat(), &operation.input, &in_hole);
+    }
+
+    /// A request for several records makes what the operation makes of one.
+    fn bulk(&mut self, trail: &[&str], name: &str, operation: &Operation, bulk: &Bulk) {
+        let trail = [trail, &["bulk"]].concat();
+        if name != "create" {
+            self.report(&trail, "is a word of create only");
+        }
+        let more = operation.prefill.is_some() || operation.native.is_some() || operation.key_header.is_some();
+        if more || !operation.then.is_empty() {
+            self.report(&trail, "does not go with prefill, native, key_header or then: each is about one record");
+        }
+        if bulk.max < 2 {
+            self.report(&[&trail[..], &["max"]].concat(), "must be at least 2");
+        }
+        let request = [&trail[..], &["request"]].concat();
+        match bulk.request.body.as_ref().filter(|body| body.fields) {
+            None => self.report(&request, "needs `body: {fields: true}`: the records go there"),
+            Some(body) if body.at.is_none() && !body.set.is_empty() => {
+                self.report(&request, "its body is the list of records, so that there is no place for `set`");
+            }
+            Some(_) => {}
+        }
+        if bulk.request.answer.items.is_none() {
+            self.report(&request, "needs `answer: {items: ...}`: the records that were made");
+        }
+        self.operation(&trail, "request", &bulk.request);
     }
 
     fn prefill(&mut self, trail: &[&str], prefill: &Prefill, holes: &[&str]) {

@@ -60,6 +60,10 @@ pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
             let then = operation.then.iter().enumerate();
             operations.extend(then.map(|(index, step)| (format!("{name}.then{index}"), step)));
         }
+        for (name, operation) in manifest.operations.iter().chain(&place.entity.operations) {
+            let own = operation.bulk.iter().filter(|_| !place.is_attachments());
+            operations.extend(own.map(|bulk| (format!("{name}.bulk"), &bulk.request)));
+        }
         let lookup = place.entity.key.iter().filter_map(|key| key.lookup.as_ref());
         operations.extend(lookup.map(|lookup| ("lookup".to_owned(), lookup)));
         for (name, operation) in operations.into_iter().filter(|(_, operation)| operation.unsupported.is_none()) {
@@ -93,6 +97,7 @@ pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
                         }
                         _ => Vec::new(),
                     },
+                    list: name.ends_with(".bulk") && operation.body.as_ref().is_some_and(|body| body.at.is_none()),
                     ..route(place.entity, operation)
                 },
                 operation: name,
@@ -129,6 +134,7 @@ fn route(entity: &Entity, operation: &Operation) -> Route {
         root: operation.graphql.as_deref().and_then(root_field),
         flags: operation.graphql.as_deref().map(flags).unwrap_or_default(),
         columns: Vec::new(),
+        list: false,
         body: constants
             .filter(|(path, value)| scalar(value) && !path.contains('{'))
             .map(|(p, v)| (p.clone(), if form { as_text(v) } else { v.clone() }))

@@ -94,7 +94,7 @@ fn answered(system: &System, kind: &Kind<'_>, one: &Recording) -> Answered {
 }
 
 fn writes(operation: &str) -> bool {
-    matches!(operation, "create" | "update" | "upsert")
+    matches!(operation, "create" | "create.bulk" | "update" | "upsert")
 }
 
 /// What accepted requests held: `route`, `?name`, `header name`, `body path`.

@@ -20,6 +20,8 @@ pub(crate) struct Route {
     pub(crate) flags: Vec<String>,
     /// Columns by which the request always filters; they stand in its variables.
     pub(crate) columns: Vec<String>,
+    /// Whether the body is a list of records.
+    pub(crate) list: bool,
     /// Constants of the body: dotted path → value.
     pub(crate) body: Vec<(String, Json)>,
 }
@@ -83,6 +85,12 @@ impl Route {
                 return None;
             }
             score += self.columns.len();
+        }
+        if self.list {
+            if !body.is_array() {
+                return None;
+            }
+            score += 1;
         }
         for (path, value) in &self.body {
             if body.pointer(&format!("/{}", path.replace('.', "/"))) != Some(value) {

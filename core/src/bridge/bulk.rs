@@ -1,0 +1,350 @@
+//! Many creates by requests that make several records each, where the manifest has the word `bulk`.
+//!
+//! Where ids are made by the caller, every record gets one: an answer is taken apart by them, and one that was lost is
+//! looked for by them. What one request refuses is sent again in halves, until it is known which record it is about.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures::future::join_all;
+use serde_json::{Map, Value as Json};
+
+use super::adapter::EntityPlan;
+use super::answer::Call;
+use super::criteria::{Filter, id_column};
+use super::discovered::{named_in_input, note_lost};
+use super::exchange::{Holes, Incoming};
+use super::keyed::{SECOND_LOOK, SETTLED, Written, fingerprint, unknown};
+use super::leg::Leg;
+use super::many::{ManyOptions, Outcome, not_sent};
+use super::options::{ListOptions, deadline};
+use super::request::Sending;
+use super::tenant::{Tenant, model};
+use super::write::{entity_for, new_fields, parent};
+use crate::error::{Code, Error, Result};
+use crate::manifest::{Bulk, Effect, KeyForm};
+use crate::model::Record;
+use crate::protocol::{Criterion, Operator};
+use crate::store::{Store, WriteId, WriteState};
+
+/// One input of a batch.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) index: usize,
+    pub(super) input: Map<String, Json>,
+    pub(super) key: Option<String>,
+}
+
+/// Where the creates of a batch are made.
+pub(super) struct Making {
+    pub(super) tenant: Tenant,
+    pub(super) resource: Box<str>,
+    pub(super) options: ManyOptions,
+    pub(super) stopped: Arc<AtomicBool>,
+}
+
+/// What came of one request.
+struct Sent {
+    outcomes: Vec<Outcome>,
+    /// What one request cannot decide: each is made on its own.
+    singly: Vec<Item>,
+    /// Why the request was refused, and what was in it. Nothing of it was made.
+    refused: Option<(Error, Vec<Item>)>,
+}
+
+/// A record of a request.
+struct Row<'k> {
+    item: Item,
+    fields: Map<String, Json>,
+    /// Its own id, where the caller makes it.
+    id: Option<Written<'k>>,
+    /// Its place in the ledger.
+    write: Option<(WriteId, u64)>,
+}
+
+impl Making {
+    /// The inputs in the groups that are sent: those of one request each, and what is made on its own.
+    pub(super) async fn groups(&self, items: Vec<Item>) -> Vec<Vec<Item>> {
+        let single = |items: Vec<Item>| items.into_iter().map(|item| vec![item]).collect();
+        let Ok(model) = model(&self.resource) else { return single(items) };
+        // Whatever stands in the way is told by each create.
+        let Ok(connection) = self.tenant.provider(model, self.options.connection.as_deref()).await else {
+            return single(items);
+        };
+        let Ok(resource) = connection.adapter.resource(&self.resource) else { return single(items) };
+        let mut groups: Vec<Vec<Item>> = Vec::new();
+        let mut open: HashMap<(Option<String>, Option<String>), usize> = HashMap::new();
+        for item in items {
+            let place = entity_for(resource, &item.input).ok().and_then(|plan| {
+                let max = bulk(plan, item.key.is_some())?.max;
+                Some(((plan.variant.clone(), parent(&connection, plan, &item.input).ok()?), max))
+            });
+            match place {
+                None => groups.push(vec![item]),
+                Some((place, max)) => match open.get(&place).filter(|at| groups[**at].len() < max) {
+                    Some(at) => groups[*at].push(item),
+                    None => {
+                        open.insert(place, groups.len());
+                        groups.push(vec![item]);
+                    }
+                },
+            }
+        }
+        groups
+    }
+
+    /// Makes one group.
+    pub(super) async fn make(&self, group: Vec<Item>) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(group.len());
+        let mut waiting = vec![group];
+        while let Some(mut group) = waiting.pop() {
+            if self.stopped.load(Ordering::Acquire) {
+                outcomes.extend(group.iter().map(|item| (item.index, Err(not_sent(&self.tenant, &self.resource)))));
+                continue;
+            }
+            if let [item] = group.as_slice() {
+                outcomes.push((item.index, self.one(item).await));
+                continue;
+            }
+            let sent = match self.several(group.clone()).await {
+                Ok(sent) => sent,
+                Err(error) => {
+                    outcomes.extend(group.iter().map(|item| (item.index, Err(error.clone()))));
+                    continue;
+                }
+            };
+            outcomes.extend(sent.outcomes);
+            waiting.extend(sent.singly.into_iter().map(|item| vec![item]));
+            match sent.refused {
+                Some((error, items)) if is_about_one(&error) => {
+                    group = items;
+                    let half = group.split_off(group.len() / 2);
+                    waiting.extend([half, group]);
+                }
+                Some((error, items)) => {
+                    outcomes.extend(items.into_iter().map(|item| (item.index, Err(error.clone()))));
+                }
+                None => {}
+            }
+        }
+        outcomes
+    }
+
+    async fn one(&self, item: &Item) -> Result<Record> {
+        let options = self.options.of_one(item.key.as_deref());
+        self.tenant.create(&self.resource, &Json::Object(item.input.clone()).to_string(), &options).await
+    }
+
+    /// Sends what stands for one request, all of one entity and parent.
+    async fn several(&self, items: Vec<Item>) -> Result<Sent> {
+        let operation = format!("{}.create", self.resource);
+        let connection = self.tenant.provider(model(&self.resource)?, self.options.connection.as_deref()).await;
+        let connection = connection.map_err(|error| error.in_tenant(self.tenant.id()).in_operation(&operation))?;
+        let located = |error: Error| connection.locate(error, &operation);
+        let prepared = async {
+            let first = items.first().map(|item| &item.input).ok_or_else(|| Error::unexpected("an empty group"))?;
+            let plan = entity_for(connection.adapter.resource(&self.resource)?, first)?;
+            let deadline = deadline(connection.pipeline.policies(), self.options.deadline_ms)?;
+            let parent = parent(&connection, plan, first)?;
+            let names: Vec<&str> = items.iter().flat_map(|item| named_in_input(plan, &item.input)).collect();
+            let plan = connection.discovered(plan, parent.as_deref(), &names, deadline).await?;
+            Ok::<_, Error>((plan, parent, deadline))
+        };
+        let (plan, parent, deadline) = prepared.await.map_err(located)?;
+        let call = Call { connection: &connection, plan: &plan, raw: self.options.raw, deadline };
+        let sent = self.send(call, Holes { parent: parent.as_deref(), ..Holes::default() }, items).await;
+        sent.map_err(located).map(|mut sent| {
+            let outcomes = std::mem::take(&mut sent.outcomes).into_iter();
+            sent.outcomes = outcomes.map(|(index, result)| (index, result.map_err(located))).collect();
+            sent.refused = sent.refused.map(|(error, items)| (located(error), items));
+            sent
+        })
+    }
+
+    async fn send(&self, call: Call<'_>, holes: Holes<'_>, items: Vec<Item>) -> Result<Sent> {
+        let bulk = bulk(call.plan, false).ok_or_else(|| Error::unexpected("there is no request for several"))?;
+        let store = &self.tenant.bridge.inner.state().await?.store;
+        let mut sent = Sent { outcomes: Vec::new(), singly: Vec::new(), refused: None };
+        let mut rows = Vec::with_capacity(items.len());
+        for (item, row) in join_all(items.into_iter().map(|item| self.row(call, holes, &**store, item))).await {
+            match row {
+                Ok(Some(row)) => rows.push(row),
+                Ok(None) => sent.singly.push(item),
+                Err(error) => sent.outcomes.push((item.index, Err(error))),
+            }
+        }
+        if rows.len() < 2 {
+            abandon(&**store, &rows).await?;
+            sent.singly.extend(rows.into_iter().map(|row| row.item));
+            return Ok(sent);
+        }
+        let writes = rows.iter().filter_map(|row| row.write.as_ref());
+        let marked = join_all(writes.map(|(id, attempt)| store.mark_sent(id, *attempt))).await;
+        marked.into_iter().collect::<Result<Vec<()>>>()?;
+        let mut sending = Sending::new("create", &bulk.request, Effect::Keyed, holes);
+        sending.rows = Some(rows.iter().map(|row| Json::Object(row.fields.clone())).collect());
+        let made = match call.connection.exchange(&call.connection.prepare(call.plan, sending)?, call.deadline).await {
+            Ok(incoming) => answered(call, holes, bulk, &rows, &incoming).await,
+            Err(error) if error.code() == Code::OutcomeUnknown => look(call, holes, &rows, error).await,
+            Err(error) => {
+                abandon(&**store, &rows).await?;
+                sent.refused = Some((error, rows.into_iter().map(|row| row.item).collect()));
+                return Ok(sent);
+            }
+        };
+        let finished = rows.iter().zip(&made).map(|(row, (exists, _))| async move {
+            match (&row.write, &row.id) {
+                (Some((id, attempt)), Some(own)) if *exists => {
+                    store.finish_write(id, *attempt, &own.remote_id(call.plan, holes.parent)).await
+                }
+                _ => Ok(()),
+            }
+        });
+        join_all(finished).await.into_iter().collect::<Result<Vec<()>>>()?;
+        for (row, (_, result)) in rows.iter().zip(made) {
+            let noted = result.map(|mut record| {
+                note_lost(call.plan, &row.item.input, &mut record);
+                record
+            });
+            sent.outcomes.push((row.item.index, noted));
+        }
+        Ok(sent)
+    }
+
+    /// What an input becomes in a request; nothing when its key was used before, so that it is looked at on its own.
+    async fn row<'k>(
+        &self,
+        call: Call<'k>,
+        holes: Holes<'_>,
+        store: &dyn Store,
+        item: Item,
+    ) -> (Item, Result<Option<Row<'k>>>) {
+        let row = async {
+            let mut fields = new_fields(call.connection, call.plan, "create", &item.input).await?;
+            let id = match &item.key {
+                Some(key) => Some(Written::new(call, key)?),
+                None => Written::random(call)?,
+            };
+            let fingerprint = fingerprint(call.connection, &fields);
+            if let Some(id) = &id {
+                id.write(call, &mut fields, holes);
+            }
+            let write = match &item.key {
+                None => None,
+                Some(key) => {
+                    let id = self.tenant.write_id(call, key);
+                    match store.begin_write(&id, &fingerprint).await? {
+                        WriteState::New { attempt } => Some((id, attempt)),
+                        _ => return Ok(None),
+                    }
+                }
+            };
+            Ok(Some(Row { item: item.clone(), fields, id, write }))
+        };
+        let row = row.await;
+        (item, row)
+    }
+}
+
+/// How an entity makes several records at once, if it does. A key that is no id of the record's own does not keep the system
+/// from making two: those creates go one by one.
+pub(super) fn bulk(plan: &EntityPlan, keyed: bool) -> Option<&Bulk> {
+    let own = plan.entity.key.as_ref().is_some_and(|key| key.form != KeyForm::Text);
+    plan.operation("create").ok()?.bulk.as_deref().filter(|_| own || !keyed)
+}
+
+/// Whether a refusal may be about one record of the request.
+fn is_about_one(error: &Error) -> bool {
+    matches!(error.code(), Code::InvalidInput | Code::AlreadyExists | Code::Conflict | Code::NotFound)
+}
+
+async fn abandon(store: &dyn Store, rows: &[Row<'_>]) -> Result<()> {
+    let writes = rows.iter().filter_map(|row| row.write.as_ref());
+    let gone = join_all(writes.map(|(id, attempt)| store.abandon_write(id, *attempt))).await;
+    gone.into_iter().collect::<Result<Vec<()>>>().map(drop)
+}
+
+/// For each row whether its record is there, and what is told of it.
+type Made = Vec<(bool, Result<Record>)>;
+
+/// The records of an answer: by their ids where we made these, else by their order.
+async fn answered(call: Call<'_>, holes: Holes<'_>, bulk: &Bulk, rows: &[Row<'_>], incoming: &Incoming) -> Made {
+    let read = async {
+        let context = call.connection.context(call.plan, call.raw, holes.parent).await?;
+        let answer = &bulk.request.answer;
+        let items = call.connection.pointer(call.plan, answer.items.as_deref().unwrap_or_default(), holes);
+        let text = call.connection.text(&incoming.response)?;
+        call.plan.mapping.page(text, &items, answer.item.as_deref().unwrap_or_default(), &context)
+    };
+    let unread = |why: &str| {
+        let message = format!("the records were made, but the answer does not tell this one: {why}");
+        Err(Error::new(Code::UpstreamInvalid, message))
+    };
+    let page = match read.await {
+        Ok(page) => page,
+        Err(error) => return rows.iter().map(|_| (true, unread(error.message()))).collect(),
+    };
+    let why = page.quarantined.first().map_or("it is not there", |bad| &bad.reason);
+    if rows.iter().all(|row| row.id.is_none()) {
+        return match page.records.len() == rows.len() {
+            true => page.records.into_iter().map(|record| (true, Ok(record))).collect(),
+            false => rows.iter().map(|_| (true, unread(why))).collect(),
+        };
+    }
+    by_id(call, holes, rows, page.records).map(|found| (true, found.map_or_else(|| unread(why), Ok))).collect()
+}
+
+/// The record of each row, found by its id.
+fn by_id<'r>(
+    call: Call<'r>,
+    holes: Holes<'r>,
+    rows: &'r [Row<'_>],
+    records: Vec<Record>,
+) -> impl Iterator<Item = Option<Record>> + 'r {
+    let mut records: HashMap<Box<str>, Record> =
+        records.into_iter().map(|record| (record.remote_id.clone(), record)).collect();
+    rows.iter().map(move |row| records.remove(&*row.id.as_ref()?.remote_id(call.plan, holes.parent)))
+}
+
+/// Looks twice for the records whose answer was lost: the system may still be at work on them.
+async fn look(call: Call<'_>, holes: Holes<'_>, rows: &[Row<'_>], lost: Error) -> Made {
+    let mut found: Vec<Option<Record>> = rows.iter().map(|_| None).collect();
+    if rows.iter().all(|row| row.id.is_some()) {
+        for look in 0..2 {
+            if look > 0 {
+                tokio::time::sleep(SECOND_LOOK.min(call.deadline.remaining())).await;
+            }
+            match existing(call, holes, rows).await {
+                Ok(records) => found = by_id(call, holes, rows, records).collect(),
+                Err(_) => break,
+            }
+            if found.iter().all(Option::is_some) {
+                break;
+            }
+        }
+    }
+    let open = |row: &Row<'_>| match row.write {
+        None => lost.clone(),
+        Some(_) => unknown("the answer to the create was lost, and its record is not there (yet)")
+            .with_retry_after(SETTLED)
+            .with_source(lost.clone()),
+    };
+    let told = rows.iter().zip(found);
+    told.map(|(row, record)| (record.is_some(), record.ok_or_else(|| open(row)))).collect()
+}
+
+/// Those of the rows whose records are there, by one list.
+async fn existing(call: Call<'_>, holes: Holes<'_>, rows: &[Row<'_>]) -> Result<Vec<Record>> {
+    let column = id_column(call.plan).ok_or_else(|| Error::unexpected("records without an id"))?.to_owned();
+    let ids = rows.iter().filter_map(|row| row.id.as_ref()).map(|id| Json::from(id.text())).collect();
+    let criteria = vec![Criterion { column, operator: Operator::In, values: ids }];
+    let filter = Filter { criteria, parent: holes.parent.map(str::to_owned), ..Filter::default() };
+    let options = ListOptions { page_size: Some(call.plan.page.max_size), raw: call.raw, ..ListOptions::default() };
+    let mut leg = Leg::filtered(call.connection, call.plan, &options, filter).await?;
+    let mut records = Vec::new();
+    while !leg.done() {
+        records.extend(leg.next(call.deadline).await?.records);
+    }
+    Ok(records)
+}
