@@ -80,8 +80,15 @@ async fn plane_keeps_its_files_on_another_host_and_inventree_beside_its_own() {
     assert_eq!(names.len(), 2);
     assert_eq!(names[0], "a_b.bin");
     assert_ne!(names[0], names[1]);
-    let unsupported = tenant.download_attachment("inventory.parts", &part, &made.id, "{}").await.unwrap_err();
-    assert_eq!(unsupported.code(), Code::Unsupported);
+    let back = tenant.download_attachment("inventory.parts", &part, &made.id, "{}").await.unwrap();
+    assert!(back == every, "{} bytes came back", back.len());
+    assert_eq!(tenant.download_attachment("inventory.parts", &part, &again.id, "{}").await.unwrap(), &b"x"[..]);
+    let basic = json!({"system": "inventree", "name": "by_password", "instance": sandbox.describe()["inventree"]["url"],
+        "credential": sandbox.describe()["inventree"]["basic"], "allow_private": true});
+    tenant.connect(&basic.to_string()).await.unwrap();
+    let here = |id: &str| id.replace("inventree:", "by_password:");
+    let refused = tenant.download_attachment("inventory.parts", &here(&part), &here(&made.id), "{}").await.unwrap_err();
+    assert_eq!(refused.code(), Code::Unauthenticated, "the web server in front takes tokens only");
     tenant.delete_attachment("inventory.parts", &part, &again.id, "{}").await.unwrap();
     assert_eq!(tenant.attachments("inventory.parts", &part, "{}").await.unwrap().len(), 1);
     bridge.close().await;

@@ -80,7 +80,7 @@ impl Tap {
         };
         let url = request.url.as_str();
         let path = url.strip_prefix(self.base.trim_end_matches('/')).unwrap_or(url);
-        let sent: Map<String, Json> = request
+        let mut sent: Map<String, Json> = request
             .headers
             .iter()
             .map(|(name, value)| {
@@ -88,6 +88,9 @@ impl Tap {
                 (name.to_string(), Json::from(header(name, &clean(value))))
             })
             .collect();
+        if let Some((kind, _)) = &request.body {
+            sent.insert("content-type".to_owned(), Json::from(kind.as_ref()));
+        }
         let mut exchange = json!({
             "request": {"method": request.method.as_str(), "path": clean(path), "headers": sent},
             "response": {"status": response.status, "headers": headers(&response.headers, &clean)},
@@ -206,6 +209,7 @@ mod tests {
         let text = std::fs::read_to_string(folder.path().join("001-post-api-x-200.json")).unwrap();
         assert!(!text.contains("canary"), "{text}");
         assert!(text.contains("/api/x?key=REDACTED"), "{text}");
+        assert!(text.contains("\"content-type\": \"application/json\""), "what a body is, is said: {text}");
         let again = Recorder::new(folder.path()).unwrap();
         assert_eq!(again.next.load(Ordering::Relaxed), 2);
     }

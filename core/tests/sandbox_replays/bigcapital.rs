@@ -8,6 +8,7 @@ use super::harness::{System, replay};
 const BIGCAPITAL: System = System {
     name: "bigcapital",
     base: "/api",
+    beside: &[],
     plan: include_str!("../fidelity/bigcapital.json"),
     learns: &["access_token"],
     rules: Rules {

@@ -8,6 +8,7 @@ use super::harness::{System, replay};
 const IDURAR: System = System {
     name: "idurar",
     base: "/api",
+    beside: &[],
     plan: include_str!("../fidelity/idurar.json"),
     learns: &["_id"],
     rules: Rules {

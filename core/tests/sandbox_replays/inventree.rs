@@ -1,4 +1,4 @@
-//! InvenTree: the archive of 1,089 exchanges with API 425 against its fake.
+//! InvenTree: the archive of exchanges with API 425 against its fake.
 
 use super::compare::Rules;
 use super::harness::{System, replay};
@@ -6,6 +6,7 @@ use super::harness::{System, replay};
 const SYSTEM: System = System {
     name: "inventree",
     base: "/api",
+    beside: &["/media/"],
     plan: include_str!("../fidelity/inventree.json"),
     learns: &[],
     rules: Rules {
@@ -20,9 +21,9 @@ const SYSTEM: System = System {
         }
         let token = |which: &str| about[which]["key"].as_str().unwrap_or_default().to_owned();
         let value = match what {
-            "bad-token-401" => "Token inv-0000".to_owned(),
+            "bad-token-401" | "media-bad-token" => "Token inv-0000".to_owned(),
             // admin:inventree, and a wrong password.
-            "token-basic" | "info-basic-auth" => "Basic YWRtaW46aW52ZW50cmVl".to_owned(),
+            "token-basic" | "info-basic-auth" | "media-basic" => "Basic YWRtaW46aW52ZW50cmVl".to_owned(),
             "basic-wrong" => "Basic YWRtaW46d3Jvbmc=".to_owned(),
             "bearer-instead-of-token" => format!("Bearer {}", token("credential")),
             _ if what.contains("reader") => format!("Token {}", token("limited")),

@@ -8,6 +8,7 @@ use super::harness::{System, replay};
 const NOCOBASE: System = System {
     name: "nocobase",
     base: "/api",
+    beside: &[],
     plan: include_str!("../fidelity/nocobase.json"),
     learns: &["#numbers"],
     rules: Rules {

@@ -6,6 +6,7 @@ use super::harness::{System, replay};
 const SYSTEM: System = System {
     name: "plane",
     base: "/api/v1",
+    beside: &[],
     plan: include_str!("../fidelity/plane.json"),
     learns: &["id", "project", "workspace", "state", "created_by", "asset_id", "issue", "cycle", "module", "actor"],
     rules: Rules {

@@ -6,6 +6,7 @@ use super::harness::{System, replay};
 const SYSTEM: System = System {
     name: "twenty",
     base: "",
+    beside: &[],
     plan: include_str!("../fidelity/twenty.json"),
     learns: &["id", "createdAt", "updatedAt", "deletedAt", "cursor", "startCursor", "endCursor"],
     rules: Rules {

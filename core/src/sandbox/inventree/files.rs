@@ -1,4 +1,5 @@
-//! Attachments: uploads as forms, and what is told to those who may not. All else is as for every model.
+//! Attachments: uploads as forms, their content again, and what is told to those who may not. All else is as for every
+//! model.
 
 use serde_json::json;
 
@@ -6,7 +7,7 @@ use super::User;
 use super::errors::{Fail, Outcome};
 use super::store::{Row, Store, at, text};
 use super::view::{self, Shown};
-use crate::sandbox::message::{Reply, Request};
+use crate::sandbox::message::{Body, Reply, Request};
 
 const MODELS: [&str; 11] = [
     "build",
@@ -69,6 +70,9 @@ fn upload(store: &mut Store, request: &Request, sent: impl FnOnce() -> Outcome<R
         });
     }
     let name = file.and_then(|file| file.filename.as_deref()).map(|name| free(store, &model, number, name));
+    if let (Some(name), Some(file)) = (&name, file) {
+        store.files.insert(format!("/media/attachments/{model}/{number}/{name}"), file.data.clone());
+    }
     let row = json!({
         "attachment": name.as_ref().map(|name| format!("/media/attachments/{model}/{number}/{name}")),
         "filename": name, "link": link, "comment": text(&sent, "comment"), "upload_date": store.today(), "upload_user": 1,
@@ -79,6 +83,29 @@ fn upload(store: &mut Store, request: &Request, sent: impl FnOnce() -> Outcome<R
     let row = store.find("attachment", pk).cloned().unwrap_or_default();
     let how = Shown { operation: "create", flags: Vec::new() };
     Ok(Reply::json(201, view::shown(store, "attachment", &row, &how)))
+}
+
+/// `GET /media/...`: by the web server in front, which asks the application about the credential. That one knows tokens,
+/// and no password.
+pub(crate) fn media(store: &Store, user: Outcome<User>, request: &Request) -> Reply {
+    let is_token = request.header("authorization").is_some_and(|header| header.starts_with("Token "));
+    if user.is_err() || !is_token {
+        return Reply::text(401, "text/html; charset=utf-8", "Unauthorized");
+    }
+    let path = format!("/{}", request.segments().join("/"));
+    let is_kept = store.all("attachment").any(|row| text(row, "attachment") == path);
+    let Some(content) = store.files.get(&path).filter(|_| is_kept && request.method == "GET") else {
+        return Reply::text(404, "text/plain", "");
+    };
+    let kind = match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "txt" => "text/plain; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
+        "json" => "application/json",
+        "png" => "image/png",
+        _ => "application/octet-stream",
+    };
+    let headers = vec![("content-type", kind.to_owned()), ("content-disposition", "attachment".to_owned())];
+    Reply { status: 200, headers, body: Body::Bytes(content.clone()) }
 }
 
 /// The name in the folder of the record: no blanks, and a suffix where it is taken.

@@ -55,6 +55,9 @@ impl Inventree {
             let url = format!("http://{host}{}", request.path);
             Err(Fail { status: 404, body: json!({"detail": "API endpoint not found", "url": url}) })
         };
+        if request.path.starts_with("/media/") {
+            return Ok(files::media(&self.store, user(request), request));
+        }
         let Some(path) = request.path.strip_prefix("/api/").filter(|path| path.is_empty() || path.ends_with('/'))
         else {
             return nowhere();

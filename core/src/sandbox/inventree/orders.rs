@@ -34,10 +34,12 @@ pub(crate) fn before(store: &mut Store, table: &str, row: &mut Row, own: Option<
     }
     let (start, target) = (text(row, "start_date"), text(row, "target_date"));
     if !start.is_empty() && !target.is_empty() && start > target {
-        return Err(Fail {
-            status: 400,
-            body: json!({"target_date": ["Target date must be after start date"], "start_date": ["Start date must be before target date"]}),
-        });
+        let mut wrong = Row::new();
+        wrong.insert("target_date".into(), json!(["Target date must be after start date"]));
+        if table != "build" {
+            wrong.insert("start_date".into(), json!(["Start date must be before target date"]));
+        }
+        return Err(Fail::fields(wrong));
     }
     let partner =
         int(row, if table == "po" { "supplier" } else { "customer" }).and_then(|pk| store.find("company", pk));

@@ -56,6 +56,8 @@ pub(crate) struct Store {
     last: BTreeMap<String, i64>,
     pub(crate) metadata: BTreeMap<(String, i64), Map<String, Value>>,
     pub(crate) clock: Clock,
+    /// What was uploaded, by the address that the list tells.
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Store {
@@ -68,6 +70,7 @@ impl Store {
             last: BTreeMap::new(),
             metadata: BTreeMap::new(),
             clock: Clock::new(),
+            files: BTreeMap::new(),
         })
     }
 

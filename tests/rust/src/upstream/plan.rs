@@ -18,6 +18,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// The path in front of every request; without it that of the system's API (`/api/index.php` for Dolibarr).
     pub base: Option<String>,
+    /// The beginnings of paths that stand beside it.
+    pub beside: Vec<String>,
     /// Headers that every request must carry, with exactly these values: the credential, written as it must arrive.
     pub headers: BTreeMap<String, String>,
     /// Differences to a recording that do not count, each where it is (`query.order_by`, `body.lines*`).

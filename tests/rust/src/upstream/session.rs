@@ -106,7 +106,8 @@ impl Shared {
     }
 
     fn answer(&self, method: &str, target: &str, headers: BTreeMap<String, String>, body: &[u8]) -> Ready {
-        let below = target.strip_prefix(self.base.as_str());
+        let beside = self.plan.beside.iter().any(|beginning| target.starts_with(beginning.as_str()));
+        let below = if beside { Some(target) } else { target.strip_prefix(self.base.as_str()) };
         let sent = Seen::new(method, below.unwrap_or(target), headers, body);
         let mut state = self.lock();
         let answered = match below {
