@@ -7,8 +7,8 @@ use std::sync::Arc;
 use coreflow_bridge::id::{ConnectionName, TenantId};
 use coreflow_bridge::secret::{KeyringConfig, Sealer};
 use coreflow_bridge::store::{
-    Activation, ConnectionRow, Count, Counted, Link, LinkEnd, LinkFilter, ModuleChange, ModuleState, Store, WriteId,
-    WriteState, open_sqlite,
+    Activation, ConnectionRow, Count, Counted, Leased, Link, LinkEnd, LinkFilter, ModuleChange, ModuleState, NewEvent,
+    Store, SyncChange, SyncId, SyncItem, WriteId, WriteState, open_sqlite,
 };
 use coreflow_bridge::{Code, Error};
 
@@ -352,6 +352,142 @@ async fn one_data_key_wins(store: Shared) {
     assert_eq!(store.tenant_key(&tenant("other")).await.unwrap(), None);
 }
 
+fn feed(tenant_id: &str, connection: &str, scope: &str) -> SyncId {
+    SyncId {
+        tenant: tenant(tenant_id),
+        connection: name(connection),
+        resource: "crm.deals".into(),
+        scope: scope.into(),
+    }
+}
+
+fn second(at: i64) -> jiff::Timestamp {
+    jiff::Timestamp::from_second(1_800_000_000 + at).unwrap()
+}
+
+fn item(id: &str, part: &str, generation: u64) -> SyncItem {
+    SyncItem {
+        id: id.into(),
+        part: part.into(),
+        digest: vec![0, 255, generation as u8],
+        generation,
+        updated_at: (generation > 1).then(|| second(-5)),
+        read_at: second(1),
+        sealed: (generation > 1).then(|| vec![1, 0, 2]),
+        sealed_in: generation,
+    }
+}
+
+async fn lease(store: &Shared, id: &SyncId, owner: &str, now: i64, until: i64) -> Leased {
+    store.lease_sync(id, owner, second(now), second(until)).await.unwrap()
+}
+
+fn fence(leased: Leased) -> u64 {
+    match leased {
+        Leased::Yours { fence, .. } => fence,
+        theirs @ Leased::Theirs { .. } => panic!("{theirs:?}"),
+    }
+}
+
+fn change(state: &str, put: Vec<SyncItem>, until: Option<i64>) -> SyncChange {
+    SyncChange { state: state.into(), put, until: until.map(second), ..SyncChange::default() }
+}
+
+async fn a_sync_is_run_by_one_at_a_time(store: Shared) {
+    let (deals, other) = (feed("acme", "crm", ""), feed("acme", "crm", "7"));
+    let first = lease(&store, &deals, "a", 0, 10).await;
+    let Leased::Yours { fence: one, number, state: None } = first else { panic!("{first:?}") };
+    assert_eq!(lease(&store, &deals, "b", 9, 20).await, Leased::Theirs { owner: "a".into(), until: second(10) });
+    let scoped = fence(lease(&store, &other, "b", 0, 10).await);
+    store.commit_sync(&other, scoped, change("of 7", vec![], Some(15)), second(1)).await.unwrap();
+    store.commit_sync(&deals, one, change("one", vec![], Some(30)), second(9)).await.unwrap();
+    assert_eq!(lease(&store, &deals, "b", 29, 60).await, Leased::Theirs { owner: "a".into(), until: second(30) });
+    let taken = lease(&store, &deals, "b", 30, 60).await;
+    let Leased::Yours { fence: two, number: same, state } = taken else { panic!("{taken:?}") };
+    assert!(two > one && same == number && state.as_deref() == Some("one"));
+    // The one who stood still changes nothing, also not by giving his lease back.
+    let late = change("late", vec![item("crm:1", "", 1)], Some(90));
+    assert_eq!(store.commit_sync(&deals, one, late, second(31)).await.unwrap_err().code(), Code::StaleLease);
+    assert_eq!(store.clear_sync(&deals, one).await.unwrap_err().code(), Code::StaleLease);
+    store.release_sync(&deals, one, None).await.unwrap();
+    assert_eq!(store.sync_count(&deals).await.unwrap(), 0);
+    assert_eq!(lease(&store, &deals, "c", 31, 60).await, Leased::Theirs { owner: "b".into(), until: second(60) });
+    assert_eq!(store.forget_sync(&deals, second(59)).await.unwrap_err().code(), Code::Conflict);
+    store.release_sync(&deals, two, Some(second(70))).await.unwrap();
+    assert_eq!(
+        store.commit_sync(&deals, two, change("x", vec![], None), second(40)).await.unwrap_err().code(),
+        Code::StaleLease
+    );
+    let row = store.sync(&deals).await.unwrap().unwrap();
+    assert_eq!((row.state.as_str(), row.runner, row.due_at), ("one", None, Some(second(70))));
+    assert!(
+        store.forget_sync(&deals, second(59)).await.unwrap() && !store.forget_sync(&deals, second(59)).await.unwrap()
+    );
+    let anew = lease(&store, &deals, "a", 60, 70).await;
+    assert!(
+        matches!(anew, Leased::Yours { number: new, state: None, .. } if new > number),
+        "numbers are never given twice"
+    );
+}
+
+async fn a_step_of_a_sync_is_whole(store: Shared) {
+    let deals = feed("acme", "crm", "");
+    let held = fence(lease(&store, &deals, "a", 0, 10).await);
+    let event = |id: &str| NewEvent {
+        tenant: Some(tenant("acme")),
+        source: "urn:test".into(),
+        id: id.into(),
+        kind: "crm.deal.created".into(),
+        subject: Some("crm:1".into()),
+        time: second(0),
+        data: None,
+        attributes: None,
+    };
+    let items = vec![item("crm:1", "", 1), item("crm:2", "", 2), item("crm:3", "x", 1)];
+    let step = SyncChange { events: vec![event("1")], ..change("one", items.clone(), Some(20)) };
+    store.commit_sync(&deals, held, step, second(1)).await.unwrap();
+    let ids = |items: Vec<SyncItem>| items.into_iter().map(|item| item.id).collect::<Vec<_>>();
+    assert_eq!(store.sync_items(&deals, vec!["crm:2".into(), "crm:9".into()]).await.unwrap(), [items[1].clone()]);
+    assert_eq!(ids(store.unseen(&deals, "", 2, "", 9).await.unwrap()), ["crm:1"]);
+    assert_eq!(ids(store.unseen(&deals, "", 3, "crm:1", 9).await.unwrap()), ["crm:2"]);
+    assert_eq!(ids(store.unseen(&deals, "x", 2, "", 9).await.unwrap()), ["crm:3"]);
+    assert_eq!(ids(store.sync_page(&deals, "crm:1", 1).await.unwrap()), ["crm:2"]);
+    // With a step that is refused, nothing of it is there.
+    let stale = SyncChange { events: vec![event("2")], remove: vec!["crm:1".into()], ..change("no", vec![], None) };
+    assert!(store.commit_sync(&deals, held + 1, stale, second(2)).await.is_err());
+    assert_eq!(store.events(None, 0, 9).await.unwrap().len(), 1);
+    assert_eq!(store.sync_count(&deals).await.unwrap(), 3);
+    let step = SyncChange { remove: vec!["crm:1".into()], ..change("two", vec![item("crm:2", "x", 3)], Some(20)) };
+    store.commit_sync(&deals, held, step, second(3)).await.unwrap();
+    assert_eq!(store.sync_page(&deals, "", 9).await.unwrap(), [item("crm:2", "x", 3), items[2].clone()]);
+    store.clear_sync(&deals, held).await.unwrap();
+    let row = store.sync(&deals).await.unwrap().unwrap();
+    assert_eq!((row.state.as_str(), store.sync_count(&deals).await.unwrap()), ("", 0));
+}
+
+async fn syncs_are_a_tenants_own_and_go_with_their_connection(store: Shared) {
+    let (acme, other) = (tenant("acme"), tenant("other"));
+    let feeds = [feed("acme", "crm", ""), feed("acme", "erp", ""), feed("other", "crm", "")];
+    for (number, id) in feeds.iter().enumerate() {
+        let held = fence(lease(&store, id, "a", 0, 10).await);
+        let due =
+            SyncChange { due_at: Some(second(20 - number as i64)), ..change("s", vec![item("crm:1", "", 1)], None) };
+        store.commit_sync(id, held, due, second(1)).await.unwrap();
+    }
+    let ids = |rows: Vec<coreflow_bridge::store::SyncRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
+    assert_eq!(ids(store.syncs(&acme).await.unwrap()), feeds[..2]);
+    assert_eq!(ids(store.syncs(&other).await.unwrap()), feeds[2..]);
+    assert_eq!(ids(store.due_syncs(second(19), 9).await.unwrap()), [feeds[2].clone(), feeds[1].clone()]);
+    lease(&store, &feeds[2], "b", 19, 30).await;
+    assert_eq!(ids(store.due_syncs(second(20), 9).await.unwrap()), [feeds[1].clone(), feeds[0].clone()]);
+    assert_eq!(ids(store.due_syncs(second(30), 1).await.unwrap()), [feeds[2].clone()]);
+    store.put_connection(&acme, row("crm", 1)).await.unwrap();
+    assert!(store.delete_connection(&acme, &name("crm")).await.unwrap());
+    assert_eq!(ids(store.syncs(&acme).await.unwrap()), feeds[1..2]);
+    assert_eq!(store.sync_count(&feeds[0]).await.unwrap(), 0);
+    assert_eq!(store.sync_count(&feeds[2]).await.unwrap(), 1);
+}
+
 macro_rules! conformance {
     ($($case:ident)*) => {
         mod sqlite_file { $(
@@ -386,4 +522,7 @@ conformance! {
     a_dropped_future_leaves_a_whole_change
     after_close_every_call_says_closed
     one_data_key_wins
+    a_sync_is_run_by_one_at_a_time
+    a_step_of_a_sync_is_whole
+    syncs_are_a_tenants_own_and_go_with_their_connection
 }

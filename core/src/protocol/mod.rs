@@ -12,6 +12,6 @@ pub use body::{json_text, parse_json, text_at, text_of, value_at};
 pub use classify::{Answered, classify};
 pub use file::{File, from_base64};
 pub use filter::{Criterion, Operator, order, render};
-pub use page::{Pager, Turn, Window};
+pub use page::{Mark, Pager, Turn, Window};
 pub use retry_after::retry_after;
 pub use url::{check_id, endpoint, instance_url, page_address, told_url};

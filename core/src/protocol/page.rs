@@ -1,5 +1,6 @@
 //! Paging: which window to ask for next, and when to stop.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::error::{Code, Error, Result};
@@ -38,6 +39,18 @@ pub struct Turn<'t> {
     pub total: Option<u64>,
 }
 
+/// Where a list stands, to be kept: another run goes on from there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Mark {
+    page: u64,
+    sent: u64,
+    cursor: Option<String>,
+    edge: Option<String>,
+    seen: Vec<Box<str>>,
+    first_id: Option<Box<str>>,
+}
+
 /// Where a list stands.
 #[derive(Debug)]
 pub struct Pager {
@@ -73,6 +86,25 @@ impl Pager {
             first_id: None,
             done: false,
         })
+    }
+
+    /// Where the list stands, between two pages.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            page: self.page,
+            sent: self.sent,
+            cursor: self.cursor.clone(),
+            edge: self.edge.clone(),
+            seen: self.seen.clone(),
+            first_id: self.first_id.clone(),
+        }
+    }
+
+    /// Goes on where a list of the same kind, window and size stood.
+    pub fn resume(&mut self, mark: Mark) {
+        let Mark { page, sent, cursor, edge, seen, first_id } = mark;
+        (self.page, self.sent, self.cursor) = (page, sent, cursor);
+        (self.edge, self.seen, self.first_id) = (edge, seen, first_id);
     }
 
     /// Whether the list has ended.

@@ -1,9 +1,11 @@
-//! The bridge's own state: tenants' keys, connections, active modules, links, the write ledger, the event log.
+//! The bridge's own state: tenants' keys, connections, active modules, links, the write ledger, the event log, change
+//! feeds.
 
 mod log;
 mod pattern;
 mod rows;
 mod sqlite;
+mod sync;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,6 +22,7 @@ pub use rows::{
     WriteState,
 };
 pub use sqlite::SqliteStore;
+pub use sync::{Leased, SyncChange, SyncId, SyncItem, SyncRow, Syncs};
 
 use crate::error::Result;
 use crate::id::{ConnectionName, TenantId};
@@ -30,7 +33,7 @@ use crate::secret::TenantKeys;
 /// A change is queued by the call itself and is made whole or not at all: dropping the future gives up the answer, not
 /// the change. An answered change is durable and is seen by every later read. After [`Store::close`], and in a process
 /// forked from the one that opened the store, every call fails (`CLOSED`, `FORKED`).
-pub trait Store: TenantKeys + EventLog {
+pub trait Store: TenantKeys + EventLog + Syncs {
     /// Makes or replaces a connection. Its `revision` must be [`Store::connection_revision`] + 1, else `CONFLICT`:
     /// somebody else changed the connection since.
     fn put_connection(&self, tenant: &TenantId, row: ConnectionRow) -> BoxFuture<'_, Result<()>>;
@@ -45,7 +48,8 @@ pub trait Store: TenantKeys + EventLog {
     /// The tenant's connections, by name.
     fn connections(&self, tenant: &TenantId) -> BoxFuture<'_, Result<Vec<ConnectionRow>>>;
 
-    /// Deletes a connection and takes it away as provider of modules; tells whether there was one. Its write ledger stays.
+    /// Deletes a connection and takes it away as provider of modules, with its change feeds; tells whether there was one. Its
+    /// write ledger stays.
     fn delete_connection(&self, tenant: &TenantId, name: &ConnectionName) -> BoxFuture<'_, Result<bool>>;
 
     /// The tenant's activated modules and its subscription, as of one moment.

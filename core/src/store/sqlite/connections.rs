@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::super::ConnectionRow;
 use super::failure::damaged;
-use super::modules;
+use super::{modules, syncs};
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
 
@@ -83,6 +83,7 @@ pub(super) fn delete(db: &Connection, tenant: &TenantId, name: &ConnectionName) 
     if freed > 0 {
         modules::changed(db, tenant)?;
     }
+    syncs::forget_connection(db, tenant, name)?;
     let deleted = db.prepare_cached("DELETE FROM connections WHERE tenant = ?1 AND name = ?2")?.execute(names)?;
     Ok(deleted > 0)
 }

@@ -3,6 +3,7 @@
 mod connections;
 mod events;
 mod failure;
+mod feeds;
 mod keys;
 mod links;
 mod lock;
@@ -10,6 +11,8 @@ mod log;
 mod modules;
 mod open;
 mod schema;
+mod sync_items;
+mod syncs;
 mod usage;
 mod watch;
 mod worker;

@@ -166,6 +166,42 @@ const MIGRATIONS: &[&str] = &[
     ) STRICT;
     CREATE INDEX event_dead_letters_by_state ON event_dead_letters (grp, state, letter);
 ",
+    "
+    -- AUTOINCREMENT: the number of a feed that was forgotten is never given again.
+    CREATE TABLE syncs (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        tenant TEXT NOT NULL,
+        connection TEXT NOT NULL,
+        resource TEXT NOT NULL,
+        -- The parent whose records are read; '' for all.
+        scope TEXT NOT NULL,
+        state TEXT,
+        -- The last lease.
+        fence INTEGER NOT NULL,
+        -- Who has it; NULL when nobody.
+        owner TEXT,
+        until INTEGER NOT NULL,
+        due_at INTEGER,
+        UNIQUE (tenant, connection, resource, scope)
+    ) STRICT;
+    CREATE INDEX syncs_by_due ON syncs (due_at) WHERE due_at IS NOT NULL;
+
+    CREATE TABLE sync_items (
+        sync INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        part TEXT NOT NULL,
+        digest BLOB NOT NULL,
+        -- The run that saw it last.
+        generation INTEGER NOT NULL,
+        updated_at INTEGER,
+        read_at INTEGER NOT NULL,
+        sealed BLOB,
+        -- The run that sealed it.
+        sealed_in INTEGER NOT NULL,
+        PRIMARY KEY (sync, id)
+    ) STRICT;
+    CREATE INDEX sync_items_by_generation ON sync_items (sync, part, generation);
+",
 ];
 
 /// Brings the schema to this version, whole or not at all.
