@@ -89,8 +89,9 @@ bench-events: build ## events per second on SQLite: the core beside bare rusqlit
 	@$(PY) tests/bench/events_python.py
 	@node tests/bench/events_node.mjs
 
-soak: build ## events of both languages on one file, with processes killed at random: 100,000, or EVENTS=; all faults with full counts
+soak: build ## events and change feeds of both languages, with processes killed at random: 100,000, or EVENTS=; 200 kills, or KILLS=; all faults with full counts
 	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000)
+	@$(PY) tests/events/sync_chaos.py --records 2000 --kills $(or $(KILLS),200)
 	@$(MAKE) --no-print-directory soak-faults
 
 soak-faults: build ## the cases of tests/faults with their full counts and figures, from Python and from Node

@@ -19,6 +19,7 @@ pub mod resilience;
 pub mod sandbox;
 pub mod secret;
 pub mod store;
+pub mod sync;
 pub mod value;
 
 pub use error::{Code, Error, Result};

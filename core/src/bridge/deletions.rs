@@ -39,7 +39,7 @@ impl Tenant {
 }
 
 /// The deletions of one entity, each with the text of its moment.
-async fn feed(
+pub(super) async fn feed(
     connection: &Connection,
     plan: &EntityPlan,
     since: Option<&str>,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use reqwest::header::HeaderMap;
 use serde_json::Value as Json;
 
 use super::adapter::{EntityPlan, effect};
@@ -16,10 +17,11 @@ use super::request::Sending;
 use super::since::Since;
 use crate::error::{Code, Error, Result};
 use crate::manifest::{PageKind, SelectSpec, SelectStyle};
-use crate::mapping::{Context, DecodedPage, scalar_at};
+use crate::mapping::{Context, DecodedPage, Quarantined, scalar_at};
 use crate::model::Record;
-use crate::protocol::{Criterion, Operator, Pager, Turn, Window, order, render, text_at};
+use crate::protocol::{Criterion, Mark, Operator, Pager, Turn, Window, order, render, text_at};
 use crate::resilience::Deadline;
+use crate::sync::Way;
 
 /// One entity's part of a list.
 pub(super) struct Leg {
@@ -36,6 +38,10 @@ pub(super) struct Leg {
     sent: Option<HashSet<Box<str>>>,
     /// How many records the whole list has, where the system tells.
     pub(super) total: Option<u64>,
+    /// How many records came twice because the pages moved.
+    pub(super) repeated: u64,
+    /// The server's clock when it sent the first page.
+    pub(super) server: Option<Timestamp>,
 }
 
 impl Leg {
@@ -119,12 +125,35 @@ impl Leg {
             custom: options.custom.clone(),
             sent: twice.then(HashSet::new),
             total: None,
+            repeated: 0,
+            server: None,
         })
     }
 
     /// Whether there is another page to ask for.
     pub(super) fn done(&self) -> bool {
         self.pager.done()
+    }
+
+    /// How the list is walked.
+    pub(super) fn way(&self) -> Way {
+        match self.pager.window {
+            _ if self.plan.page.kind == PageKind::None => Way::OnePage,
+            Window::After => Way::Keyset,
+            Window::Changed => Way::Changes,
+            Window::Cursor if self.plan.page.keyset => Way::Cursor,
+            Window::Cursor | Window::Position => Way::Position,
+        }
+    }
+
+    /// Where the list stands, between two pages.
+    pub(super) fn mark(&self) -> Mark {
+        self.pager.mark()
+    }
+
+    /// Goes on where a list of the same entity, filter and size stood.
+    pub(super) fn resume(&mut self, mark: Mark) {
+        self.pager.resume(mark);
     }
 
     fn holes(&self) -> Holes<'_> {
@@ -181,6 +210,7 @@ impl Leg {
             self.pager.end();
             return Ok(DecodedPage::default());
         }
+        self.server = self.server.or_else(|| clock(&incoming.response.headers));
         let text = self.connection.text(&incoming.response)?;
         let holes = self.holes();
         let pointer = |at: &Option<String>| self.connection.pointer(&plan, at.as_deref().unwrap_or_default(), holes);
@@ -234,7 +264,9 @@ impl Leg {
             page.records.retain(|record| !seen.contains(&record.remote_id));
         }
         if let Some(sent) = &mut self.sent {
+            let before = page.records.len();
             page.records.retain(|record| record.remote_id.is_empty() || sent.insert(record.remote_id.clone()));
+            self.repeated += (before - page.records.len()) as u64;
         }
         let ends = self.since.drop_older(&mut page.records);
         self.pager.advance(&self.plan.page, turn)?;
@@ -246,12 +278,8 @@ impl Leg {
 
     /// The id of the last record that has one, readable or not. Quarantined records keep their place by their id.
     fn last_id(&self, page: &DecodedPage) -> Option<String> {
-        let path = self.plan.entity.id.as_deref()?;
-        let pointer = format!("/{}", path.replace('.', "/"));
-        let mut quarantined = page.quarantined.iter().filter_map(|bad| {
-            let tree: Json = serde_json::from_str(bad.raw.get()).ok()?;
-            text_at(&tree, &pointer)
-        });
+        self.plan.entity.id.as_ref()?;
+        let mut quarantined = page.quarantined.iter().filter_map(|bad| self.bare_id(bad));
         let own =
             |id: &str| id.rsplit_once('/').filter(|_| self.plan.entity.nested).map_or(id, |(_, id)| id).to_owned();
         let good = page.records.last().map(|record| own(&record.remote_id));
@@ -262,11 +290,29 @@ impl Leg {
             false => good.or_else(|| quarantined.next_back()),
         }
     }
+
+    /// The system's id of a record that could not be read, where at least that can be.
+    fn bare_id(&self, bad: &Quarantined) -> Option<String> {
+        let pointer = format!("/{}", self.plan.entity.id.as_deref()?.replace('.', "/"));
+        text_at(&serde_json::from_str(bad.raw.get()).ok()?, &pointer)
+    }
+
+    /// Our id of it.
+    pub(super) fn quarantined_id(&self, bad: &Quarantined) -> Option<Box<str>> {
+        let remote = self.context.remote_id(self.bare_id(bad)?.into());
+        Some(self.context.id(self.plan.variant.as_deref(), &remote))
+    }
+}
+
+/// The clock of the server that answered.
+fn clock(headers: &HeaderMap) -> Option<Timestamp> {
+    let text = headers.get(reqwest::header::DATE)?.to_str().ok()?;
+    Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok()
 }
 
 /// Whether answers say when a record was changed. Where the system filters by that time but does not send it, an
 /// incremental read is paged by position.
-fn tells_changes(plan: &EntityPlan) -> bool {
+pub(super) fn tells_changes(plan: &EntityPlan) -> bool {
     plan.entity.updated_at.as_ref().is_none_or(|spec| spec.map().read)
 }
 

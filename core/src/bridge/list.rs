@@ -7,6 +7,7 @@ use futures::StreamExt;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
+use super::adapter::EntityPlan;
 use super::answer::{Call, read_record};
 use super::connection::Connection;
 use super::leg::Leg;
@@ -182,7 +183,7 @@ impl Listing {
                 continue;
             }
             if !self.options.include.is_empty() && plan.entity.expand.is_some() {
-                records = self.expand(&running.connection, &plan, records).await?;
+                records = expand(&running.connection, &plan, records, &self.options).await?;
             }
             return Ok(Some(Page { records, quarantined: page.quarantined, total }));
         }
@@ -197,28 +198,28 @@ impl Listing {
             (leg, page)
         }))))
     }
+}
 
-    /// Reads each record whole, a few at once, in order.
-    async fn expand(
-        &self,
-        connection: &Arc<Connection>,
-        plan: &Arc<super::adapter::EntityPlan>,
-        records: Vec<Record>,
-    ) -> Result<Vec<Record>> {
-        let one = |record: Record| async move {
-            let deadline = deadline(connection.pipeline.policies(), self.options.deadline_ms)?;
-            let call = Call { connection, plan, raw: self.options.raw, deadline };
-            read_record(call, &record.remote_id).await
-        };
-        let mut whole = futures::stream::iter(records.into_iter().map(one)).buffered(EXPAND_AT_ONCE);
-        let mut out = Vec::new();
-        while let Some(record) = whole.next().await {
-            match record {
-                // Deleted since the page was read.
-                Err(error) if error.code() == Code::NotFound => {}
-                record => out.push(record?),
-            }
+/// Reads each record whole, a few at once, in order; without those that were deleted since.
+pub(super) async fn expand(
+    connection: &Arc<Connection>,
+    plan: &Arc<EntityPlan>,
+    records: Vec<Record>,
+    options: &ListOptions,
+) -> Result<Vec<Record>> {
+    let one = |record: Record| async move {
+        let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+        let call = Call { connection, plan, raw: options.raw, deadline };
+        read_record(call, &record.remote_id).await
+    };
+    let mut whole = futures::stream::iter(records.into_iter().map(one)).buffered(EXPAND_AT_ONCE);
+    let mut out = Vec::new();
+    while let Some(record) = whole.next().await {
+        match record {
+            // Deleted since the page was read.
+            Err(error) if error.code() == Code::NotFound => {}
+            record => out.push(record?),
         }
-        Ok(out)
     }
+    Ok(out)
 }

@@ -11,6 +11,7 @@ mod hr;
 mod inventory;
 mod json;
 mod projects;
+mod read;
 mod record;
 mod text;
 mod workspace;

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use coreflow_bridge::event::{MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED};
+use coreflow_bridge::event::{MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED, change_type};
+use coreflow_bridge::model::{Change, Model};
 use coreflow_bridge::module::built_in;
 
 const ABOUT: &str =
-    "The types of events of the catalogue, and those of the bridge itself. A host publishes its own beside them.";
+    "The types of events of the catalogue, of changes of records, and of the bridge itself. A host publishes its own.";
 
 fn types() -> BTreeSet<String> {
     let catalogue = built_in().map(|catalogue| catalogue.modules.values().flat_map(|one| one.events.clone()).collect());
     let mut types: BTreeSet<String> = catalogue.unwrap_or_default();
+    let changes = [Change::Created, Change::Updated, Change::Deleted];
+    types.extend(Model::all().flat_map(|model| changes.map(|change| change_type(&model.path(), change))));
     types.extend([MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED].map(str::to_owned));
     types
 }

@@ -1,0 +1,13 @@
+//! Change feeds without I/O: watermarks, what a run has proved, what differs, where a run stands.
+
+mod certificate;
+mod difference;
+mod report;
+mod state;
+mod watermark;
+
+pub use certificate::{Facts, Proof, Way, Why};
+pub use difference::{Seen, Told, compare, digest, event_id};
+pub use report::{Certificate, Counts, Hole, PartReport, Report, Status};
+pub use state::{Known, Mode, Part, Phase, Run, Setup, State};
+pub use watermark::{advance, read_from};
