@@ -59,6 +59,17 @@ impl NativeBridge {
         immediate(env, || self.0.get()?.subscription_from_stripe(&event))
     }
 
+    /// Runs the change feeds that are due.
+    #[napi]
+    pub fn run_due_syncs<'env>(
+        &self,
+        env: &'env Env,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |bridge| async move { bridge.run_due_syncs(&options).await })
+    }
+
     /// The state of the store and of all pipelines.
     #[napi]
     pub fn health<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {

@@ -14,6 +14,7 @@ mod probe;
 mod runtime;
 mod sandbox;
 mod settle;
+mod sync;
 mod tenant;
 mod watch;
 

@@ -14,6 +14,7 @@ use crate::events::NativeEvents;
 use crate::guard::Held;
 use crate::listing::{NativeListing, record_json, records_json};
 use crate::settle::{immediate, settle};
+use crate::sync::{NativeSyncRun, page_json, read_json};
 use crate::watch::NativeWatch;
 
 /// The isolation unit, a scoped handle.
@@ -50,6 +51,62 @@ impl NativeTenant {
     #[napi]
     pub fn batch(&self, env: &Env, resource: String, inputs: String, options: String) -> Result<NativeBatch> {
         immediate(env, || self.0.get()?.batch(&resource, &inputs, &options).map(NativeBatch::new))
+    }
+
+    /// One run of a change feed; nothing is asked before its first step is asked for.
+    #[napi]
+    pub fn sync(&self, env: &Env, resource: String, options: String) -> Result<NativeSyncRun> {
+        immediate(env, || self.0.get()?.sync(&resource, &options).map(NativeSyncRun::new))
+    }
+
+    /// The change feeds of the tenant.
+    #[napi]
+    pub fn syncs<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.syncs().await })
+    }
+
+    /// Forgets a change feed.
+    #[napi]
+    pub fn forget_sync<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.forget_sync(&resource, &options).await })
+    }
+
+    /// Records of a mirror.
+    #[napi]
+    pub fn mirror_page<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(
+            &self.0,
+            env,
+            cancel,
+            |tenant| async move { Ok(page_json(&tenant.mirror_page(&resource, &options).await?)) },
+        )
+    }
+
+    /// One record of a mirror.
+    #[napi]
+    pub fn mirror_get<'env>(
+        &self,
+        env: &'env Env,
+        resource: String,
+        id: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            Ok(read_json(&tenant.mirror_get(&resource, &id, &options).await?))
+        })
     }
 
     /// A job to watch; nothing is asked before its first state is asked for.

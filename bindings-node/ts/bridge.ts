@@ -11,6 +11,7 @@ import type { BridgeConfig, BridgeHealth, Capabilities, SystemInfo } from './sha
 import type { Catalogue, StripeChange } from './sold.js'
 import { immediate, settled, type CallOptions } from './signal.js'
 import { Tenant } from './tenant.js'
+import type { DueSync } from './syncs.js'
 import { decode, decodeMap, encode, text } from './wire.js'
 
 /** Lazy bridges by configuration, across reloads of the module that made them. */
@@ -113,12 +114,14 @@ export class Bridge implements AsyncDisposable {
   }
 
   /**
-   * Handles the events that are due, for hosts without resident processes: a cron job subscribes and drains. Resolves when
-   * nothing is due any more, or after `deadlineMs`, with how many were handled and how many attempts failed.
+   * Runs the change feeds that are due, and handles the events that are, for hosts without resident processes: a cron job
+   * subscribes and drains. Resolves when nothing is due any more, or after `deadlineMs`, with how many events were handled
+   * and how many attempts failed. A feed that fails is tried again by a later call; `tenant.syncs.list()` tells why.
    */
   async drain(options: { readonly deadlineMs?: number } = {}): Promise<Drained> {
     const end = performance.now() + (options.deadlineMs ?? 30_000)
     const total = { handled: 0, failed: 0 }
+    if (end > performance.now()) await this.runSyncs({ deadlineMs: options.deadlineMs ?? 30_000 })
     for (let idle = false; !idle && performance.now() < end; ) {
       idle = true
       for (const subscription of [...this.#shared.all]) {
@@ -130,6 +133,21 @@ export class Bridge implements AsyncDisposable {
       }
     }
     return total
+  }
+
+  /**
+   * Runs the change feeds of all tenants that are due, one after the other, each once; a run that does not end before
+   * `deadlineMs`, or after `maxPages`, pauses. Resolves to the report of each, or the error of the one that failed.
+   *
+   * ```ts
+   * export const GET = async () => Response.json(await bridge.runSyncs({ deadlineMs: 50_000 }))
+   * ```
+   */
+  async runSyncs(
+    options: CallOptions & { readonly deadlineMs?: number | undefined; readonly maxPages?: number | undefined } = {},
+  ): Promise<DueSync[]> {
+    const { signal, ...rest } = options
+    return decode(await settled(signal, (cancel) => this.#opened().runDueSyncs(encode(rest), cancel)))
   }
 
   /** The systems that can be connected. */

@@ -15,6 +15,18 @@ export { EventSubscription } from './eventsubscription.js'
 export type * from './event.js'
 export type { EventType } from './generated/events.js'
 export { Query } from './query.js'
+export { Mirror, Syncs } from './syncs.js'
+export type {
+  DueSync,
+  MirrorPage,
+  MirrorRead,
+  SyncCertificate,
+  SyncDoubt,
+  SyncInfo,
+  SyncOptions,
+  SyncPart,
+  SyncReport,
+} from './syncs.js'
 export { Watch, type WatchOptions } from './watch.js'
 export type { CreateManyOptions, Outcome } from './many.js'
 export {

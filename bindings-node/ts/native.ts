@@ -43,12 +43,22 @@ export interface NativeWatch {
   cancel(cancel?: CancelHandle): Promise<string>
 }
 
+export interface NativeSyncRun {
+  next(cancel?: CancelHandle): Promise<string | null>
+  close(): void
+}
+
 export interface NativeTenant {
   readonly id: string
   events(): NativeEvents
   list(resource: string, options: string): NativeListing
   batch(resource: string, inputs: string, options: string): NativeBatch
   watch(resource: string, id: string, options: string): NativeWatch
+  sync(resource: string, options: string): NativeSyncRun
+  syncs(cancel?: CancelHandle): Promise<string>
+  forgetSync(resource: string, options: string, cancel?: CancelHandle): Promise<void>
+  mirrorPage(resource: string, options: string, cancel?: CancelHandle): Promise<string>
+  mirrorGet(resource: string, id: string, options: string, cancel?: CancelHandle): Promise<string>
   connect(request: string, cancel?: CancelHandle): Promise<string>
   disconnect(name: string, cancel?: CancelHandle): Promise<void>
   connections(cancel?: CancelHandle): Promise<string>
@@ -128,6 +138,7 @@ export interface NativeBridge {
   capabilities(system?: string): string
   catalogue(): string
   subscriptionFromStripe(event: string): string
+  runDueSyncs(options: string, cancel?: CancelHandle): Promise<string>
   health(cancel?: CancelHandle): Promise<string>
   close(): Promise<void>
 }

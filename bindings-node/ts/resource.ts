@@ -6,6 +6,7 @@ import type { NativeTenant } from './native.js'
 import { Query } from './query.js'
 import type { Deletion, InstantInput } from './record.js'
 import { settled, type CallOptions } from './signal.js'
+import { Mirror } from './syncs.js'
 import { Watch, type WatchOptions } from './watch.js'
 import { decode, encode, fieldNames, text } from './wire.js'
 
@@ -112,6 +113,11 @@ export class Resource<R, I, F> {
   /** The full name, for example `accounting.invoices`. */
   get path(): string {
     return this.#path
+  }
+
+  /** What the last run of the change feed has kept of the resource. */
+  get mirror(): Mirror<R> {
+    return new Mirror<R>(this.#scope, this.#path)
   }
 
   /**

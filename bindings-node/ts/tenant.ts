@@ -18,6 +18,7 @@ import type {
   RawResponse,
 } from './shapes.js'
 import { Subscription, Usage } from './subscription.js'
+import { runSync, Syncs, type SyncOptions, type SyncReport } from './syncs.js'
 import { decode, decodeMap, encode, text } from './wire.js'
 
 /** A resource whose model is not known when the program is written. */
@@ -37,6 +38,8 @@ export class Tenant extends Namespaces {
   readonly usage: Usage
   /** The links between the tenant's records. */
   readonly links: Links
+  /** The change feeds that the tenant has. */
+  readonly syncs: Syncs
 
   /** The tenant's events. */
   readonly events: Events
@@ -53,6 +56,7 @@ export class Tenant extends Namespaces {
     this.subscription = new Subscription(native)
     this.usage = new Usage(native)
     this.links = new Links(native)
+    this.syncs = new Syncs(native)
   }
 
   /** The host's own id of its customer. */
@@ -103,6 +107,21 @@ export class Tenant extends Namespaces {
   /** The health of each connection: breaker, latencies, last error. */
   async health(options: CallOptions = {}): Promise<ConnectionHealth[]> {
     return decode(await settled(options.signal, (cancel) => this.#native.health(cancel)))
+  }
+
+  /**
+   * Reads what has changed in a resource since it was looked at last, and tells it by events. The first run reads
+   * everything. A run that stopped, by its budget or by a crash, is gone on with by the next call, in whichever process.
+   *
+   * ```ts
+   * const report = await tenant.sync('accounting.invoices', { mirror: true, onProgress: (now) => console.log(now.pages) })
+   * if (!report.complete) console.warn(report.whyNot)
+   * ```
+   *
+   * Rejects with `CONFLICT` (`owner` and `until` in its context) while another process runs it.
+   */
+  async sync(resource: string, options: SyncOptions = {}): Promise<SyncReport> {
+    return runSync(this.#native, resource, options)
   }
 
   /** A resource by its full name, for example `accounting.invoices`, for code that learns it at run time. */

@@ -48,6 +48,11 @@ impl Bridge {
         guarded(py, || self.0.get()?.subscription_from_stripe(event))
     }
 
+    fn run_due_syncs(&self, py: Python<'_>, options: String) -> PyResult<Call> {
+        let bridge = guarded(py, || self.0.get())?;
+        Ok(Call::new(async move { bridge.run_due_syncs(&options).await }))
+    }
+
     fn health(&self, py: Python<'_>) -> PyResult<Call> {
         let bridge = guarded(py, || self.0.get())?;
         Ok(Call::new(async move { bridge.health().await }))

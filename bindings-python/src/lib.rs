@@ -16,6 +16,7 @@ mod runtime;
 mod sandbox;
 mod scalars;
 mod shape;
+mod sync;
 mod tenant;
 mod watch;
 
@@ -39,6 +40,8 @@ mod _native {
     use crate::listing::Listing;
     #[pymodule_export]
     use crate::sandbox::Sandbox;
+    #[pymodule_export]
+    use crate::sync::SyncRun;
     #[pymodule_export]
     use crate::tenant::Tenant;
     #[pymodule_export]

@@ -14,6 +14,7 @@ use crate::error::guarded;
 use crate::events::Events;
 use crate::handle::Handle;
 use crate::listing::Listing;
+use crate::sync::SyncRun;
 use crate::watch::Watch;
 
 type Core = coreflow_bridge::bridge::Tenant;
@@ -161,6 +162,26 @@ impl Tenant {
         options: String,
     ) -> PyResult<Call> {
         self.call(py, |tenant| async move { tenant.action(&resource, &id, &action, &input, &options).await })
+    }
+
+    fn sync(&self, py: Python<'_>, resource: &str, options: &str) -> PyResult<SyncRun> {
+        guarded(py, || Ok(SyncRun::new(self.0.get()?.sync(resource, options)?)))
+    }
+
+    fn syncs(&self, py: Python<'_>) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.syncs().await })
+    }
+
+    fn forget_sync(&self, py: Python<'_>, resource: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.forget_sync(&resource, &options).await })
+    }
+
+    fn mirror_page(&self, py: Python<'_>, resource: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.mirror_page(&resource, &options).await })
+    }
+
+    fn mirror_get(&self, py: Python<'_>, resource: String, id: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.mirror_get(&resource, &id, &options).await })
     }
 
     fn deletions(&self, py: Python<'_>, resource: String, options: String) -> PyResult<Call> {

@@ -23,6 +23,9 @@ const FACADE = {
   delete: 'connection deadline_ms',
   action: 'connection raw deadline_ms',
   deletions: 'connection since deadline_ms',
+  sync: 'connection where mirror include custom full events page_size max_pages',
+  mirror: 'connection after limit',
+  events: 'after limit',
   attachments: 'connection raw deadline_ms',
   upload: 'connection content_type deadline_ms',
   download: 'connection max_bytes deadline_ms',
@@ -115,6 +118,12 @@ async function perform({ bridge, inner }, call) {
       return tenant.modules.plan(options)
     case 'set_subscription':
       return tenant.subscription.set(options)
+    case 'sync':
+      return tenant.sync(call.resource, options)
+    case 'mirror':
+      return (await tenant.resource(call.resource).mirror.list(options)).records
+    case 'events':
+      return tenant.events.list(options)
     case 'create_link':
       return tenant.links.create(options)
     case 'links':

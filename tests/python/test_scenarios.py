@@ -60,6 +60,9 @@ FACADE = {
     "delete": {"connection", "deadline_ms"},
     "action": {"connection", "deadline_ms"},
     "deletions": {"connection", "since", "deadline_ms"},
+    "sync": {"connection", "where", "mirror", "include", "custom", "full", "events", "page_size", "max_pages"},
+    "mirror": {"connection", "after", "limit"},
+    "events": {"after", "limit"},
     "attachments": {"connection", "raw", "deadline_ms"},
     "upload": {"connection", "content_type", "deadline_ms"},
     "download": {"connection", "max_bytes", "deadline_ms"},
@@ -117,6 +120,13 @@ async def perform(bridge: Any, call: Call) -> Any:
         verb == "connect" and not {"system", "instance", "credential"} <= set(given)
     ):
         return await beneath(tenant, call, given)
+    if verb == "sync":
+        return await settle(tenant.sync(call["resource"], **given))
+    if verb == "mirror":
+        return (await settle(tenant.resource(call["resource"]).mirror.list(**given))).records
+    if verb == "events":
+        found = await settle(tenant.events.list(**given))
+        return [{"position": position, "event": event._json} for position, event in found]
     if verb in ("create_link", "links", "delete_link"):
         return await linked(tenant.links, verb, call, given)
     if verb in ("connect", "change_modules", "request", "plan_modules", "set_subscription"):

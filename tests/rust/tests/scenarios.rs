@@ -117,6 +117,19 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
             record(tenant.action(resource, id, action, &input, &options).await?)
         }
         Verb::Deletions => json(&tenant.deletions(resource, &options).await?),
+        Verb::Sync => {
+            let run = tenant.sync(resource, &options)?;
+            let mut last = Value::Null;
+            while let Some(report) = run.next().await? {
+                last = json(&report)?;
+            }
+            Ok(last)
+        }
+        Verb::Mirror => {
+            let page = tenant.mirror_page(resource, &options).await?;
+            page.records.into_iter().map(record).collect()
+        }
+        Verb::Events => json(&tenant.events().list(&options).await?),
         Verb::Attachments => {
             let all = tenant.attachments(resource, id, &options).await?;
             all.iter().map(|one| json(&one.to_json())).collect()

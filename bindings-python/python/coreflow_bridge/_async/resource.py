@@ -7,6 +7,7 @@ from .._wire import decode, encode, options, text
 from .attachments import AsyncAttachments
 from .many import create_many
 from .query import AsyncQuery
+from .syncs import AsyncMirror
 from .watch import AsyncWatch
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class AsyncResource(Generic[R, I]):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._path})"
+
+    @property
+    def mirror(self) -> AsyncMirror[R]:
+        """What the last run of the change feed has kept of the resource."""
+        return AsyncMirror(self._scope, self._path)
 
     def query(
         self,

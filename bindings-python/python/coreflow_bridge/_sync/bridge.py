@@ -133,7 +133,10 @@ class Bridge:
         return Events(self._native.events(), self.tenant, self._subscriptions)
 
     def drain(self, deadline: float | timedelta = 30.0) -> dict[str, int]:
-        """Handles the events that are due, for hosts without resident processes: a cron job subscribes and drains.
+        """Runs the change feeds and handles the events that are due, for hosts without resident processes.
+
+        A cron job subscribes and drains. A feed is due by the `every` of `tenant.sync()`; one that fails is tried again
+        by a later call, and its `error` stands in `tenant.syncs.list()`.
 
         Returns when nothing is due any more, or after `deadline` seconds, with how many were `handled` and how many
         attempts `failed`.
@@ -142,6 +145,8 @@ class Bridge:
         {'handled': 0, 'failed': 0}
         """
         end = time.monotonic() + milliseconds(deadline) / 1000
+        if milliseconds(deadline) > 0:
+            self._native.run_due_syncs(options(deadline=deadline)).wait()
         total = {"handled": 0, "failed": 0}
         while (left := end - time.monotonic()) > 0:
             before = total["handled"] + total["failed"]
@@ -152,6 +157,27 @@ class Bridge:
             if total["handled"] + total["failed"] == before:
                 break
         return total
+
+    def run_syncs(
+        self,
+        *,
+        deadline: float | timedelta | None = None,
+        max_pages: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """Runs the change feeds of all tenants that are due, one after the other, each once.
+
+        Args:
+            deadline: Seconds, or a `timedelta`; a run that does not end in time pauses.
+            max_pages: After so many pages each run pauses.
+
+        Returns dicts of `tenant`, `connection`, `resource`, and `report`, or the `error` of the one that failed.
+
+        >>> bridge.run_syncs(deadline=30)
+        []
+        """
+        chosen = options(deadline=deadline, max_pages=max_pages)
+        found: list[dict[str, Any]] = decode(self._native.run_due_syncs(chosen).wait())
+        return found
 
     def systems(self) -> list[dict[str, Any]]:
         """The systems that can be connected: dicts of `system`, `title`, `versions`, `auth`, `resources`.

@@ -8,6 +8,7 @@ from .._wire import decode, encode, options, text
 from .attachments import Attachments
 from .many import create_many
 from .query import Query
+from .syncs import Mirror
 from .watch import Watch
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ class Resource(Generic[R, I]):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._path})"
+
+    @property
+    def mirror(self) -> Mirror[R]:
+        """What the last run of the change feed has kept of the resource."""
+        return Mirror(self._scope, self._path)
 
     def query(
         self,

@@ -10,11 +10,12 @@ from .modules import Modules
 from .namespaces import RESOURCES, Namespaces
 from .resource import Resource, Scope
 from .subscription import Subscription
+from .syncs import Syncs, run
 from .usage import Usage
 
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import timedelta
     from typing import Any
 
@@ -63,6 +64,86 @@ class Tenant(Namespaces):
     def events(self) -> Events:
         """The tenant's events."""
         return Events(self._scope.native.events(), lambda _: self, self._subscriptions)
+
+    @property
+    def syncs(self) -> Syncs:
+        """The change feeds that the tenant has."""
+        return Syncs(self._scope.native)
+
+    def sync(
+        self,
+        resource: str,
+        *,
+        where: Mapping[str, Any] | None = None,
+        mirror: bool | None = None,
+        include: Sequence[str] | None = None,
+        custom: Sequence[str] | None = None,
+        full: bool = False,
+        events: bool | None = None,
+        lookback: float | timedelta | None = None,
+        every: float | timedelta | None = None,
+        full_every: float | timedelta | None = None,
+        page_size: int | None = None,
+        max_pages: int | None = None,
+        lease: float | timedelta | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+        on_progress: Callable[[dict[str, Any]], object] | None = None,
+    ) -> dict[str, Any]:
+        """Reads what has changed in a resource since it was looked at last, and tells it by events.
+
+        The first run reads everything. A run that stopped, by its budget or by a crash, is gone on with by the next
+        call, in whichever process. What is given for `mirror`, `include`, `custom`, `events`, `lookback`, `every` and
+        `full_every` is kept for the next runs. Times are in seconds, or `timedelta`s.
+
+        Args:
+            resource: For example `accounting.invoices`.
+            where: The parent, where the system lists only under one: `{"project_id": ...}`.
+            mirror: Whether the records are kept, sealed, so that they can be read from here.
+            include: Child rows to read with each record, for example `["lines"]`.
+            custom: The system's names of extra fields.
+            full: Whether all is read, also where changes could be asked for: finds what no time of a change tells.
+            events: Whether changes are told by events; they are unless told otherwise.
+            lookback: How much before the last change seen is read again (60).
+            every: How often `bridge.drain()` and `bridge.run_syncs()` run it; 0 for not any more.
+            full_every: How often all is read (86400); 0 for never by itself.
+            page_size: Records per request.
+            max_pages: After so many pages the run pauses.
+            lease: How long others wait for a process that has died (120).
+            deadline: After so long the run pauses.
+            connection: The connection to read, where the tenant has several.
+            on_progress: Called with the report after each step.
+
+        Returns the report: `status` (`finished` or `paused`), `mode`, `created`, `updated`, `deleted`, `unchanged`,
+        `quarantined`, `events`, `pages`, `from`, `to`, and whether the run is `complete`, else `why_not`; per part with
+        its `certificate`. Raises `ConflictError` (`owner` and `until` in its context) while another process runs it.
+
+        >>> report = acme.sync("accounting.invoices", connection="erpnext")
+        >>> report["status"], report["complete"], report["created"] > 0
+        ('finished', True, True)
+        >>> report = acme.sync("accounting.invoices", connection="erpnext")
+        >>> report["mode"], report["created"], report["updated"], report["deleted"]
+        ('changes', 0, 0, 0)
+        """
+        return run(
+            self._scope.native,
+            resource,
+            where=where,
+            mirror=mirror,
+            include=include,
+            custom=custom,
+            full=full,
+            events=events,
+            lookback=lookback,
+            every=every,
+            full_every=full_every,
+            page_size=page_size,
+            max_pages=max_pages,
+            lease=lease,
+            deadline=deadline,
+            connection=connection,
+            on_progress=on_progress,
+        )
 
     @property
     def links(self) -> Links:

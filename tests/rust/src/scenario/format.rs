@@ -92,6 +92,12 @@ pub enum Verb {
     Action,
     /// The deletions since an instant.
     Deletions,
+    /// Runs the change feed to its end, or to its budget; the last report.
+    Sync,
+    /// The records of the mirror, up to 1000.
+    Mirror,
+    /// The tenant's events.
+    Events,
     /// The files of the record `id`.
     Attachments,
     /// Hangs a file on the record `id`: `input` holds `name` and `text` or `base64`.

@@ -62,6 +62,8 @@ fn check(step: &Step, scenario: &Scenario) -> Result<(), String> {
             | Verb::Delete
             | Verb::Action
             | Verb::Deletions
+            | Verb::Sync
+            | Verb::Mirror
             | Verb::Attachments
             | Verb::Upload
             | Verb::Download

@@ -1,0 +1,174 @@
+"""Change feeds of a tenant, and what they mirror."""
+
+from __future__ import annotations
+
+from .._typing import TYPE_CHECKING, Generic
+from .._wire import decode, milliseconds, options, text
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import timedelta
+    from typing import Any, TypeVar
+
+    from .. import _native
+    from .._mirror import MirrorPage, MirrorRead
+    from .._record import Record
+    from .resource import Scope
+
+    R = TypeVar("R", bound=Record, covariant=True)
+else:
+    R = None
+
+
+async def run(
+    native: _native.Tenant,
+    resource: str,
+    *,
+    where: Mapping[str, Any] | None,
+    mirror: bool | None,
+    include: Sequence[str] | None,
+    custom: Sequence[str] | None,
+    full: bool,
+    events: bool | None,
+    lookback: float | timedelta | None,
+    every: float | timedelta | None,
+    full_every: float | timedelta | None,
+    page_size: int | None,
+    max_pages: int | None,
+    lease: float | timedelta | None,
+    deadline: float | timedelta | None,
+    connection: str | None,
+    on_progress: Callable[[dict[str, Any]], object] | None,
+) -> dict[str, Any]:
+    """Runs a change feed step by step."""
+    spans = {"lookback_ms": lookback, "every_ms": every, "full_every_ms": full_every, "lease_ms": lease}
+    chosen = options(
+        where=where,
+        mirror=mirror,
+        include=include,
+        custom=custom,
+        full=full or None,
+        events=events,
+        page_size=page_size,
+        max_pages=max_pages,
+        deadline=deadline,
+        connection=connection,
+        **{name: milliseconds(span) for name, span in spans.items() if span is not None},
+    )
+    feed = native.sync(text("resource", resource), chosen)
+    report: dict[str, Any] = {}
+    try:
+        while (step := await feed.next().wait_async()) is not None:
+            report = decode(step)
+            if on_progress is not None:
+                on_progress(report)
+    finally:
+        # The traceback of an error keeps the run alive, and others would wait for it.
+        feed.close()
+    return report
+
+
+class AsyncSyncs:
+    """The change feeds that the tenant has: `tenant.sync(...)` makes and runs one."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _native.Tenant) -> None:
+        self._native = native
+
+    async def list(self) -> builtins.list[dict[str, Any]]:
+        """The feeds: dicts of `connection`, `resource`, `where`, `mirror`, `events`, `every_ms`, `due_at` and more.
+
+        They know `records` as of `as_of`. `running` tells who runs it (`owner`, `until`), `run` how far a run that is
+        under way or paused is, `last` what became of the last finished one, `error` why the last scheduled one failed.
+
+        >>> report = await acme.sync("accounting.contacts", connection="erpnext")
+        >>> [feed["records"] for feed in await acme.syncs.list() if feed["resource"] == "accounting.contacts"] != [0]
+        True
+        """
+        found: builtins.list[dict[str, Any]] = decode(await self._native.syncs().wait_async())
+        return found
+
+    async def forget(
+        self,
+        resource: str,
+        *,
+        where: Mapping[str, Any] | None = None,
+        connection: str | None = None,
+    ) -> None:
+        """Forgets a feed with its mirror and its schedule; the next run begins anew.
+
+        Raises `NotFoundError` where there is none, and `ConflictError` while it runs.
+
+        >>> report = await acme.sync("accounting.tax_rates", connection="erpnext")
+        >>> await acme.syncs.forget("accounting.tax_rates", connection="erpnext")
+        """
+        chosen = options(where=where, connection=connection)
+        await self._native.forget_sync(text("resource", resource), chosen).wait_async()
+
+
+class AsyncMirror(Generic[R]):
+    """What the last run of a resource's change feed has kept: read without asking the system, with its age.
+
+    The mirror is there once a run with `mirror=True` has ended. It also serves while the system cannot be reached.
+    """
+
+    __slots__ = ("_path", "_scope")
+
+    def __init__(self, scope: Scope, path: str) -> None:
+        self._scope = scope
+        self._path = path
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._path})"
+
+    async def list(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        connection: str | None = None,
+    ) -> MirrorPage[R]:
+        """A page of the mirror by id: 100 records, or `limit` (1 to 1000), from behind `after`.
+
+        `after` is the `next` of the page before.
+
+        Raises `InvalidInputError` where there is no mirror, and `ModuleInactiveError` like the system itself.
+
+        >>> report = await acme.sync("accounting.items", mirror=True, connection="erpnext")
+        >>> page = await acme.accounting.items.mirror.list(limit=2, connection="erpnext")
+        >>> len(page.records), page.age.total_seconds() < 600
+        (2, True)
+        """
+        from .._mirror import MirrorPage
+
+        chosen = options(after=after, limit=limit, connection=connection or self._scope.connection)
+        return MirrorPage(*await self._scope.native.mirror_page(self._path, chosen).wait_async())
+
+    async def get(
+        self,
+        id: str,
+        *,
+        max_age: float | timedelta | None = None,
+        deadline: float | timedelta | None = None,
+        connection: str | None = None,
+    ) -> MirrorRead[R]:
+        """One record of the mirror; where that is older than `max_age` (seconds), it is read from the system.
+
+        Raises `NotFoundError` where the mirror does not have it.
+
+        >>> report = await acme.sync("accounting.items", mirror=True, connection="erpnext")
+        >>> item = (await acme.accounting.items.mirror.list(limit=1, connection="erpnext")).records[0]
+        >>> read = await acme.accounting.items.mirror.get(item.id, max_age=600)
+        >>> read.record.id == item.id, read.source
+        (True, 'mirror')
+        """
+        from .._mirror import MirrorRead
+
+        chosen = options(
+            max_age_ms=None if max_age is None else max(0, milliseconds(max_age)),
+            deadline=deadline,
+            connection=connection or self._scope.connection,
+        )
+        return MirrorRead(*await self._scope.native.mirror_get(self._path, text("id", id), chosen).wait_async())
