@@ -156,6 +156,34 @@ impl NativeConsumer {
         settle(&self.0, env, cancel, |consumer| async move { consumer.settle(&answer).await })
     }
 
+    /// The idempotency key of a step.
+    #[napi]
+    pub fn step_key(&self, env: &Env, step: String) -> Result<String> {
+        immediate(env, || self.0.get()?.step_key(&step))
+    }
+
+    /// Begins a step.
+    #[napi]
+    pub fn begin_step<'env>(
+        &self,
+        env: &'env Env,
+        step: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |consumer| async move { consumer.begin_step(&step).await })
+    }
+
+    /// Remembers what came of a step.
+    #[napi]
+    pub fn finish_step<'env>(
+        &self,
+        env: &'env Env,
+        step: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |consumer| async move { consumer.finish_step(&step).await })
+    }
+
     /// Ends the waits.
     #[napi]
     pub fn close(&self, env: &Env) -> Result<()> {

@@ -3,8 +3,10 @@
 import { VERSION } from './generated/version.js'
 import { ASYNC_DISPOSE } from './dispose.js'
 import { fromFacts } from './errors.js'
-import type { Drained } from './event.js'
+import type { Drained, EventHandler, EventName, OnOptions } from './event.js'
 import { Events, type Subscriptions } from './events.js'
+import type { EventSubscription } from './eventsubscription.js'
+import { Flow } from './flow.js'
 import { native, type NativeBridge } from './native.js'
 import { Sandbox, type SandboxConfig } from './sandbox.js'
 import type { BridgeConfig, BridgeHealth, Capabilities, SystemInfo } from './shapes.js'
@@ -30,6 +32,7 @@ type Registry = typeof globalThis & { [LAZY]?: Map<string, Bridge> }
 export class Bridge implements AsyncDisposable {
   static #deferred = false
   readonly #config: string
+  readonly #flows = new Map<string, Flow>()
   #native: NativeBridge | undefined
   #closed = false
   readonly #shared: Subscriptions = { all: new Set(), tenant: (id) => this.tenant(id) }
@@ -114,12 +117,46 @@ export class Bridge implements AsyncDisposable {
   }
 
   /**
+   * Declares a handler for the events of all tenants; `listen()` begins to call it. This does no I/O, so it may stand at
+   * the top level of a module. For hosts without resident processes, `drain()` calls the handlers.
+   *
+   * ```ts
+   * bridge.on('crm.deal.won', async (event, { tenant, step }) => {
+   *   await step('invoice', (key) => tenant!.accounting.invoices.create(invoice(event), { idempotencyKey: key }))
+   * }, { requires: ['crm', 'accounting'] })
+   * ```
+   *
+   * Throws `INVALID_INPUT` where there is another handler of this `id`, and where one is needed: for several types.
+   */
+  on(types: EventName | readonly EventName[], handler: EventHandler, options: OnOptions = {}): void {
+    const flow = new Flow(types, handler, options)
+    const known = this.#flows.get(flow.id)
+    if (known) known.replace(flow)
+    else this.#flows.set(flow.id, flow)
+  }
+
+  /**
+   * Begins to call the handlers of `on`, in the background, until the bridge is closed. Resolves to their subscriptions.
+   * May be called again, for handlers that were declared since.
+   */
+  async listen(): Promise<EventSubscription[]> {
+    return this.#open(true)
+  }
+
+  async #open(background: boolean): Promise<EventSubscription[]> {
+    const events = this.events
+    return Promise.all([...this.#flows.values()].map((flow) => flow.open(events, this.#shared.all, background)))
+  }
+
+  /**
    * Runs the change feeds that are due, and handles the events that are, for hosts without resident processes: a cron job
-   * subscribes and drains. Resolves when nothing is due any more, or after `deadlineMs`, with how many events were handled
-   * and how many attempts failed. A feed that fails is tried again by a later call; `tenant.syncs.list()` tells why.
+   * declares its handlers (`on`) and drains. Resolves when nothing is due any more, or after `deadlineMs`, with how many
+   * events were handled and how many attempts failed. A feed that fails is tried again by a later call;
+   * `tenant.syncs.list()` tells why.
    */
   async drain(options: { readonly deadlineMs?: number } = {}): Promise<Drained> {
     const end = performance.now() + (options.deadlineMs ?? 30_000)
+    if (this.#flows.size > 0) await this.#open(false)
     const total = { handled: 0, failed: 0 }
     if (end > performance.now()) await this.runSyncs({ deadlineMs: options.deadlineMs ?? 30_000 })
     for (let idle = false; !idle && performance.now() < end; ) {

@@ -1,5 +1,6 @@
 /** The shapes of events. */
 
+import type { Delivery } from './consumer.js'
 import type { EventType } from './generated/events.js'
 
 /** A type of the catalogue, one of the host's own, or a pattern where patterns may stand: `crm.deal.*`, `*`. */
@@ -65,8 +66,13 @@ export interface ConsumerOptions {
   readonly start?: EventStart | undefined
   /** After so many attempts an event is a dead letter; 10 without it. */
   readonly maxAttempts?: number | undefined
-  /** How long an event may take before it is given to another consumer; 30 000 without it. */
+  /** After so long the event of a process that died is given to another consumer; 30 000 without it. */
   readonly leaseMs?: number | undefined
+  /**
+   * For so long the lease of an event that is not settled is renewed. An hour for a subscription: a handler that takes
+   * longer has lost its event, unless it calls `extend`. A consumer renews nothing without it.
+   */
+  readonly renewMs?: number | undefined
 }
 
 /** What a subscription may say besides. */
@@ -76,6 +82,18 @@ export interface SubscribeOptions extends ConsumerOptions {
   /** Whether to begin at once. With `false`, `bridge.drain()` calls the handler. */
   readonly background?: boolean | undefined
 }
+
+/** What a handler of `bridge.on` may say besides. */
+export interface OnOptions extends Omit<SubscribeOptions, 'background'> {
+  /**
+   * The name of the group; `on-` and the type without it. Declared again with the same `id` and types, the new handler
+   * takes the place of the old one.
+   */
+  readonly id?: string | undefined
+}
+
+/** What is called for an event: with the event, and with its delivery (`tenant`, `step`, `key`, `attempt`). */
+export type EventHandler = (event: CloudEvent, delivery: Delivery) => unknown
 
 /** An event of the log. */
 export interface LoggedEvent {

@@ -19,9 +19,9 @@ import type {
 } from './event.js'
 import type { NativeEvents } from './native.js'
 import { settled, type CallOptions } from './signal.js'
-import { EventSubscription } from './eventsubscription.js'
+import { EventSubscription, start } from './eventsubscription.js'
 import type { Tenant } from './tenant.js'
-import { text } from './wire.js'
+import { json, text } from './wire.js'
 
 /** What a bridge keeps of its subscriptions. */
 export interface Subscriptions {
@@ -90,13 +90,13 @@ export class Events {
     options: SubscribeOptions & CallOptions = {},
   ): Promise<EventSubscription> {
     if (typeof handler !== 'function') throw new InvalidInputError('handler must be a function')
-    const { concurrency = 16, background = true, ...rest } = options
+    const { concurrency = 16, background = true, renewMs = 3_600_000, ...rest } = options
     if (!(Number.isInteger(concurrency) && concurrency >= 1)) {
       throw new InvalidInputError('concurrency must be a whole number from 1')
     }
-    const consumer = await this.consumer(id, types, rest)
+    const consumer = await this.consumer(id, types, { ...rest, renewMs })
     const subscription = new EventSubscription(consumer, handler, concurrency, this.#shared.all)
-    if (background) subscription.start()
+    if (background) start(subscription)
     return subscription
   }
 
@@ -113,14 +113,15 @@ export class Events {
     types: EventName | readonly EventName[],
     options: ConsumerOptions & CallOptions = {},
   ): Promise<Consumer> {
-    const { signal, requires = [], start = 'now', maxAttempts, leaseMs } = options
+    const { signal, requires = [], start: from = 'now', maxAttempts, leaseMs, renewMs = 0 } = options
     const given = json({
       id: text('id', id),
       types: typeof types === 'string' ? [types] : types,
       requires,
-      start,
+      start: from,
       max_attempts: maxAttempts,
       lease_ms: leaseMs,
+      renew_ms: renewMs,
     })
     const native = immediateConsumer(this.#native, given)
     await settled(signal, (cancel) => native.open(cancel))
@@ -190,14 +191,5 @@ function immediateConsumer(native: NativeEvents, options: string) {
     return native.consumer(options)
   } catch (error) {
     throw toBridgeError(error)
-  }
-}
-
-/** JSON with the keys of the event as they are: what an event holds is the publisher's. */
-function json(value: unknown): string {
-  try {
-    return JSON.stringify(value)
-  } catch (error) {
-    throw new InvalidInputError(`cannot be written as JSON: ${(error as Error).message}`)
   }
 }

@@ -3,12 +3,15 @@
 import { BridgeError } from './error.js'
 import { fromParts } from './errors.js'
 import type { CloudEvent, Drained } from './event.js'
-import type { Consumer, Delivery } from './consumer.js'
+import { inside, type Consumer, type Delivery } from './consumer.js'
 
 /** How long one wait for events takes; it ends when an event comes, and when the subscription is closed. */
 const WAIT = 3_600_000
 /** After an error of the store the events are asked for again, unless the error is one that stays. */
 const PAUSE = 1_000
+
+/** Begins to call the handler in the background. Not a method: who has subscribed has begun, or drains. */
+export let start: (subscription: EventSubscription) => void
 
 /** A handler that is called for events. Made by `events.subscribe`. */
 export class EventSubscription {
@@ -51,27 +54,30 @@ export class EventSubscription {
     return this.#error
   }
 
-  /** @internal */
-  start(): void {
+  static {
+    start = (subscription) => subscription.#start()
+  }
+
+  #start(): void {
     if (this.#closed) return
     const free = this.#most - this.#running.size
     if (free === 0) {
-      void Promise.race(this.#running).then(() => this.start())
+      void Promise.race(this.#running).then(() => this.#start())
       return
     }
-    this.#consumer.native.poll(free, WAIT, (text) => this.#given(text))
+    inside.poll(this.#consumer, free, WAIT, (text) => this.#given(text))
   }
 
   #given(text: string): void {
     if (text.startsWith('[')) {
-      for (const delivery of this.#consumer.deliveries(text)) this.#begin(delivery)
-      this.start()
+      for (const delivery of inside.read(this.#consumer, text)) this.#begin(delivery)
+      this.#start()
       return
     }
     const error = fromParts((JSON.parse(text) as { parts: Parameters<typeof fromParts>[0] }).parts)
     if (error.code === 'CLOSED') return
     this.#error = error
-    if (error.retryable) setTimeout(() => this.start(), PAUSE).unref()
+    if (error.retryable) setTimeout(() => this.#start(), PAUSE).unref()
   }
 
   #begin(delivery: Delivery): void {
@@ -85,10 +91,10 @@ export class EventSubscription {
         await this.#handler(delivery.event, delivery)
       } catch (error) {
         this.#failed += 1
-        if (!delivery.settled) await delivery.nack(error)
+        if (!inside.settled(delivery)) await delivery.nack(error)
         return
       }
-      if (!delivery.settled) await delivery.ack()
+      if (!inside.settled(delivery)) await delivery.ack()
       this.#handled += 1
     } catch (error) {
       // Another consumer has the event by now, or the outcome could not be written down: then it comes again.
@@ -102,7 +108,7 @@ export class EventSubscription {
     const before = { handled: this.#handled, failed: this.#failed }
     while (!this.#closed && performance.now() < end) {
       const free = this.#most - this.#running.size
-      const found = free > 0 ? await this.#consumer.take(free, 0) : []
+      const found = free > 0 ? await inside.take(this.#consumer, free, 0) : []
       for (const delivery of found) this.#begin(delivery)
       if (found.length > 0) continue
       if (this.#running.size === 0) break

@@ -17,6 +17,9 @@ export interface NativeConsumer {
   next(max: number, waitMs: number, cancel?: CancelHandle): Promise<string>
   poll(max: number, waitMs: number, callback: (text: string) => void): void
   settle(answer: string, cancel?: CancelHandle): Promise<string>
+  stepKey(step: string): string
+  beginStep(step: string, cancel?: CancelHandle): Promise<string>
+  finishStep(step: string, cancel?: CancelHandle): Promise<void>
   close(): void
 }
 

@@ -14,8 +14,19 @@ export interface BridgeConfig {
   readonly catalogue?: string | { readonly yaml: string } | undefined
   /** Whose signed entitlements are good. */
   readonly entitlement?: EntitlementConfig | undefined
-  /** How much the event log keeps: 1 000 000 events, 10 GB and 7 days unless it is told otherwise. */
-  readonly events?: { readonly maxEvents?: number; readonly maxBytes?: number; readonly maxAgeDays?: number } | undefined
+  /**
+   * How much the event log keeps: 1 000 000 events, 10 GB and 7 days, and 100 000 dead letters for 90 days, unless it is
+   * told otherwise.
+   */
+  readonly events?:
+    | {
+        readonly maxEvents?: number
+        readonly maxBytes?: number
+        readonly maxAgeDays?: number
+        readonly maxDeadLetters?: number
+        readonly maxDeadLetterAgeDays?: number
+      }
+    | undefined
 }
 
 /** Whose signed entitlements are good, and whether there must be one. */

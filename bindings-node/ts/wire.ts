@@ -122,3 +122,12 @@ export function text(name: string, value: unknown): string {
   if (typeof value === 'string') return value
   throw new InvalidInputError(`${name} must be a string, not ${value === null ? 'null' : typeof value}`)
 }
+
+/** JSON with the keys of the value as they are: what an event or a step holds is the caller's. */
+export function json(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    throw new InvalidInputError(`cannot be written as JSON: ${(error as Error).message}`)
+  }
+}

@@ -91,6 +91,20 @@ impl Consumer {
         Ok(Call::new(async move { consumer.settle(&answer).await }))
     }
 
+    fn step_key(&self, py: Python<'_>, step: &str) -> PyResult<String> {
+        guarded(py, || self.0.get()?.step_key(step))
+    }
+
+    fn begin_step(&self, py: Python<'_>, step: String) -> PyResult<Call> {
+        let consumer = guarded(py, || self.0.get())?;
+        Ok(Call::new(async move { consumer.begin_step(&step).await }))
+    }
+
+    fn finish_step(&self, py: Python<'_>, step: String) -> PyResult<Call> {
+        let consumer = guarded(py, || self.0.get())?;
+        Ok(Call::new(async move { consumer.finish_step(&step).await }))
+    }
+
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         guarded(py, || {
             self.0.get()?.close();

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         AsyncAttachments,
         AsyncBridge,
         AsyncConnection,
+        AsyncDelivery,
         AsyncQuery,
         AsyncResource,
         AsyncSandbox,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from ._event import Event
     from ._outcome import Outcome
     from ._record import Page, Quarantined, Record, Records
-    from ._sync import Attachments, Bridge, Connection, Query, Resource, Sandbox, Tenant, Watch
+    from ._sync import Attachments, Bridge, Connection, Delivery, Query, Resource, Sandbox, Tenant, Watch
     from ._system import SandboxSystem
     from .errors import BridgeError
 
@@ -41,6 +42,7 @@ __all__ = [
     "AsyncAttachments",
     "AsyncBridge",
     "AsyncConnection",
+    "AsyncDelivery",
     "AsyncQuery",
     "AsyncResource",
     "AsyncSandbox",
@@ -50,6 +52,7 @@ __all__ = [
     "Bridge",
     "BridgeError",
     "Connection",
+    "Delivery",
     "Event",
     "Outcome",
     "Page",
@@ -70,6 +73,7 @@ _HOME = {
         "AsyncAttachments",
         "AsyncBridge",
         "AsyncConnection",
+        "AsyncDelivery",
         "AsyncQuery",
         "AsyncResource",
         "AsyncSandbox",
@@ -79,7 +83,7 @@ _HOME = {
     "_event": ("Event",),
     "_outcome": ("Outcome",),
     "_record": ("Page", "Quarantined", "Record", "Records"),
-    "_sync": ("Attachments", "Bridge", "Connection", "Query", "Resource", "Sandbox", "Tenant", "Watch"),
+    "_sync": ("Attachments", "Bridge", "Connection", "Delivery", "Query", "Resource", "Sandbox", "Tenant", "Watch"),
     "_system": ("SandboxSystem",),
     "errors": ("BridgeError",),
 }

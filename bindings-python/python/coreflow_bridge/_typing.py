@@ -5,7 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from typing import Generic, cast
+    from typing import Generic, cast, overload
 else:
 
     class Generic:
@@ -20,5 +20,9 @@ else:
         """Only tells the type checker."""
         return value
 
+    def overload(function):
+        """Only tells the type checker."""
+        return function
 
-__all__ = ["TYPE_CHECKING", "Generic", "cast"]
+
+__all__ = ["TYPE_CHECKING", "Generic", "cast", "overload"]

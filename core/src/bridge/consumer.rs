@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
+use serde_json::value::RawValue;
 use tokio::sync::{OnceCell, watch};
 
 use super::events::{Events, array};
 use super::options::{ConsumerOptions, parse};
 use crate::error::{Error, Result};
-use crate::event::{Consumer, to_json};
+use crate::event::{Consumer, step_key, to_json};
 use crate::store::{Delivery, EventLog, Gate, GroupSpec, Pattern, Settled, Start};
 
 /// How many events one call takes at most.
@@ -19,12 +20,18 @@ const BATCH: usize = 1_000;
 /// How many bytes of an error are kept with an event.
 const ERROR: usize = 2_000;
 
+/// The longest lease, and for so long one is renewed at most; in milliseconds.
+const DAY: u64 = 86_400_000;
+/// How many bytes of what came of a step are kept.
+const RESULT: usize = 262_144;
+
 /// A consumer of a group of the event log. Consumers of one group share its events, wherever they are.
 pub struct EventConsumer {
     events: Events,
     spec: GroupSpec,
     start: Start,
     lease: Duration,
+    renew: Duration,
     consumer: OnceCell<Consumer>,
     closed: watch::Sender<bool>,
 }
@@ -37,6 +44,26 @@ enum Answer {
     Nack { fence: u64, attempt: u32, error: String, delay_ms: Option<u64> },
     Release { fence: u64 },
     Extend { fence: u64, lease_ms: Option<u64> },
+}
+
+/// A step of the handling of an event.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepOf {
+    name: String,
+    id: String,
+    source: String,
+    tenant: Option<String>,
+}
+
+/// The begin of a step, or its end.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepAnswer {
+    fence: u64,
+    name: String,
+    #[serde(default)]
+    result: Option<Box<RawValue>>,
 }
 
 impl EventConsumer {
@@ -55,7 +82,10 @@ impl EventConsumer {
             let known = catalogue.known();
             return Err(Error::invalid_input(format!("there is no module {unknown:.64?}; there is: {known}")));
         }
-        if !(1..=1_000).contains(&options.max_attempts) || !(100..=86_400_000).contains(&options.lease_ms) {
+        if options.renew_ms > DAY {
+            return Err(Error::invalid_input("a lease is renewed for a day at most"));
+        }
+        if !(1..=1_000).contains(&options.max_attempts) || !(100..=DAY).contains(&options.lease_ms) {
             return Err(Error::invalid_input("max_attempts must be 1 to 1000, and a lease 0.1 s to a day"));
         }
         let types: Vec<Pattern> = options.types.iter().map(|text| Pattern::new(text)).collect::<Result<_>>()?;
@@ -70,6 +100,7 @@ impl EventConsumer {
             },
             start: options.start.start()?,
             lease: Duration::from_millis(options.lease_ms),
+            renew: Duration::from_millis(options.renew_ms),
             consumer: OnceCell::new(),
             closed: watch::Sender::new(false),
             events,
@@ -122,6 +153,48 @@ impl EventConsumer {
         settle.await.map_err(|error| self.events.located(error, "events.consumer"))
     }
 
+    /// The idempotency key of a step: `name`, and `id`, `source` and perhaps `tenant` of the event. Every attempt at the
+    /// event has the same one.
+    pub fn step_key(&self, step_json: &str) -> Result<String> {
+        let key = || {
+            let step: StepOf = parse("step", step_json)?;
+            check_step(&step.name)?;
+            Ok(step_key(&self.spec.name, step.tenant.as_deref(), &step.source, &step.id, &step.name))
+        };
+        key().map_err(|error| self.events.located(error, "events.step"))
+    }
+
+    /// Begins a step of a delivery (`fence`, `name`); its lease begins anew. Answers `begun`: whether an attempt before
+    /// began it, and, where one finished it, `done` with the `result`. `STALE_LEASE` when the event is somebody else's.
+    pub async fn begin_step(&self, step_json: &str) -> Result<String> {
+        let begin = async {
+            let step: StepAnswer = parse("step", step_json)?;
+            check_step(&step.name)?;
+            let known = self.consumer().await?.begin_step(step.fence, &step.name).await?;
+            let (begun, done) = (known.begun, known.result.is_some());
+            let result = known.result.as_deref().unwrap_or("null");
+            Ok(format!(r#"{{"begun":{begun},"done":{done},"result":{result}}}"#))
+        };
+        begin.await.map_err(|error| self.events.located(error, "events.step"))
+    }
+
+    /// Remembers the `result` of a step of a delivery (`fence`, `name`), any JSON, until the event is settled.
+    pub async fn finish_step(&self, step_json: &str) -> Result<()> {
+        let finish = async {
+            let step: StepAnswer = parse("step", step_json)?;
+            check_step(&step.name)?;
+            let result = step.result.map_or_else(|| "null".to_owned(), |result| Box::<str>::from(result).into_string());
+            if result.len() > RESULT {
+                return Err(Error::invalid_input(format!(
+                    "what the step {:.64?} came to is larger than 256 KiB; let it return less, for example the id of a record",
+                    step.name
+                )));
+            }
+            self.consumer().await?.finish_step(step.fence, &step.name, result).await
+        };
+        finish.await.map_err(|error| self.events.located(error, "events.step"))
+    }
+
     /// Ends the waits that are under way, and lets none begin.
     pub fn close(&self) {
         self.closed.send_replace(true);
@@ -138,7 +211,7 @@ impl EventConsumer {
             let inner = Arc::clone(&self.events.bridge.inner);
             let gate: Gate = Arc::new(move |tenant, state, requires| inner.lets_through(tenant, state, requires));
             let log: Arc<dyn EventLog> = Arc::clone(store) as _;
-            Ok::<_, Error>(Consumer::new(log, self.spec.name.clone(), self.lease, gate))
+            Ok::<_, Error>(Consumer::new(log, self.spec.name.clone(), self.lease, self.renew, gate))
         });
         let consumer = opened.await?;
         if *self.closed.borrow() {
@@ -146,6 +219,13 @@ impl EventConsumer {
         }
         Ok(consumer)
     }
+}
+
+fn check_step(name: &str) -> Result<()> {
+    if (1..=128).contains(&name.len()) && !name.chars().any(char::is_control) {
+        return Ok(());
+    }
+    Err(Error::invalid_input("the name of a step must be 1 to 128 bytes without control characters"))
 }
 
 fn delivery_json(one: &Delivery) -> String {

@@ -240,6 +240,9 @@ pub(super) struct ConsumerOptions {
     pub(super) max_attempts: u32,
     #[serde(default = "half_a_minute")]
     pub(super) lease_ms: u64,
+    /// So long a lease is renewed while its event is not settled.
+    #[serde(default)]
+    pub(super) renew_ms: u64,
 }
 
 fn ten() -> u32 {

@@ -8,8 +8,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::backoff::retry_at;
+use super::renewal::Renewal;
 use crate::error::Result;
-use crate::store::{Claim, Delivery, EventLog, Gate, Outcome, Settled};
+use crate::store::{Claim, Delivery, EventLog, Gate, Outcome, Settled, Step};
 
 /// How often one who waits looks whether another process committed: a read of shared memory.
 const FOREIGN: Duration = Duration::from_millis(100);
@@ -22,14 +23,16 @@ pub struct Consumer {
     group: String,
     lease: Duration,
     gate: Gate,
+    renewal: Arc<Renewal>,
     /// Turns true when the consumer, or its bridge, is closed.
     closing: watch::Sender<bool>,
 }
 
 impl Consumer {
-    /// A consumer of a group that is there.
-    pub fn new(log: Arc<dyn EventLog>, group: String, lease: Duration, gate: Gate) -> Self {
-        Self { log, group, lease, gate, closing: watch::Sender::new(false) }
+    /// A consumer of a group that is there. Its leases are renewed until they are settled, for `renew` at most.
+    pub fn new(log: Arc<dyn EventLog>, group: String, lease: Duration, renew: Duration, gate: Gate) -> Self {
+        let renewal = Renewal::new(Arc::clone(&log), group.clone(), lease, renew);
+        Self { log, group, lease, gate, renewal, closing: watch::Sender::new(false) }
     }
 
     /// Up to `max` events, at least one: waits for it, at most that long. None at the end of the wait, and once closed.
@@ -47,6 +50,7 @@ impl Consumer {
             let claim = Claim { group: self.group.clone(), max, now, until, gate: Arc::clone(&self.gate) };
             let claimed = self.log.claim(claim).await?;
             if !claimed.deliveries.is_empty() || max == 0 {
+                self.renewal.hold(claimed.deliveries.iter().map(|one| one.fence), until);
                 return Ok(claimed.deliveries);
             }
             let due = claimed.due.and_then(|due| Duration::try_from(due.duration_since(now)).ok());
@@ -99,11 +103,29 @@ impl Consumer {
 
     /// It takes longer: the lease begins anew, for `lease` or as long as before.
     pub async fn extend(&self, fence: u64, lease: Option<Duration>) -> Result<()> {
-        let until = Timestamp::now().checked_add(lease.unwrap_or(self.lease)).unwrap_or(Timestamp::MAX);
-        self.settle(fence, Outcome::Extend { until }).await.map(drop)
+        let until = self.end_of(lease.unwrap_or(self.lease));
+        self.log.settle(&self.group, fence, Outcome::Extend { until }, Timestamp::now()).await?;
+        self.renewal.extended(fence, until);
+        Ok(())
+    }
+
+    /// Begins a step of the handling of the event; its lease begins anew.
+    pub async fn begin_step(&self, fence: u64, name: &str) -> Result<Step> {
+        self.log.begin_step(&self.group, fence, name, self.end_of(self.lease)).await
+    }
+
+    /// Remembers what came of a step, until the event is settled.
+    pub async fn finish_step(&self, fence: u64, name: &str, result: String) -> Result<()> {
+        self.log.finish_step(&self.group, fence, name, result).await
+    }
+
+    fn end_of(&self, lease: Duration) -> Timestamp {
+        Timestamp::now().checked_add(lease).unwrap_or(Timestamp::MAX)
     }
 
     async fn settle(&self, fence: u64, outcome: Outcome) -> Result<Settled> {
+        // Whether or not this arrives: nobody works on it any more.
+        self.renewal.let_go(fence);
         self.log.settle(&self.group, fence, outcome, Timestamp::now()).await
     }
 

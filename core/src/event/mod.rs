@@ -4,8 +4,11 @@ mod backoff;
 mod change;
 mod cloud;
 mod consumer;
+mod renewal;
+mod step;
 
 pub use backoff::retry_at;
 pub use change::{Milestone, change_type, connection_source, milestones};
 pub use cloud::{MODULE_ACTIVATED, MODULE_DEACTIVATED, Publish, SUBSCRIPTION_CHANGED, fresh_id, to_json};
 pub use consumer::Consumer;
+pub use step::step_key;

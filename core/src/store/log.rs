@@ -59,11 +59,24 @@ pub struct LogLimits {
     pub max_bytes: u64,
     /// Older events are dropped, once every group is done with them.
     pub max_age_days: u32,
+    /// So many dead letters at most; the oldest are dropped, and an event says so.
+    pub max_dead_letters: u64,
+    /// Older dead letters are dropped, and an event says so.
+    pub max_dead_letter_age_days: u32,
 }
+
+/// A dead letter was dropped because there were too many, or because it was too old.
+pub const DEAD_LETTER_DROPPED: &str = "events.dead_letter.dropped";
 
 impl Default for LogLimits {
     fn default() -> Self {
-        Self { max_events: 1_000_000, max_bytes: 10_000_000_000, max_age_days: 7 }
+        Self {
+            max_events: 1_000_000,
+            max_bytes: 10_000_000_000,
+            max_age_days: 7,
+            max_dead_letters: 100_000,
+            max_dead_letter_age_days: 90,
+        }
     }
 }
 
@@ -180,6 +193,16 @@ pub enum Settled {
     Dead,
 }
 
+/// What is remembered of a step of the handling of an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// Whether it was begun before, or the event was perhaps handled before the group began anew: it may have had its
+    /// effect.
+    pub begun: bool,
+    /// What came of it, as JSON text, once it was done.
+    pub result: Option<String>,
+}
+
 /// An event that was given up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeadLetter {
@@ -239,6 +262,14 @@ pub trait EventLog: Send + Sync {
 
     /// Settles a delivery. `STALE_LEASE` when it is somebody else's by now, or settled.
     fn settle(&self, group: &str, fence: u64, outcome: Outcome, now: Timestamp) -> BoxFuture<'_, Result<Settled>>;
+
+    /// Begins a step of a delivery, and lets its lease last at least until then. What is known of a step lasts until its
+    /// event is acked, is a dead letter that was dropped, or its group begins anew. `STALE_LEASE` as for
+    /// [`EventLog::settle`].
+    fn begin_step(&self, group: &str, fence: u64, name: &str, until: Timestamp) -> BoxFuture<'_, Result<Step>>;
+
+    /// Remembers what came of a step that was begun, as JSON text. `STALE_LEASE` as for [`EventLog::settle`].
+    fn finish_step(&self, group: &str, fence: u64, name: &str, result: String) -> BoxFuture<'_, Result<()>>;
 
     /// The events after a position, of one tenant or of all.
     fn events(&self, tenant: Option<&TenantId>, after: u64, limit: u32) -> BoxFuture<'_, Result<Vec<LoggedEvent>>>;

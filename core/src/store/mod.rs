@@ -13,8 +13,8 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 
 pub use log::{
-    Appended, Claim, Claimed, DeadLetter, DeadLetterFilter, Delivery, EventLog, Gate, GroupSpec, GroupState, LogLimits,
-    LoggedEvent, NewEvent, Outcome, Settled, Start,
+    Appended, Claim, Claimed, DEAD_LETTER_DROPPED, DeadLetter, DeadLetterFilter, Delivery, EventLog, Gate, GroupSpec,
+    GroupState, LogLimits, LoggedEvent, NewEvent, Outcome, Settled, Start, Step,
 };
 pub use pattern::{Pattern, is_event_type};
 pub use rows::{

@@ -2,7 +2,8 @@
 
 use coreflow_bridge::Code;
 use coreflow_bridge::store::{
-    Claim, DeadLetterFilter, Delivery, LogLimits, ModuleChange, NewEvent, Outcome, Settled, Start,
+    Claim, DEAD_LETTER_DROPPED, DeadLetterFilter, Delivery, GroupSpec, LogLimits, ModuleChange, NewEvent, Outcome,
+    Settled, Start, Step,
 };
 
 pub(super) use super::model::a_random_run_agrees_with_the_model;
@@ -380,4 +381,131 @@ pub(super) async fn stores_on_one_place_share_a_group(engine: &impl Engine) {
     commits.mark_unchanged();
     append(&one, &[event("3", "c")]).await;
     assert!(commits.has_changed().unwrap(), "and at once in the same process");
+}
+
+async fn begin(log: &Shared, one: &Delivery, name: &str, second: i64) -> Step {
+    log.begin_step("g", one.fence, name, at(second)).await.unwrap()
+}
+
+pub(super) async fn a_step_is_remembered_until_its_event_is_settled(engine: &impl Engine) {
+    let log = opened(engine).await;
+    let other = spec("h");
+    open(&log, other).await;
+    append(&log, &[event("1", "a"), event("2", "b")]).await;
+    let mut both = claim(&log, "g", 2, 0).await.deliveries;
+    let (second, first) = (both.remove(1), both.remove(0));
+    assert_eq!(begin(&log, &first, "project", 50).await, Step::default());
+    log.finish_step("g", first.fence, "project", r#"{"id":1.10}"#.into()).await.unwrap();
+    assert_eq!(begin(&log, &first, "invoice", 5).await, Step::default());
+    assert_eq!(begin(&log, &second, "project", 5).await, Step::default(), "another event");
+    let elsewhere = claim(&log, "h", 1, 0).await.deliveries.remove(0);
+    let there = log.begin_step("h", elsewhere.fence, "project", at(5)).await.unwrap();
+    assert_eq!(there, Step::default(), "another group");
+    assert_eq!(ids(&claim(&log, "g", 2, 49).await), ["2"], "a step prolongs the lease, and never shortens it");
+    let again = claim(&log, "g", 2, 50).await.deliveries.remove(0);
+    let done = Step { begun: true, result: Some(r#"{"id":1.10}"#.into()) };
+    assert_eq!(begin(&log, &again, "project", 60).await, done);
+    assert_eq!(begin(&log, &again, "invoice", 60).await, Step { begun: true, result: None });
+    settle(&log, "g", &again, nack(60), 51).await.unwrap();
+    let again = claim(&log, "g", 2, 60).await.deliveries.into_iter().find(|one| one.event == again.event).unwrap();
+    assert_eq!(begin(&log, &again, "project", 70).await, done, "a failure forgets nothing");
+    ack(&log, "g", &again).await;
+    log.rewind("g", Start::Beginning).await.unwrap();
+    let anew = claim(&log, "g", 2, 70).await.deliveries;
+    for one in &anew {
+        let may_be = Step { begun: true, result: None };
+        assert_eq!(begin(&log, one, "project", 80).await, may_be, "who begins anew may have done it, and looks");
+        ack(&log, "g", one).await;
+    }
+    append(&log, &[event("3", "a")]).await;
+    let fresh = claim(&log, "g", 1, 80).await.deliveries.remove(0);
+    assert_eq!(begin(&log, &fresh, "project", 80).await, Step::default(), "what came later was not handled before");
+}
+
+pub(super) async fn a_lease_that_ended_begins_no_step(engine: &impl Engine) {
+    let log = opened(engine).await;
+    append(&log, &[event("1", "a")]).await;
+    let old = claim(&log, "g", 1, 0).await.deliveries.remove(0);
+    begin(&log, &old, "project", 5).await;
+    let new = claim(&log, "g", 1, 10).await.deliveries.remove(0);
+    assert_eq!(log.begin_step("g", old.fence, "invoice", at(99)).await.unwrap_err().code(), Code::StaleLease);
+    let late = log.finish_step("g", old.fence, "project", "1".into()).await.unwrap_err();
+    assert_eq!(late.code(), Code::StaleLease);
+    assert_eq!(begin(&log, &new, "project", 20).await, Step { begun: true, result: None });
+    assert_eq!(begin(&log, &new, "invoice", 20).await, Step::default());
+    ack(&log, "g", &new).await;
+    assert_eq!(log.begin_step("g", new.fence, "invoice", at(99)).await.unwrap_err().code(), Code::StaleLease);
+}
+
+pub(super) async fn dead_letters_keep_their_steps(engine: &impl Engine) {
+    let log = opened(engine).await;
+    append(&log, &[event("1", "a")]).await;
+    let one = claim(&log, "g", 1, 0).await.deliveries.remove(0);
+    begin(&log, &one, "project", 1).await;
+    log.finish_step("g", one.fence, "project", "7".into()).await.unwrap();
+    fail(&log, one).await;
+    log.rewind("g", Start::Now).await.unwrap();
+    assert_eq!(log.replay_dead_letters(all()).await.unwrap(), 1);
+    let again = claim(&log, "g", 1, 0).await.deliveries.remove(0);
+    assert_eq!(begin(&log, &again, "project", 1).await, Step { begun: true, result: Some("7".into()) });
+    fail(&log, again).await;
+    assert_eq!(log.drop_dead_letters(all()).await.unwrap(), 1);
+    log.rewind("g", Start::Beginning).await.unwrap();
+    let anew = claim(&log, "g", 1, 0).await.deliveries.remove(0);
+    assert_eq!(begin(&log, &anew, "project", 1).await, Step { begun: true, result: None });
+}
+
+/// The ids of the events that tell of dropped dead letters, and why they were.
+async fn told(log: &Shared) -> Vec<(String, String)> {
+    let events = log.events(None, 0, 1_000).await.unwrap();
+    let told = events.into_iter().filter(|one| one.event.kind == DEAD_LETTER_DROPPED);
+    told.map(|one| {
+        assert_eq!(one.event.tenant, Some(tenant("acme")));
+        let data: serde_json::Value = serde_json::from_str(one.event.data.as_deref().unwrap()).unwrap();
+        assert_eq!(
+            (&data["group"], &data["error"], &data["event"]["type"]),
+            (&"g".into(), &"it broke".into(), &"crm.deal.won".into())
+        );
+        (data["event"]["id"].as_str().unwrap().to_owned(), data["because"].as_str().unwrap().to_owned())
+    })
+    .collect()
+}
+
+pub(super) async fn too_many_dead_letters_leave_with_an_event(engine: &impl Engine) {
+    let limits = LogLimits { max_events: 6, max_dead_letters: 2, ..LogLimits::default() };
+    let log = engine.open(limits).await;
+    open(&log, GroupSpec { types: patterns(&["crm.*"]), ..spec("g") }).await;
+    // A group that is behind fills the log: what is told of dropped letters has room all the same.
+    open(&log, spec("behind")).await;
+    let events: Vec<NewEvent> = (1..=6).map(|id| event(&id.to_string(), &id.to_string())).collect();
+    append(&log, &events).await;
+    for _ in 0..2 {
+        fail(&log, claim(&log, "g", 1, 0).await.deliveries.remove(0)).await;
+    }
+    assert_eq!(told(&log).await, []);
+    assert_eq!(log.replay_dead_letters(DeadLetterFilter { ids: Some(vec![1]), ..all() }).await.unwrap(), 1);
+    assert_eq!(ids(&claim(&log, "g", 1, 0).await), ["1"]);
+    for _ in 0..3 {
+        fail(&log, claim(&log, "g", 1, 0).await.deliveries.remove(0)).await;
+    }
+    let because = |id: &str| (id.to_owned(), "count".to_owned());
+    assert_eq!(told(&log).await, ["2", "3", "4"].map(because), "what is asked for again is not dropped");
+    let left = log.dead_letters(all()).await.unwrap();
+    assert_eq!(left.iter().map(|one| one.event.event.id.as_str()).collect::<Vec<_>>(), ["1", "5"]);
+    assert_eq!(log.groups().await.unwrap().iter().find(|group| group.spec.name == "g").unwrap().dead, 1);
+    assert_eq!(log.append(vec![event("7", "a")], at(0)).await.unwrap_err().code(), Code::Backpressure);
+}
+
+pub(super) async fn dead_letters_that_are_too_old_leave_with_an_event(engine: &impl Engine) {
+    let log = engine.open(LogLimits { max_dead_letter_age_days: 1, ..LogLimits::default() }).await;
+    open(&log, spec("g")).await;
+    append(&log, &[event("1", "a")]).await;
+    fail(&log, claim(&log, "g", 1, 0).await.deliveries.remove(0)).await;
+    log.append(vec![event("2", "a")], at(86_399)).await.unwrap();
+    assert_eq!((told(&log).await, log.dead_letters(all()).await.unwrap().len()), (vec![], 1));
+    log.append(vec![event("3", "a")], at(86_401)).await.unwrap();
+    assert_eq!(told(&log).await, [("1".to_owned(), "age".to_owned())]);
+    assert_eq!(log.dead_letters(all()).await.unwrap(), []);
+    // The event that tells of it comes to the group like any other; where it becomes a dead letter, nothing tells of that.
+    assert_eq!(drain(&log, "g", 86_402).await.len(), 3);
 }

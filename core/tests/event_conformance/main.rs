@@ -56,6 +56,11 @@ conformance! {
     a_full_log_refuses_and_loses_nothing
     old_events_leave_when_every_group_is_done
     a_change_of_modules_and_its_events_are_one
+    a_step_is_remembered_until_its_event_is_settled
+    a_lease_that_ended_begins_no_step
+    dead_letters_keep_their_steps
+    too_many_dead_letters_leave_with_an_event
+    dead_letters_that_are_too_old_leave_with_an_event
     groups_tell_how_they_stand
     looking_wakes_nobody
     a_random_run_agrees_with_the_model

@@ -6,21 +6,26 @@ import os
 import time
 
 from .._core import _native
-from .._typing import TYPE_CHECKING
+from .._typing import TYPE_CHECKING, overload
 from .._wire import decode, encode, milliseconds, options, text
 from .events import AsyncEvents
 from .tenant import AsyncTenant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import timedelta
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from datetime import datetime, timedelta
     from types import TracebackType
-    from typing import Any
+    from typing import Any, TypeVar
 
     from typing_extensions import Self
 
-    from .events import AsyncEventSubscription
+    from .._event import Event
+    from .._events import EventType
+    from .events import AsyncDelivery, AsyncEventSubscription
+    from .flows import AsyncFlow
     from .sandbox import AsyncSandbox
+
+    H = TypeVar("H", bound=Callable[..., Any])
 
 
 class AsyncBridge:
@@ -33,7 +38,8 @@ class AsyncBridge:
         adapters: More adapter manifests: paths of YAML files, or `{"yaml": text}`.
         catalogue: What is sold to tenants: the path of a YAML file, or `{"yaml": text}`; CoreFlow360's without it.
         entitlement: Whose signed entitlements are good: `keys` by `kid`, `issuer`, and whether one is `required`.
-        events: How much the event log keeps: `max_events`, `max_bytes`, `max_age_days`.
+        events: How much the event log keeps: `max_events`, `max_bytes`, `max_age_days`; and how many dead letters:
+            `max_dead_letters`, `max_dead_letter_age_days`.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -42,7 +48,7 @@ class AsyncBridge:
     acme
     """
 
-    __slots__ = ("_native", "_subscriptions")
+    __slots__ = ("_flows", "_native", "_subscriptions")
 
     def __init__(
         self,
@@ -66,6 +72,7 @@ class AsyncBridge:
         }
         self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
         self._subscriptions: list[AsyncEventSubscription] = []
+        self._flows: dict[str, AsyncFlow] = {}
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -131,10 +138,111 @@ class AsyncBridge:
         """The events of all tenants, and the host's own."""
         return AsyncEvents(self._native.events(), self.tenant, self._subscriptions)
 
+    @overload
+    def on(
+        self,
+        types: EventType | str | Sequence[EventType | str],
+        handler: None = None,
+        *,
+        id: str | None = None,
+        requires: Sequence[str] = (),
+        start: str | int | datetime = "now",
+        concurrency: int = 16,
+        max_attempts: int = 10,
+        lease: float | timedelta = 30.0,
+        renew: float | timedelta = 3600.0,
+    ) -> Callable[[H], H]: ...
+    @overload
+    def on(
+        self,
+        types: EventType | str | Sequence[EventType | str],
+        handler: H,
+        *,
+        id: str | None = None,
+        requires: Sequence[str] = (),
+        start: str | int | datetime = "now",
+        concurrency: int = 16,
+        max_attempts: int = 10,
+        lease: float | timedelta = 30.0,
+        renew: float | timedelta = 3600.0,
+    ) -> H: ...
+    def on(
+        self,
+        types: EventType | str | Sequence[EventType | str],
+        handler: Callable[[Event, AsyncDelivery], Awaitable[object]] | None = None,
+        *,
+        id: str | None = None,
+        requires: Sequence[str] = (),
+        start: str | int | datetime = "now",
+        concurrency: int = 16,
+        max_attempts: int = 10,
+        lease: float | timedelta = 30.0,
+        renew: float | timedelta = 3600.0,
+    ) -> object:
+        """Declares a handler for the events of all tenants, as a decorator without `handler`.
+
+        `listen()` begins to call it. This does no I/O, so it may stand at the top level of a module. For hosts without
+        resident processes, `drain()` calls the handlers.
+
+        Args:
+            types: Types or patterns: `crm.deal.won`, `crm.deal.*`, `*`.
+            handler: Called with the event and its delivery: `tenant`, `step`, `key`, `attempt`.
+            id: The name of the group; `on-` and the type without it. Declared again with the same `id` and types, the
+                new handler takes the place of the old one.
+            requires: Modules that the event's tenant must be able to use, or the event is passed over.
+            start: Where a new group begins: `now`, `beginning`, a time, or a position.
+            concurrency: So many events are handled at once; of a subject always one.
+            max_attempts: After so many attempts an event is a dead letter.
+            lease: Seconds after which the event of a process that died is given to another one.
+            renew: Seconds for which the lease of a handler that runs is renewed.
+
+        >>> @bridge.on("accounting.invoice.created", requires=["accounting"])
+        ... async def book(event, delivery):
+        ...     print(event.subject, delivery.tenant.id)
+        >>> _ = await bridge.drain()
+        >>> _ = await acme.events.publish("accounting.invoice.created", "invoice-7")
+        >>> await bridge.drain()
+        invoice-7 acme
+        {'handled': 1, 'failed': 0}
+        """
+        named = [types] if isinstance(types, str) else [*types]
+        options = {
+            "requires": requires,
+            "start": start,
+            "concurrency": concurrency,
+            "max_attempts": max_attempts,
+            "lease": lease,
+            "renew": renew,
+        }
+
+        def declare(handler: Any) -> Any:
+            # Only who declares flows pays for loading them.
+            from .flows import AsyncFlow
+
+            flow = AsyncFlow(named, id, handler, options)
+            if (known := self._flows.setdefault(flow.id, flow)) is not flow:
+                known.replace(flow)
+            return handler
+
+        return declare if handler is None else declare(handler)
+
+    async def listen(self) -> list[AsyncEventSubscription]:
+        """Begins to call the handlers of `on`, in the background, until the bridge is closed.
+
+        Returns their subscriptions. May be called again, for handlers that were declared since.
+
+        >>> async def handler(event, delivery):
+        ...     print(event.type)
+        >>> _ = bridge.on("hr.employee.hired", handler)
+        >>> for subscription in await bridge.listen():
+        ...     await subscription.close()
+        """
+        return [await flow.open(self.events, background=True) for flow in [*self._flows.values()]]
+
     async def drain(self, deadline: float | timedelta = 30.0) -> dict[str, int]:
         """Runs the change feeds and handles the events that are due, for hosts without resident processes.
 
-        A cron job subscribes and drains. A feed is due by the `every` of `tenant.sync()`; one that fails is tried again
+        A cron job declares its handlers (`on`) and drains. A feed is due by the `every` of `tenant.sync()`; one that fails is tried again
         by a later call, and its `error` stands in `tenant.syncs.list()`.
 
         Returns when nothing is due any more, or after `deadline` seconds, with how many were `handled` and how many
@@ -144,6 +252,8 @@ class AsyncBridge:
         {'handled': 0, 'failed': 0}
         """
         end = time.monotonic() + milliseconds(deadline) / 1000
+        for flow in [*self._flows.values()]:
+            await flow.open(self.events, background=False)
         if milliseconds(deadline) > 0:
             await self._native.run_due_syncs(options(deadline=deadline)).wait_async()
         total = {"handled": 0, "failed": 0}

@@ -95,6 +95,7 @@ class AsyncEvents:
         concurrency: int = 16,
         max_attempts: int = 10,
         lease: float | timedelta = 30.0,
+        renew: float | timedelta = 3600.0,
         background: bool = True,
     ) -> AsyncEventSubscription:
         """Calls a handler for each event, in the background, until the subscription or the bridge is closed.
@@ -105,12 +106,14 @@ class AsyncEvents:
         Args:
             id: The name of the group. Where it stands is kept under this name.
             types: Types or patterns: `crm.deal.won`, `crm.deal.*`, `*`.
-            handler: Called with the event and its delivery (`attempt`, `tenant`, `extend`).
+            handler: Called with the event and its delivery (`attempt`, `tenant`, `step`, `key`, `extend`).
             requires: Modules that the event's tenant must be able to use, or the event is passed over.
             start: Where a new group begins: `now`, `beginning`, a time, or a position.
             concurrency: So many events are handled at once; of a subject always one.
             max_attempts: After so many attempts an event is a dead letter.
-            lease: Seconds that a handler may take before the event is given to another one; `extend` prolongs it.
+            lease: Seconds after which the event of a process that died is given to another one.
+            renew: Seconds for which the lease of a handler that runs is renewed; 0 for never. A handler that takes
+                longer has lost its event, unless it calls `extend`.
             background: Whether to begin at once. Without it, `bridge.drain()` calls the handler.
 
         >>> async def on_paid(event, delivery):
@@ -127,7 +130,7 @@ class AsyncEvents:
         if concurrency < 1:
             raise InvalidInputError("concurrency must be at least 1")
         consumer = await self.consumer(
-            id, types, requires=requires, start=start, max_attempts=max_attempts, lease=lease
+            id, types, requires=requires, start=start, max_attempts=max_attempts, lease=lease, renew=renew
         )
         made = AsyncEventSubscription(consumer, handler, concurrency, self._subscriptions)
         if background:
@@ -143,8 +146,11 @@ class AsyncEvents:
         start: str | int | datetime = "now",
         max_attempts: int = 10,
         lease: float | timedelta = 30.0,
+        renew: float | timedelta = 0.0,
     ) -> AsyncConsumer:
         """A consumer that asks for events itself, for workers with a loop of their own. Arguments as for `subscribe`.
+
+        Without `renew`, an event that is not settled within its lease is given to another consumer.
 
         >>> consumer = await acme.events.consumer("packing", "parcel.*")
         >>> _ = await acme.events.publish("parcel.packed", "parcel-1")
@@ -161,6 +167,7 @@ class AsyncEvents:
             "start": start,
             "max_attempts": max_attempts,
             "lease_ms": milliseconds(lease),
+            "renew_ms": milliseconds(renew),
         }
         native = self._native.consumer(encode(options))
         await native.open().wait_async()
@@ -288,6 +295,66 @@ class AsyncDelivery:
     def tenant(self) -> AsyncTenant | None:
         """The handle of the tenant whose event it is; `None` for an event of the host itself."""
         return None if self.event.tenant is None else self._tenant(self.event.tenant)
+
+    def key(self, step: str) -> str:
+        """The idempotency key of a step: it follows from the group, the event and the name of the step.
+
+        Every attempt at the event has the same one, so a create with it makes one record.
+
+        >>> consumer = await acme.events.consumer("keyed", "parcel.*")
+        >>> _ = await acme.events.publish("parcel.sent", "parcel-keyed")
+        >>> delivery = await consumer.next(timeout=5)
+        >>> len(delivery.key("invoice")), delivery.key("invoice") == delivery.key("project")
+        (32, False)
+        >>> await delivery.ack()
+        """
+        event = self.event
+        of = {"name": text("step", step), "id": event.id, "source": event.source, "tenant": event.tenant}
+        return self._native.step_key(encode({name: value for name, value in of.items() if value is not None}))
+
+    async def step(
+        self,
+        name: str,
+        make: Callable[[str], Awaitable[Any]],
+        find: Callable[[str], Awaitable[Any]] | None = None,
+    ) -> Any:
+        """Does a step of the handling of the event, unless an attempt before has done it.
+
+        Args:
+            name: Names the step within the handler.
+            make: Does it. Called with the step's idempotency key (`key(name)`): pass it on to a create.
+            find: For what takes no key. Called before `make` where the step may have been begun before and did not come
+                to its end: it returns what was made then, or `None` if there is nothing.
+
+        Returns what `make` or `find` returned, as JSON has it: a record becomes a dict. What a step came to is
+        remembered until the event is settled. The step begins the lease anew.
+        Raises `StaleLeaseError` when the event is another consumer's by now.
+
+        >>> async def make(key):
+        ...     print("made with", len(key), "letters")
+        ...     return {"id": "parcel-7"}
+        >>> consumer = await acme.events.consumer("steps", "parcel.*")
+        >>> _ = await acme.events.publish("parcel.sent", "parcel-steps")
+        >>> delivery = await consumer.next(timeout=5)
+        >>> await delivery.step("label", make)
+        made with 32 letters
+        {'id': 'parcel-7'}
+        >>> await delivery.step("label", make)
+        {'id': 'parcel-7'}
+        >>> await delivery.ack()
+        """
+        step: dict[str, Any] = {"fence": self._fence, "name": text("name", name)}
+        known = decode(await self._native.begin_step(encode(step)).wait_async())
+        if known["done"]:
+            return known["result"]
+        key = self.key(name)
+        made = await find(key) if known["begun"] and find is not None else None
+        if made is None:
+            made = await make(key)
+        step["result"] = made
+        answer = encode(step)
+        await self._native.finish_step(answer).wait_async()
+        return decode(answer)["result"]
 
     async def ack(self) -> None:
         """The event is done. Raises `StaleLeaseError` when the lease ended and another consumer has the event now.

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::super::{
     Appended, Claim, Claimed, DeadLetter, DeadLetterFilter, EventLog, GroupSpec, GroupState, LoggedEvent, NewEvent,
-    Outcome, Settled, Start,
+    Outcome, Settled, Start, Step,
 };
 use super::{SqliteStore, events};
 use crate::error::Result;
@@ -42,15 +42,28 @@ impl EventLog for SqliteStore {
             let asked = claim.clone();
             match self.read(move |db| events::idle(db, &asked)).await? {
                 Some(nothing) => Ok(nothing),
-                None => self.write(move |db| events::claim(db, &claim)).await,
+                None => {
+                    let limits = self.0.limits.clone();
+                    self.write(move |db| events::claim(db, &limits, &claim)).await
+                }
             }
         }
         .boxed()
     }
 
     fn settle(&self, group: &str, fence: u64, outcome: Outcome, now: Timestamp) -> BoxFuture<'_, Result<Settled>> {
-        let group = group.to_owned();
-        self.write(move |db| events::settle(db, &group, fence, &outcome, now))
+        let (group, limits) = (group.to_owned(), self.0.limits.clone());
+        self.write(move |db| events::settle(db, &limits, &group, fence, &outcome, now))
+    }
+
+    fn begin_step(&self, group: &str, fence: u64, name: &str, until: Timestamp) -> BoxFuture<'_, Result<Step>> {
+        let (group, name) = (group.to_owned(), name.to_owned());
+        self.write(move |db| events::begin_step(db, &group, fence, &name, until))
+    }
+
+    fn finish_step(&self, group: &str, fence: u64, name: &str, result: String) -> BoxFuture<'_, Result<()>> {
+        let (group, name) = (group.to_owned(), name.to_owned());
+        self.write(move |db| events::finish_step(db, &group, fence, &name, &result))
     }
 
     fn events(&self, tenant: Option<&TenantId>, after: u64, limit: u32) -> BoxFuture<'_, Result<Vec<LoggedEvent>>> {

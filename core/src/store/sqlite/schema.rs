@@ -202,6 +202,27 @@ const MIGRATIONS: &[&str] = &[
     ) STRICT;
     CREATE INDEX sync_items_by_generation ON sync_items (sync, part, generation);
 ",
+    "
+    -- What was begun of the handling of an event, and what came of it, until the event is settled.
+    CREATE TABLE event_steps (
+        grp INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        -- JSON; NULL until the step is done.
+        result TEXT,
+        PRIMARY KEY (grp, position, name)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Events up to here may have been handled before the group began anew.
+    ALTER TABLE event_groups ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
+
+    ALTER TABLE event_totals ADD COLUMN letters INTEGER NOT NULL DEFAULT 0;
+    UPDATE event_totals SET letters = (SELECT count(*) FROM event_dead_letters);
+    CREATE TRIGGER event_dead_letters_in AFTER INSERT ON event_dead_letters
+        BEGIN UPDATE event_totals SET letters = letters + 1; END;
+    CREATE TRIGGER event_dead_letters_out AFTER DELETE ON event_dead_letters
+        BEGIN UPDATE event_totals SET letters = letters - 1; END;
+",
 ];
 
 /// Brings the schema to this version, whole or not at all.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use coreflow_bridge::event::{MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED, change_type};
 use coreflow_bridge::model::{Change, Model};
 use coreflow_bridge::module::built_in;
+use coreflow_bridge::store::DEAD_LETTER_DROPPED;
 
 const ABOUT: &str =
     "The types of events of the catalogue, of changes of records, and of the bridge itself. A host publishes its own.";
@@ -14,7 +15,7 @@ fn types() -> BTreeSet<String> {
     let mut types: BTreeSet<String> = catalogue.unwrap_or_default();
     let changes = [Change::Created, Change::Updated, Change::Deleted];
     types.extend(Model::all().flat_map(|model| changes.map(|change| change_type(&model.path(), change))));
-    types.extend([MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED].map(str::to_owned));
+    types.extend([DEAD_LETTER_DROPPED, MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED].map(str::to_owned));
     types
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::super::super::{Appended, LogLimits, NewEvent};
+use super::excess;
 use super::retention;
 use super::row::{key, number, signed};
 use crate::error::{Code, Error, Result};
@@ -18,6 +19,25 @@ pub(in super::super) fn append(
     events: &[NewEvent],
     now: Timestamp,
 ) -> Result<Vec<Appended>> {
+    let (placed, fits) = insert(db, limits, events, now)?;
+    if !fits {
+        return Err(Error::new(
+            Code::Backpressure,
+            "the event log is full of events that a group has not consumed yet; let its consumers catch up, or forget \
+             a group that is not used any more",
+        ));
+    }
+    excess::drop_letters(db, limits, now)?;
+    Ok(placed)
+}
+
+/// Appends, although the log may be full: what the log tells of itself is little.
+pub(super) fn append_anyway(db: &Connection, limits: &LogLimits, events: &[NewEvent], now: Timestamp) -> Result<()> {
+    insert(db, limits, events, now).map(drop)
+}
+
+/// Where the events stand, and whether the log is within its limits.
+fn insert(db: &Connection, limits: &LogLimits, events: &[NewEvent], now: Timestamp) -> Result<(Vec<Appended>, bool)> {
     let (mut placed, mut count, mut bytes) = (Vec::with_capacity(events.len()), 0, 0);
     for event in events {
         let size = size(event);
@@ -49,14 +69,8 @@ pub(in super::super) fn append(
             placed.push(Appended { position: number(position)?, duplicate: true });
         }
     }
-    if count > 0 && !retention::make_room(db, limits, count, bytes, now)? {
-        return Err(Error::new(
-            Code::Backpressure,
-            "the event log is full of events that a group has not consumed yet; let its consumers catch up, or forget \
-             a group that is not used any more",
-        ));
-    }
-    Ok(placed)
+    let fits = count == 0 || retention::make_room(db, limits, count, bytes, now)?;
+    Ok((placed, fits))
 }
 
 fn size(event: &NewEvent) -> u64 {

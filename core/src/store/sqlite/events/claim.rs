@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::super::super::{Claim, Claimed, Delivery, LoggedEvent};
+use super::super::super::{Claim, Claimed, Delivery, LogLimits, LoggedEvent};
 use super::super::{failure::damaged, modules};
 use super::groups::{self, Group};
 use super::heads::{self, Head};
 use super::letters;
 use super::row::{self, key, last, number, signed};
+use super::steps;
 use crate::error::Result;
 use crate::id::TenantId;
 
@@ -30,8 +31,9 @@ pub(in super::super) fn idle(db: &Connection, claim: &Claim) -> Result<Option<Cl
     Ok((!busy).then_some(Claimed { deliveries: Vec::new(), due }))
 }
 
-pub(in super::super) fn claim(db: &Connection, claim: &Claim) -> Result<Claimed> {
-    let mut run = Run { db, claim, group: groups::get(db, &claim.group)?, open: HashMap::new(), found: Vec::new() };
+pub(in super::super) fn claim(db: &Connection, limits: &LogLimits, claim: &Claim) -> Result<Claimed> {
+    let mut run =
+        Run { db, limits, claim, group: groups::get(db, &claim.group)?, open: HashMap::new(), found: Vec::new() };
     run.take_due()?;
     run.take_letters()?;
     let complete = run.scan()?;
@@ -54,6 +56,7 @@ fn next_due(db: &Connection, group: &Group) -> Result<Option<Timestamp>> {
 
 struct Run<'a> {
     db: &'a Connection,
+    limits: &'a LogLimits,
     claim: &'a Claim,
     group: Group,
     /// Whether a tenant's modules let the events through, as far as it was asked.
@@ -97,7 +100,7 @@ impl Run<'_> {
     fn take(&mut self, head: &Head) -> Result<()> {
         if head.fence.is_some() && head.attempt >= self.group.spec.max_attempts.saturating_mul(LOST) {
             let error = head.error.clone().unwrap_or_else(|| "its consumers ended without an answer".to_owned());
-            return heads::bury(self.db, &self.group, head, &error, self.claim.now);
+            return heads::bury(self.db, self.limits, &self.group, head, &error, self.claim.now);
         }
         let event = match head.letter {
             Some(letter) => letters::get(self.db, letter)?,
@@ -108,8 +111,11 @@ impl Run<'_> {
             None => false,
         };
         let Some(event) = event.filter(|_| wanted) else {
-            if let Some(letter) = head.letter {
-                letters::again(self.db, letter, 0, "it is not for this group any more", self.claim.now)?;
+            match head.letter {
+                Some(letter) => {
+                    letters::again(self.db, letter, 0, "it is not for this group any more", self.claim.now)?;
+                }
+                None => steps::forget(self.db, self.group.id, head.position)?,
             }
             return heads::advance(self.db, &self.group, head);
         };

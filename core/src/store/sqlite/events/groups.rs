@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::super::super::{GroupSpec, GroupState, Start};
 use super::super::failure::damaged;
 use super::row::{last, number, signed};
+use super::steps;
 use crate::error::{Code, Error, Result};
 
 /// A group as it is kept.
@@ -13,16 +14,18 @@ pub(super) struct Group {
     pub(super) spec: GroupSpec,
     pub(super) scanned: u64,
     pub(super) fence: i64,
+    /// Events up to here may have been handled before the group began anew.
+    pub(super) again: u64,
 }
 
 pub(super) fn get(db: &Connection, name: &str) -> Result<Group> {
     let kept = db
-        .prepare_cached("SELECT grp, spec, scanned, fence FROM event_groups WHERE name = ?1")?
-        .query_row([name], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?)))
+        .prepare_cached("SELECT grp, spec, scanned, fence, again FROM event_groups WHERE name = ?1")?
+        .query_row([name], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
         .optional()?;
-    let (id, spec, scanned, fence) = kept.ok_or_else(|| none(name))?;
+    let (id, spec, scanned, fence, again) = kept.ok_or_else(|| none(name))?;
     let spec = serde_json::from_str(&spec).map_err(|_| damaged("group of consumers"))?;
-    Ok(Group { id, spec, scanned: number(scanned)?, fence })
+    Ok(Group { id, spec, scanned: number(scanned)?, fence, again: number(again)? })
 }
 
 fn none(name: &str) -> Error {
@@ -48,7 +51,8 @@ pub(in super::super) fn rewind(db: &Connection, name: &str, start: Start) -> Res
     // What was being delivered again is so still.
     db.prepare_cached("UPDATE event_dead_letters SET state = 1 WHERE grp = ?1 AND state = 2")?.execute([group.id])?;
     db.prepare_cached("DELETE FROM event_heads WHERE grp = ?1")?.execute([group.id])?;
-    db.prepare_cached("UPDATE event_groups SET scanned = ?2 WHERE grp = ?1")?
+    steps::forget_all_but_letters(db, group.id)?;
+    db.prepare_cached("UPDATE event_groups SET scanned = ?2, again = max(again, scanned) WHERE grp = ?1")?
         .execute((group.id, signed(before(db, start)?)))?;
     Ok(())
 }
@@ -74,7 +78,7 @@ pub(in super::super) fn drop_group(db: &Connection, name: &str) -> Result<bool> 
         Err(error) if error.code() == Code::NotFound => return Ok(false),
         found => found?,
     };
-    for table in ["event_dead_letters", "event_heads", "event_groups"] {
+    for table in ["event_steps", "event_dead_letters", "event_heads", "event_groups"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE grp = ?1"))?.execute([found.id])?;
     }
     Ok(true)

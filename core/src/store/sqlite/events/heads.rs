@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use super::super::super::{Outcome, Settled};
+use super::super::super::{LogLimits, Outcome, Settled};
+use super::excess;
 use super::groups::{self, Group};
 use super::letters;
 use super::row::{number, signed};
+use super::steps;
 use crate::error::{Code, Error, Result};
 
 pub(super) const COLUMNS: &str = "tenant, subject, position, settled, more, fence, attempt, letter, error";
@@ -39,27 +41,24 @@ pub(super) fn read(row: &Row<'_>) -> Result<Head> {
 
 pub(in super::super) fn settle(
     db: &Connection,
+    limits: &LogLimits,
     name: &str,
     fence: u64,
     outcome: &Outcome,
     now: Timestamp,
 ) -> Result<Settled> {
     let group = groups::get(db, name)?;
-    let head = {
-        let mut statement =
-            db.prepare_cached(&format!("SELECT {COLUMNS} FROM event_heads WHERE grp = ?1 AND fence = ?2"))?;
-        let mut rows = statement.query((group.id, signed(fence)))?;
-        rows.next()?.map(read).transpose()?.ok_or_else(|| stale(name))?
-    };
+    let head = leased(db, &group, fence)?;
     match outcome {
         Outcome::Ack => {
             if let Some(letter) = head.letter {
                 letters::delete(db, letter)?;
             }
+            steps::forget(db, group.id, head.position)?;
             advance(db, &group, &head)?;
         }
         Outcome::Nack { error, .. } if head.attempt >= group.spec.max_attempts => {
-            bury(db, &group, &head, error, now)?;
+            bury(db, limits, &group, &head, error, now)?;
             return Ok(Settled::Dead);
         }
         Outcome::Nack { retry_at, error } => wait(db, &group, &head, head.attempt, *retry_at, Some(error))?,
@@ -72,6 +71,14 @@ pub(in super::super) fn settle(
         }
     }
     Ok(Settled::Done)
+}
+
+/// The event that this lease is for.
+pub(super) fn leased(db: &Connection, group: &Group, fence: u64) -> Result<Head> {
+    let mut statement =
+        db.prepare_cached(&format!("SELECT {COLUMNS} FROM event_heads WHERE grp = ?1 AND fence = ?2"))?;
+    let mut rows = statement.query((group.id, signed(fence)))?;
+    rows.next()?.map(read).transpose()?.ok_or_else(|| stale(&group.spec.name))
 }
 
 fn stale(group: &str) -> Error {
@@ -96,11 +103,19 @@ fn wait(
 }
 
 /// Makes the event a dead letter, so that its key goes on.
-pub(super) fn bury(db: &Connection, group: &Group, head: &Head, error: &str, now: Timestamp) -> Result<()> {
+pub(super) fn bury(
+    db: &Connection,
+    limits: &LogLimits,
+    group: &Group,
+    head: &Head,
+    error: &str,
+    now: Timestamp,
+) -> Result<()> {
     match head.letter {
         Some(letter) => letters::again(db, letter, head.attempt, error, now)?,
         None => letters::insert(db, group.id, head.position, head.attempt, error, now)?,
     }
+    excess::drop_letters(db, limits, now)?;
     advance(db, group, head)
 }
 

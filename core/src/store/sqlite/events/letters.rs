@@ -114,8 +114,51 @@ pub(in super::super) fn replay(db: &Connection, filter: &DeadLetterFilter) -> Re
 /// Those that are out with a consumer stay.
 pub(in super::super) fn drop_letters(db: &Connection, filter: &DeadLetterFilter) -> Result<u64> {
     let (condition, values) = conditions(filter);
+    let steps = format!(
+        "DELETE FROM event_steps WHERE (grp, position) IN
+             (SELECT d.grp, d.position FROM event_dead_letters d WHERE state <> {OUT} AND {condition})"
+    );
+    db.prepare(&steps)?.execute(params_from_iter(values.clone()))?;
     let text = format!("DELETE FROM event_dead_letters AS d WHERE state <> {OUT} AND {condition}");
     Ok(db.prepare(&text)?.execute(params_from_iter(values))? as u64)
+}
+
+/// The oldest letter that nobody asked for again, where there are more than `most` or it died before `oldest`.
+pub(super) fn in_excess(db: &Connection, most: u64, oldest: Timestamp) -> Result<Option<Excess>> {
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT {columns}, letter, attempts, error, died_at, grp,
+                (SELECT name FROM event_groups g WHERE g.grp = d.grp), (SELECT letters FROM event_totals)
+         FROM event_dead_letters d WHERE state = {DEAD} ORDER BY letter LIMIT 1",
+        columns = row::COLUMNS
+    ))?;
+    let mut rows = statement.query([])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let (died_at, count): (i64, i64) = (row.get(12)?, row.get(15)?);
+    if count <= signed(most) && died_at >= oldest.as_microsecond() {
+        return Ok(None);
+    }
+    Ok(Some(Excess {
+        event: row::read(row)?,
+        letter: row.get(9)?,
+        attempts: row.get(10)?,
+        error: row.get(11)?,
+        died_at: Timestamp::from_microsecond(died_at).map_err(|_| damaged("dead letter"))?,
+        group: row.get(13)?,
+        name: row.get(14)?,
+        too_many: count > signed(most),
+    }))
+}
+
+/// A letter for which there is no room.
+pub(super) struct Excess {
+    pub(super) event: LoggedEvent,
+    pub(super) letter: i64,
+    pub(super) attempts: u32,
+    pub(super) error: String,
+    pub(super) died_at: Timestamp,
+    pub(super) group: i64,
+    pub(super) name: String,
+    pub(super) too_many: bool,
 }
 
 fn conditions(filter: &DeadLetterFilter) -> (String, Vec<Value>) {
