@@ -84,10 +84,8 @@ generate: ## what is generated from the core: record types, namespaces, docs pag
 bench: build ## side by side with peers, in one run
 	@$(PY) tests/bench/run.py
 
-bench-events: build ## events per second on SQLite: the core beside bare rusqlite, Python, Node
-	@$(CARGO) bench --quiet --locked -p coreflow-bridge --bench events
-	@$(PY) tests/bench/events_python.py
-	@node tests/bench/events_node.mjs
+bench-events: build ## events per second on SQLite: core, Python and Node beside the bare engine, huey and BullMQ
+	@$(PY) tests/bench/events.py
 
 soak: build ## events and change feeds of both languages, with processes killed at random: 100,000, or EVENTS=; 200 kills, or KILLS=; all faults with full counts
 	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000)

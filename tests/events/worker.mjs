@@ -6,8 +6,8 @@ import { Bridge } from '@coreflow360/bridge'
 
 const BATCH = 20
 const [role, text] = process.argv.slice(2)
-const { store, key, ...given } = JSON.parse(text)
-const bridge = new Bridge({ store, keyring: { key } })
+const { store, key, events: limits, ...given } = JSON.parse(text)
+const bridge = new Bridge({ store, keyring: { key }, events: limits && { maxEvents: limits.max_events } })
 // One line, with one write: what is noted outlives a kill.
 const note = (file, line) => appendFileSync(file, `${line}\n`)
 
@@ -66,6 +66,41 @@ const ROLES = {
       await modules.change(change)
       note(acked, 'changed')
     }
+  },
+
+  /** Says what it was given, and fails at the event `poison` until that is a dead letter, and then for good. */
+  async poison() {
+    const consumer = await bridge.tenant('acme').events.consumer('g', 'test.*', { start: 'beginning' })
+    process.stdin.resume().once('end', () => consumer.close())
+    for await (const delivery of consumer) {
+      if (delivery.event.id !== 'poison') {
+        console.log(delivery.event.id)
+        await delivery.ack()
+        continue
+      }
+      console.log(`poison ${delivery.attempt}`)
+      if (await delivery.nack(new Error('poison'), { delayMs: 50 })) console.log('dead')
+    }
+  },
+
+  /** Publishes ten times what the log takes; says how much was taken and refused, and how much memory it cost. */
+  async fill({ limit }) {
+    const { events } = bridge.tenant('acme')
+    const given = Array.from({ length: 100 }, (_, n) => ({ type: 'test.made', subject: `${n}`, data: 'x'.repeat(4_000) }))
+    let [accepted, refused, memory] = [0, 0, 0]
+    for (let turn = 0; turn < (10 * limit) / given.length; turn += 1) {
+      try {
+        accepted += (await events.publishMany(given)).length
+      } catch (error) {
+        if (error.code !== 'BACKPRESSURE') throw error
+        refused += 1
+      }
+      if (turn === limit / given.length) {
+        memory = process.memoryUsage.rss()
+        console.log('full')
+      }
+    }
+    console.log(JSON.stringify([accepted, refused, process.memoryUsage.rss() - memory]))
   },
 
   /** Subscribes and comes to its end. */

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coreflow_bridge import Bridge, Event
-from coreflow_bridge.errors import BridgeError
+from coreflow_bridge.errors import BackpressureError, BridgeError
 
 BATCH = 20
 
@@ -88,6 +88,47 @@ def toggle(bridge: Bridge, acked: str, **_: Any) -> None:
         note(acked, "changed")
 
 
+def poison(bridge: Bridge, **_: Any) -> None:
+    """Says what it was given, and fails at the event `poison` until that is a dead letter, and then for good."""
+    consumer = bridge.tenant("acme").events.consumer("g", "test.*", start="beginning")
+
+    def work() -> None:
+        while (delivery := consumer.next()) is not None:
+            if delivery.event.id != "poison":
+                say(delivery.event.id)
+                delivery.ack()
+                continue
+            say(f"poison {delivery.attempt}")
+            if delivery.nack(RuntimeError("poison"), delay=0.05):
+                say("dead")
+
+    threading.Thread(target=work, daemon=True).start()
+    sys.stdin.read()
+    consumer.close()
+
+
+def resident() -> int:
+    """The memory of this process, in bytes."""
+    status = Path("/proc/self/status").read_text()
+    return int(next(row.split()[1] for row in status.splitlines() if row.startswith("VmRSS"))) * 1024
+
+
+def fill(bridge: Bridge, limit: int, **_: Any) -> None:
+    """Publishes ten times what the log takes; says how much was taken and refused, and how much memory it cost."""
+    events, batch = bridge.tenant("acme").events, 100
+    given = [{"type": "test.made", "subject": str(n), "data": "x" * 4_000} for n in range(batch)]
+    accepted, refused, memory = 0, 0, 0
+    for turn in range(10 * limit // batch):
+        try:
+            accepted += len(events.publish_many(given))
+        except BackpressureError:
+            refused += 1
+        if turn == limit // batch:
+            memory = resident()
+            say("full")
+    say(json.dumps([accepted, refused, resident() - memory]))
+
+
 def idle(bridge: Bridge, **_: Any) -> None:
     """Subscribes and comes to its end."""
     bridge.events.subscribe("idle", "test.*", lambda *_: None)
@@ -96,9 +137,10 @@ def idle(bridge: Bridge, **_: Any) -> None:
 
 def main() -> None:
     role, given = sys.argv[1], json.loads(sys.argv[2])
-    bridge = Bridge(given.pop("store"), keyring={"key": given.pop("key")})
-    roles: dict[str, Any] = {"publish": publish, "consume": consume, "hold": hold, "toggle": toggle, "idle": idle}
-    roles[role](bridge, **given)
+    bridge = Bridge(given.pop("store"), keyring={"key": given.pop("key")}, events=given.pop("events", None))
+    roles: dict[str, Any] = {"publish": publish, "consume": consume, "hold": hold, "toggle": toggle, "fill": fill}
+    roles["poison"] = poison
+    (roles | {"idle": idle})[role](bridge, **given)
     if role != "idle":
         bridge.close()
 

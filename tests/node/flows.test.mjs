@@ -1,9 +1,12 @@
 // Handlers with steps: what is done stays done, whatever happens between.
 
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { Bridge } from '@coreflow360/bridge'
-import { bridgeFor, KEYRING } from './support.mjs'
+import { bridgeFor, KEYRING, ROOT } from './support.mjs'
 
 const LONG = 60_000
 
@@ -51,6 +54,12 @@ test('a step that is done is not done again', async (t) => {
     await watch.next({ timeoutMs: 50 })
   }
   assert.deepEqual([handled, failed, made], [1, 1, ['project', 'invoice', 'order']])
+})
+
+test('the story of examples/flows runs', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, 'examples', 'flows', 'story.mjs')])
+  assert.equal(stdout.split('{ handled: 1, failed: 0 }').length, 4)
+  assert.match(stdout, /55 in the books, 53 there: 240 posted/)
 })
 
 test('Python and Node have the same keys', async (t) => {

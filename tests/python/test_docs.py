@@ -33,6 +33,20 @@ def test_example(code: str, tmp_path: Path) -> None:
     assert done.stdout.strip(), "an example shows something"
 
 
+def test_the_flows_run() -> None:
+    """`examples/flows`; what happens when they are killed is in test_flow_processes.py."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "examples/flows/story.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("'handled': 1, 'failed': 0") == 3
+    assert "55 in the books, 53 there: 240 posted" in done.stdout
+
+
 def test_the_stories_run() -> None:
     """`make demo`, as far as it is Python."""
     done = subprocess.run(

@@ -1,7 +1,8 @@
-"""The event log between processes of both languages: the cases F1, F3, F5, F7, F8 and F10 of the reliability matrix."""
+"""The event log between processes of both languages: the cases F1, F3, F5 to F8 and F10 of the reliability matrix."""
 
 from __future__ import annotations
 
+import json
 import signal
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import chaos
 import pytest
 from conftest import KEY
 from coreflow_bridge import Bridge
-from coreflow_bridge.errors import BackpressureError
 from processes import LANGUAGES, line, spawn
 
 LONG = 120
@@ -47,35 +47,57 @@ def test_a_consumer_that_stood_still_beyond_its_lease_is_refused(language: str, 
         assert events.consumer("g", "test.*").next(timeout=0) is None
 
 
-def test_a_full_log_refuses_keeps_its_size_and_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_full_log_refuses_keeps_its_size_and_loses_nothing(language: str, tmp_path: Path) -> None:
     """F7."""
-    limit, data = 5_000, "x" * 4_000
+    limit, batch = 5_000, 100
     with Bridge(tmp_path / "bridge.db", keyring=KEY, events={"max_events": limit}) as bridge:
         events = bridge.tenant("acme").events
         consumer = events.consumer("g", "test.*")
-        batch = [{"type": "test.made", "subject": str(n), "data": data} for n in range(100)]
-        accepted, refused, memory = 0, 0, 0
-        for turn in range(10 * limit // len(batch)):
-            try:
-                accepted += len(events.publish_many(batch))
-            except BackpressureError:
-                refused += 1
-            if turn == limit // len(batch):
-                memory, size = resident(), size_of(tmp_path)
-        assert (accepted, refused) == (limit, 9 * limit // len(batch))
-        assert resident() - memory < 64 << 20
+        filling = spawn(language, "fill", tmp_path, limit=limit, events={"max_events": limit})
+        assert line(filling) == "full"
+        size = size_of(tmp_path)
+        accepted, refused, memory = json.loads(line(filling))
+        assert (accepted, refused) == (limit, 9 * limit // batch)
+        assert memory < 64 << 20
         assert size_of(tmp_path) <= 1.2 * size
+        assert filling.communicate(timeout=LONG) == ("", "")
         seen = 0
         while (delivery := consumer.next(timeout=0)) is not None:
             delivery.ack()
             seen += 1
         assert seen == limit
-        assert len(events.publish_many(batch)) == len(batch)
+        assert events.publish("test.made")["duplicate"] is False
 
 
-def resident() -> int:
-    status = Path("/proc/self/status").read_text()
-    return int(next(row.split()[1] for row in status.splitlines() if row.startswith("VmRSS"))) * 1024
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_poison_event_ends_as_a_dead_letter_and_holds_up_nobody_else(language: str, tmp_path: Path) -> None:
+    """F6."""
+    with Bridge(tmp_path / "bridge.db", keyring=KEY) as bridge:
+        events = bridge.tenant("acme").events
+        events.publish("test.made", "p-0", {"n": 0}, id="poison")
+        worker = spawn(language, "poison", tmp_path)
+        others = [f"p-{n % 4}" for n in range(1, 20)]
+        for n, subject in enumerate(others, start=1):
+            events.publish("test.made", subject, {"n": n}, id=str(n))
+        said: list[str] = []
+        while "dead" not in said:
+            said.append(line(worker))
+        behind = {str(n) for n, subject in enumerate(others, start=1) if subject == "p-0"}
+        attempts = [word for word in said if word.startswith("poison")]
+        assert attempts == [f"poison {attempt}" for attempt in range(1, 11)]
+        last = said.index(attempts[-1])
+        assert {str(n) for n in range(1, 20)} - behind <= {*said[:last]}, "other subjects did not wait"
+        assert not behind & {*said[:last]}, "its own subject did"
+        while not behind <= {*said}:
+            said.append(line(worker))
+        (letter,) = events.dead_letters.list()
+        assert (letter["event"].id, letter["attempts"]) == ("poison", 10)
+        assert events.dead_letters.replay([letter["id"]]) == 1
+        while said[-1] != "poison 1":
+            said.append(line(worker))
+        worker.communicate("", timeout=LONG)
+        assert events.dead_letters.list()[0]["replaying"] is True
 
 
 def size_of(folder: Path) -> int:
