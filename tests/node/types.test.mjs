@@ -42,10 +42,10 @@ const POSITIONAL = new Set([
   ...['id', 'name', 'system', 'path', 'method', 'input', 'kind', 'rows', 'callback'],
   ...['record_id', 'attachment_id', 'data', 'inputs'],
   ...['module', 'modules', 'plan', 'token', 'metric', 'amount', 'event'],
-  ...['types', 'handler', 'events', 'start', 'lease'],
+  ...['types', 'handler', 'events', 'start', 'lease', 'step', 'make', 'find'],
 ])
 // Python counts seconds, JavaScript milliseconds.
-const OTHER_NAMES = { deadline: 'deadlineMs', timeout: 'timeoutMs', lease: 'leaseMs', toList: 'toArray', from_: 'from' }
+const OTHER_NAMES = { deadline: 'deadlineMs', timeout: 'timeoutMs', lease: 'leaseMs', renew: 'renewMs', toList: 'toArray', from_: 'from' }
 const camel = (name) => {
   const plain = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())
   return OTHER_NAMES[plain] ?? plain
@@ -94,6 +94,7 @@ function named(name, member, parameter) {
   if (member === 'list') return true
   if (parameter === 'start') return member !== 'replay'
   if (parameter === 'lease') return member !== 'extend'
+  if (name === 'Bridge' && member === 'on') return parameter === 'id'
   if (name === 'Links') return parameter === 'kind'
   if (name === 'Subscription' && member === 'set') return true
   if (member === 'connect') return parameter !== 'system'

@@ -89,6 +89,7 @@ EventType = Literal[
     "crm.user.created",
     "crm.user.deleted",
     "crm.user.updated",
+    "events.dead_letter.dropped",
     "finance_ai.analysis_job.created",
     "finance_ai.analysis_job.deleted",
     "finance_ai.analysis_job.updated",

@@ -242,8 +242,8 @@ class AsyncBridge:
     async def drain(self, deadline: float | timedelta = 30.0) -> dict[str, int]:
         """Runs the change feeds and handles the events that are due, for hosts without resident processes.
 
-        A cron job declares its handlers (`on`) and drains. A feed is due by the `every` of `tenant.sync()`; one that fails is tried again
-        by a later call, and its `error` stands in `tenant.syncs.list()`.
+        A cron job declares its handlers (`on`) and drains. A feed is due by the `every` of `tenant.sync()`; one that
+        fails is tried again by a later call, and its `error` stands in `tenant.syncs.list()`.
 
         Returns when nothing is due any more, or after `deadline` seconds, with how many were `handled` and how many
         attempts `failed`.
