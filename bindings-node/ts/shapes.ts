@@ -27,6 +27,8 @@ export interface BridgeConfig {
         readonly maxDeadLetterAgeDays?: number
       }
     | undefined
+  /** Who says which address a name has: `resolver`, a name server (`10.0.0.2:53`), in place of the operating system. */
+  readonly egress?: { readonly resolver?: string } | undefined
 }
 
 /** Whose signed entitlements are good, and whether there must be one. */
@@ -78,8 +80,13 @@ export interface ConnectRequest {
    * field. `MANIFEST_INVALID` where what comes out is no manifest.
    */
   readonly overlay?: Readonly<Record<string, unknown>> | undefined
-  /** Whether the address may be in a private network, or on this host. */
+  /** Whether the address may be in any private network, or on this host. */
   readonly allowPrivate?: boolean | undefined
+  /**
+   * Some of them: networks (`10.0.0.0/8`), addresses and hosts, with a port if wanted (`erp.internal:8000`). See
+   * docs/egress.md.
+   */
+  readonly allow?: readonly string[] | undefined
   /** Whether the system is asked before the connection is kept; `true` unless it is told otherwise. */
   readonly verify?: boolean | undefined
 }
@@ -112,6 +119,8 @@ export interface ConnectionInfo {
   readonly instance: string
   readonly options: Readonly<Record<string, string>>
   readonly allowPrivate: boolean
+  /** What may be dialled besides the public Internet, each entry in its one form. */
+  readonly allow: readonly string[]
   /** The zone of the system's local times. */
   readonly zone: string | null
   /** The version that the instance tells. */

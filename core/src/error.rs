@@ -230,7 +230,7 @@ impl Error {
     /// Adds a fact. The value must not be a secret.
     #[must_use]
     pub fn with_context(mut self, key: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
-        self.0.context.insert(key.into(), value.into());
+        self.0.context.insert(key.into(), visible(&value.into()).into());
         self
     }
 
@@ -244,22 +244,22 @@ impl Error {
     /// Names the tenant, unless one is named already.
     #[must_use]
     pub fn in_tenant(mut self, tenant: &str) -> Self {
-        self.0.tenant.get_or_insert_with(|| tenant.into());
+        self.0.tenant.get_or_insert_with(|| visible(tenant).into());
         self
     }
 
     /// Names system and connection, unless they are named already.
     #[must_use]
     pub fn in_connection(mut self, system: &str, connection: &str) -> Self {
-        self.0.system.get_or_insert_with(|| system.into());
-        self.0.connection.get_or_insert_with(|| connection.into());
+        self.0.system.get_or_insert_with(|| visible(system).into());
+        self.0.connection.get_or_insert_with(|| visible(connection).into());
         self
     }
 
     /// Names the operation, unless one is named already.
     #[must_use]
     pub fn in_operation(mut self, operation: &str) -> Self {
-        self.0.operation.get_or_insert_with(|| operation.into());
+        self.0.operation.get_or_insert_with(|| visible(operation).into());
         self
     }
 
@@ -305,6 +305,15 @@ impl Error {
 }
 
 /// One line for logs: code, message, and where it happened.
+/// What callers and systems say, with control characters escaped: an error ends in logs and terminals.
+fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return text.into();
+    }
+    let one = |c: char| if c.is_control() { c.escape_default().collect::<String>() } else { c.to_string() };
+    text.chars().map(one).collect::<String>().into()
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &self.0;

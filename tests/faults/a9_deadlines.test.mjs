@@ -18,13 +18,15 @@ let upstream
 before(async () => (upstream = await startUpstream()))
 after(() => upstream.stop())
 
-for (const { name, scheme = 'http', connect = 'serve', rules = [], codes = ['DEADLINE_EXCEEDED'] } of CASES) {
+for (const one of CASES) {
+  const { name, scheme = 'http', host = '127.0.0.1', connect = 'serve', rules = [], codes = ['DEADLINE_EXCEEDED'] } = one
   test(`A9 ${name}`, async (t) => {
     const hostile = await upstream.hostile(rules, { connect })
-    const tenant = bridgeFor(t, { policies }).tenant('acme')
+    const egress = one.dns && { resolver: (await upstream.dns(one.dns)).address }
+    const tenant = bridgeFor(t, { policies, egress }).tenant('acme')
     await tenant.modules.change({ activate: ['accounting'] })
     const connection = await tenant.connect('erpnext', {
-      instance: `${scheme}://${hostile.address}`,
+      instance: `${scheme}://${host}:${hostile.port}`,
       credential: { type: 'api_key', key: 'k', secret: 's' },
       options: { zone: 'UTC' },
       allowPrivate: true,

@@ -1,6 +1,6 @@
 // What this process holds: sockets, threads, memory. Linux only, as the packages are.
 
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** Whether the full counts are run, and the figures of the matrix are demanded (`make soak`). */
@@ -22,8 +22,18 @@ export function socketsTo(port) {
 
 export const threads = () => readdirSync('/proc/self/task').length
 
-/** The memory of this process that is in use, in bytes. */
-export const rss = () => process.memoryUsage.rss()
+/** How much more memory this process used at the worst moment of some work than before it, in bytes. */
+export async function peakOver(work) {
+  writeFileSync('/proc/self/clear_refs', '5') // The peak begins anew.
+  const before = status('VmRSS')
+  await work()
+  return status('VmHWM') - before
+}
+
+const status = (name) => {
+  const line = readFileSync('/proc/self/status', 'utf8').split('\n').find((one) => one.startsWith(name))
+  return Number(line.split(/\s+/)[1]) * 1024
+}
 
 /** Whether it holds within that time. */
 export async function eventually(holds, seconds = 30) {

@@ -29,9 +29,19 @@ def threads() -> int:
     return len(list(Path("/proc/self/task").iterdir()))
 
 
-def rss() -> int:
-    """The memory of this process that is in use, in bytes."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+def peak_over(work: Callable[[], object]) -> int:
+    """How much more memory this process used at the worst moment of some work than before it, in bytes."""
+    Path("/proc/self/clear_refs").write_text("5")  # The peak begins anew.
+    before = _status("VmRSS")
+    work()
+    return _status("VmHWM") - before
+
+
+def _status(name: str) -> int:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(name):
+            return int(line.split()[1]) * 1024
+    raise AssertionError(f"the system tells no {name}")
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:

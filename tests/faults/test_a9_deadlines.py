@@ -24,9 +24,10 @@ POLICIES = {"breaker": {"enabled": False}, "bulkhead": {"max_concurrent": 10, "q
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a9(case: dict[str, Any], upstream: Upstream) -> None:
     hostile = upstream.hostile(*case.get("rules", []), connect=case.get("connect", "serve"))
-    instance = f"{case.get('scheme', 'http')}://{hostile.address}"
+    instance = f"{case.get('scheme', 'http')}://{case.get('host', '127.0.0.1')}:{hostile.port}"
+    egress = {"resolver": upstream.dns(case["dns"]).address} if "dns" in case else None
     codes = case.get("codes", ["DEADLINE_EXCEEDED"])
-    with Bridge(":memory:", keyring=KEY, policies=POLICIES) as bridge:
+    with Bridge(":memory:", keyring=KEY, policies=POLICIES, egress=egress) as bridge:
         tenant = bridge.tenant("acme")
         tenant.modules.change(activate=["accounting"])
         connection = tenant.connect(

@@ -68,7 +68,7 @@ FACADE = {
     "download": {"connection", "max_bytes", "deadline_ms"},
     "delete_attachment": {"connection", "deadline_ms"},
     "request": {"method", "path", "query", "headers", "body", "deadline_ms"},
-    "connect": {"system", "instance", "credential", "name", "options", "overlay", "allow_private", "verify"},
+    "connect": {"system", "instance", "credential", "name", "options", "overlay", "allow_private", "allow", "verify"},
     "change_modules": {"activate", "deactivate", "provider", "cascade"},
     "plan_modules": {"activate", "deactivate", "provider", "cascade"},
     "set_subscription": {"tier", "bundle", "modules", "status", "users", "period_end", "grace_days", "past_due_since"}

@@ -11,6 +11,7 @@ use super::connection::{Connection, Settings, zone};
 use super::options::{ConnectRequest, parse};
 use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
+use crate::http::Grant;
 use crate::id::ConnectionName;
 use crate::manifest::OptionKind;
 use crate::secret::Credential;
@@ -29,8 +30,12 @@ impl Tenant {
 
     async fn make(&self, request: &ConnectRequest, name: &str) -> Result<String> {
         let bridge = &self.bridge.inner;
-        let mut settings =
-            Settings { allow_private: request.allow_private, overlay: overlay(request)?, ..Settings::default() };
+        let mut settings = Settings {
+            allow_private: request.allow_private,
+            allow: allow(&request.allow)?,
+            overlay: overlay(request)?,
+            ..Settings::default()
+        };
         settings.options = options(self.trial_adapter(request, &settings)?.as_ref(), &request.options)?;
         let adapter = self.trial_adapter(request, &settings)?;
         let credential = Credential::from_json(&request.credential.to_string())?;
@@ -108,6 +113,11 @@ fn now() -> Timestamp {
     now.round(jiff::Unit::Microsecond).unwrap_or(now)
 }
 
+/// What the connection may dial, each entry in its one form.
+fn allow(entries: &[String]) -> Result<Vec<String>> {
+    entries.iter().map(|entry| Ok(entry.parse::<Grant>()?.to_string())).collect()
+}
+
 /// The caller's own overlay, if it may be one.
 fn overlay(request: &ConnectRequest) -> Result<Option<Json>> {
     let Some(overlay) = &request.overlay else { return Ok(None) };
@@ -149,7 +159,8 @@ fn options(adapter: &Adapter, wanted: &BTreeMap<String, Json>) -> Result<BTreeMa
 fn info(row: &ConnectionRow, settings: &Settings, title: &str) -> Json {
     json!({
         "name": row.name.as_str(), "system": row.system, "title": title, "instance": row.instance,
-        "options": settings.options, "allow_private": settings.allow_private, "zone": settings.zone,
-        "version": settings.version, "facts": settings.facts, "revision": row.revision, "created_at": row.created_at.to_string(),
+        "options": settings.options, "allow_private": settings.allow_private, "allow": settings.allow,
+        "zone": settings.zone, "version": settings.version, "facts": settings.facts, "revision": row.revision,
+        "created_at": row.created_at.to_string(),
     })
 }

@@ -33,6 +33,9 @@ use crate::store::ConnectionRow;
 pub(super) struct Settings {
     pub(super) options: BTreeMap<String, String>,
     pub(super) allow_private: bool,
+    /// Networks, addresses and hosts that may be dialled besides the public Internet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) allow: Vec<String>,
     /// The zone of the instance's naive times, once it is known.
     pub(super) zone: Option<String>,
     /// The version that the instance told when it was connected.
@@ -100,7 +103,12 @@ impl Connection {
         if let (None, Some(per_minute)) = (&policies.rate, manifest.limits.requests_per_minute) {
             policies.rate = Some(RatePolicy { requests: per_minute, per_ms: 60_000, burst: None });
         }
-        let mut transport = Transport::new(Egress { allow_private: settings.allow_private }, Limits::default())?;
+        let egress = Egress {
+            allow_private: settings.allow_private,
+            allow: settings.allow.iter().map(|entry| entry.parse()).collect::<Result<_>>()?,
+            names: bridge.inner.names.clone(),
+        };
+        let mut transport = Transport::new(&base, egress, Limits::default())?;
         if let Some(recorder) = &bridge.inner.recorder {
             transport = transport.recording(auth.tap(Arc::clone(recorder), base.to_string()));
         }

@@ -228,6 +228,7 @@ impl Connection {
                 Wanted::Said => None,
                 Wanted::SaidWithFile(most) | Wanted::File(most) => Some(most),
             },
+            elsewhere: outgoing.elsewhere,
         };
         let response = self.transport.send(request).await.map_err(|failed| {
             let applied = match failed.reached {

@@ -31,6 +31,8 @@ pub(super) struct BridgeConfig {
     pub(super) entitlement: Option<Signers>,
     /// How much the event log keeps.
     pub(super) events: LogLimits,
+    /// What all connections may dial, and how.
+    pub(super) egress: EgressConfig,
     /// A folder into which every exchange is recorded, redacted: for the authors of adapters.
     pub(super) record: Option<String>,
 }
@@ -45,9 +47,18 @@ impl Default for BridgeConfig {
             catalogue: None,
             entitlement: None,
             events: LogLimits::default(),
+            egress: EgressConfig::default(),
             record: None,
         }
     }
+}
+
+/// What all connections may dial, and how. Grants stand with each connection.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct EgressConfig {
+    /// The address of the name server that is asked, in place of the operating system: `10.0.0.2:53`.
+    pub(super) resolver: Option<String>,
 }
 
 /// Where a manifest or a catalogue comes from.
@@ -95,6 +106,9 @@ pub(super) struct ConnectRequest {
     /// Grants private networks and this host.
     #[serde(default)]
     pub(super) allow_private: bool,
+    /// Grants some of them: networks, addresses, hosts, the last two with a port if wanted.
+    #[serde(default)]
+    pub(super) allow: Vec<String>,
     /// Whether the system is asked before the connection is kept.
     #[serde(default = "yes")]
     pub(super) verify: bool,

@@ -13,7 +13,7 @@ use super::options::{BridgeConfig, parse_as};
 use super::tenant::Tenant;
 use super::view::TenantState;
 use crate::error::{Code, Error, Result};
-use crate::http::Recorder;
+use crate::http::{Names, Recorder};
 use crate::id::TenantId;
 use crate::manifest::{Registry, load};
 use crate::module::{self, Catalogue};
@@ -34,6 +34,8 @@ pub(super) struct Inner {
     pub(super) config: BridgeConfig,
     /// Where exchanges are recorded.
     pub(super) recorder: Option<Arc<Recorder>>,
+    /// Who says which address a name has.
+    pub(super) names: Names,
     pub(super) adapters: Adapters,
     /// What is sold to tenants.
     pub(super) catalogue: Arc<Catalogue>,
@@ -70,9 +72,11 @@ impl Bridge {
             }
         };
         let recorder = config.record.as_deref().map(|folder| Recorder::new(Path::new(folder))).transpose()?;
+        let names = config.egress.resolver.as_deref().map(Names::server).transpose()?.unwrap_or_default();
         Ok(Bridge {
             inner: Arc::new(Inner {
                 recorder: recorder.map(Arc::new),
+                names,
                 config,
                 adapters: Adapters::new(registry),
                 catalogue,

@@ -248,7 +248,7 @@ impl Connection {
         self.end(&mut url)?;
         let body = filled(&login.body, &value).unwrap_or_default();
         let body = Some(("application/json".into(), Bytes::from(body.to_string())));
-        let request = Request { method: Method::POST, url, headers, body, file: None };
+        let request = Request { method: Method::POST, url, headers, body, file: None, elsewhere: false };
         let response = self.transport.send(request).await.map_err(|failed| failed.error)?;
         let (status, decoder) = (response.status, manifest.decoder);
         match classify(&manifest.errors, decoder, "login", false, status, &response.headers, &response.body) {

@@ -124,6 +124,9 @@ struct Target {
     /// Grants private addresses and this host.
     #[arg(long)]
     allow_private: bool,
+    /// Grants some of them: a network, an address, a host; the last two with a port if wanted.
+    #[arg(long, value_name = "ENTRY")]
+    allow: Vec<String>,
 }
 
 /// How a variable of the environment is looked up.

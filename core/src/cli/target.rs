@@ -54,7 +54,8 @@ pub(super) async fn tenant(
     }
     let request = json!({
         "system": manifest.system, "name": NAME, "instance": target.instance, "credential": credential,
-        "options": options, "allow_private": target.allow_private, "verify": !wrong,
+        "options": options, "allow_private": target.allow_private,
+        "allow": target.allow, "verify": !wrong,
     });
     tenant.connect(&request.to_string()).await?;
     let mut modules: Vec<&str> = manifest.resources.keys().filter_map(|path| path.split('.').next()).collect();

@@ -15,10 +15,22 @@ pub enum Verdict {
 
 /// Judges an address. An IPv6 address that carries an IPv4 one is judged by that.
 pub fn verdict(address: IpAddr) -> Verdict {
-    match address {
+    match carried(address) {
         IpAddr::V4(address) => v4(address),
         IpAddr::V6(address) => v6(address),
     }
+}
+
+/// The IPv4 address that an IPv6 address carries (mapped, NAT64, 6to4), or the address itself.
+pub(super) fn carried(address: IpAddr) -> IpAddr {
+    let IpAddr::V6(carrier) = address else { return address };
+    let (high, low) = match carrier.segments() {
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => (high, low),
+        [0x2002, high, low, ..] => (high, low),
+        _ => return address,
+    };
+    let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+    Ipv4Addr::new(a, b, c, d).into()
 }
 
 fn v4(address: Ipv4Addr) -> Verdict {
@@ -34,20 +46,16 @@ fn v4(address: Ipv4Addr) -> Verdict {
 }
 
 fn v6(address: Ipv6Addr) -> Verdict {
-    let segments = address.segments();
-    let embedded = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        v4(Ipv4Addr::new(a, b, c, d))
-    };
-    match segments {
+    match address.segments() {
         [0, 0, 0, 0, 0, 0, 0, 1] => Verdict::Private,
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low),
-        [0x2002, high, low, ..] => embedded(high, low),
         [0xfd00, 0x0ec2, ..] => Verdict::Forbidden,
         [first, ..] if first & 0xfe00 == 0xfc00 => Verdict::Private,
-        [first, ..] if first & 0xffc0 == 0xfe80 || first & 0xff00 == 0xff00 => Verdict::Forbidden,
-        // Unspecified and IPv4-compatible, NAT64 of local use, discard, Teredo, documentation: RFC 6890, RFC 8215.
-        [0, ..] | [0x64, 0xff9b, ..] | [0x100, 0, 0, 0, ..] | [0x2001, 0 | 0xdb8, ..] => Verdict::Forbidden,
+        // Link-local, what was site-local, multicast.
+        [first, ..] if first & 0xff80 == 0xfe80 || first & 0xff00 == 0xff00 => Verdict::Forbidden,
+        // Unspecified, IPv4-compatible and IPv4-translated, NAT64 of local use, discard: RFC 6890, RFC 8215.
+        [0, ..] | [0x64, 0xff9b, ..] | [0x100, 0, 0, 0, ..] => Verdict::Forbidden,
+        // Protocol assignments with Teredo and ORCHID, documentation, segment routing: RFC 2928, RFC 9637, RFC 9602.
+        [0x2001, 0..0x200 | 0xdb8, ..] | [0x3fff, 0..0x1000, ..] | [0x5f00, ..] => Verdict::Forbidden,
         _ => Verdict::Public,
     }
 }
@@ -64,6 +72,11 @@ mod tests {
             (Verdict::Private, &["fd12::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::"]),
             (Verdict::Forbidden, &["169.254.169.254", "0.0.0.0", "224.0.0.1", "255.255.255.255", "fe80::1", "::"]),
             (Verdict::Forbidden, &["fd00:ec2::254", "ff02::1", "2001::1", "::ffff:169.254.169.254", "2001:db8::1"]),
+            (
+                Verdict::Forbidden,
+                &["fec0::1", "2001:1ff::1", "3fff:fff::1", "5f00::1", "::ffff:0:127.0.0.1", "::7f00:1"],
+            ),
+            (Verdict::Public, &["2001:200::1", "2400:cb00::1", "2002:808:808::1", "64:ff9b::808:808"]),
         ];
         for (expected, addresses) in table {
             for address in addresses {

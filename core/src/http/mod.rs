@@ -1,12 +1,17 @@
 //! The hardened HTTP transport: egress guard, limits, no redirects, no proxies, no cookies, no Referer.
 
 mod address;
+mod body;
+mod egress;
+mod grant;
+mod names;
 mod record;
 mod resolver;
 mod transport;
 
 pub use address::{Verdict, verdict};
+pub use egress::Egress;
+pub use grant::Grant;
+pub use names::Names;
 pub use record::{Recorder, Tap};
-pub use transport::{
-    Egress, Limits, Method, Reached, Request, Response, SendError, Transport, is_redirect, redirected,
-};
+pub use transport::{Limits, Method, Reached, Request, Response, SendError, Transport, is_redirect, redirected};

@@ -191,6 +191,7 @@ mod tests {
                 "{\"password\": \"canary-password\", \"a\": [{\"token\": \"canary-t\"}]}".into(),
             )),
             file: None,
+            elsewhere: false,
         };
         let mut answered = HeaderMap::new();
         answered.insert("set-cookie", "sid=canary-cookie".parse().unwrap());

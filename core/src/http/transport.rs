@@ -5,21 +5,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use parking_lot::Mutex;
 pub use reqwest::Method;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
-use url::{Host, Url};
+use url::{Host, Origin, Url};
 
+use super::body::{ACCEPTED, Collector, Refused};
+use super::egress::{Denied, Egress};
+use super::names::Unresolved;
 use super::record::Tap;
-use super::resolver::{Denied, GuardedResolver, check};
+use super::resolver::GuardedResolver;
 use crate::error::{Code, Error, Result};
-
-/// Which addresses may be dialled.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Egress {
-    /// Private networks and this host, for self-hosted systems.
-    pub allow_private: bool,
-}
 
 /// Bounds on an answer.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +46,8 @@ pub struct Request {
     pub body: Option<(Cow<'static, str>, Bytes)>,
     /// Of a file: the largest body of the answer, in bytes, in place of the usual bound. A redirect is then an answer.
     pub file: Option<usize>,
+    /// Whether it goes to an address that the system told, and not to the connection's instance.
+    pub elsewhere: bool,
 }
 
 /// An answer, whole.
@@ -94,28 +93,23 @@ pub fn redirected(status: u16) -> Error {
 /// The HTTP client of one connection: its own pool, nothing shared with others.
 #[derive(Clone, Debug)]
 pub struct Transport {
+    /// Where the connection is pinned to.
+    origin: Origin,
     client: reqwest::Client,
-    egress: Egress,
+    egress: Arc<Egress>,
     limits: Limits,
+    /// The client for other hosts, with their port: for addresses that the system told. It shares nothing with the first.
+    other: Arc<Mutex<Option<(u16, reqwest::Client)>>>,
     tap: Option<Arc<Tap>>,
 }
 
 impl Transport {
-    /// A client that follows no redirect, reads no proxy from the environment, keeps no cookie and sends no Referer.
-    pub fn new(egress: Egress, limits: Limits) -> Result<Transport> {
-        let client = reqwest::Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            .referer(false)
-            .connect_timeout(limits.connect)
-            .pool_idle_timeout(Duration::from_secs(60))
-            .pool_max_idle_per_host(8)
-            .tcp_nodelay(true)
-            .user_agent(concat!("coreflow-bridge/", env!("CARGO_PKG_VERSION")))
-            .dns_resolver(GuardedResolver { allow_private: egress.allow_private })
-            .build()
-            .map_err(|error| Error::unexpected("the HTTP client cannot be built").with_source(error.without_url()))?;
-        Ok(Transport { client, egress, limits, tap: None })
+    /// A client for one instance. It follows no redirect, reads no proxy from the environment, keeps no cookie and sends
+    /// no Referer.
+    pub fn new(instance: &Url, egress: Egress, limits: Limits) -> Result<Transport> {
+        let egress = Arc::new(egress);
+        let client = client(&egress, port(instance), limits)?;
+        Ok(Transport { origin: instance.origin(), client, egress, limits, other: Arc::default(), tap: None })
     }
 
     /// The same, recording every exchange.
@@ -136,9 +130,9 @@ impl Transport {
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, SendError> {
-        self.guard(&request.url).map_err(|error| SendError { error, reached: Reached::No })?;
-        let (most, redirects) = (request.file.unwrap_or(self.limits.body), request.file.is_some());
-        let mut builder = self.client.request(request.method, request.url);
+        let client = self.guard(&request).map_err(|error| SendError { error, reached: Reached::No })?;
+        let (most, file) = (request.file.unwrap_or(self.limits.body), request.file.is_some());
+        let mut builder = client.request(request.method, request.url).header(ACCEPT_ENCODING, ACCEPTED);
         for (name, value) in request.headers {
             builder = builder.header(name, value);
         }
@@ -148,40 +142,65 @@ impl Transport {
         let mut answer = builder.send().await.map_err(|error| self.failed(error))?;
         let status = answer.status().as_u16();
         let maybe = |error: Error| SendError { error: error.with_status(status), reached: Reached::Maybe };
-        if is_redirect(status) && !redirects {
-            return Err(SendError { error: redirected(status), reached: Reached::No });
+        if is_redirect(status) && !file {
+            // Behind "see other" the request was often done.
+            let reached = if status == 303 { Reached::Maybe } else { Reached::No };
+            return Err(SendError { error: redirected(status), reached });
         }
-        let too_large = || {
-            let message = match redirects {
-                true => format!("the file is larger than {most} bytes; ask for it with a larger max_bytes"),
-                false => format!("the answer is larger than {} MiB; ask for smaller pages", most / (1024 * 1024)),
+        let refused = |why: Refused| {
+            let message = match why {
+                Refused::Broken => "the answer is not packed as it says".to_owned(),
+                Refused::Bomb => "the answer unpacks to far more than any data does; it was not read on".to_owned(),
+                Refused::TooLarge if file => {
+                    format!("the file is larger than {most} bytes; ask for it with a larger max_bytes")
+                }
+                Refused::TooLarge => {
+                    format!("the answer is larger than {} MiB; ask for smaller pages", most / (1024 * 1024))
+                }
             };
             maybe(Error::new(Code::UpstreamInvalid, message))
         };
         if answer.content_length().is_some_and(|length| length > most as u64) {
-            return Err(too_large());
+            return Err(refused(Refused::TooLarge));
         }
-        let headers = std::mem::take(answer.headers_mut());
-        let mut body = Vec::with_capacity(usize::try_from(answer.content_length().unwrap_or(0)).unwrap_or(0));
-        while let Some(chunk) = answer.chunk().await.map_err(|error| self.failed(error))? {
-            if body.len() + chunk.len() > most {
-                return Err(too_large());
-            }
-            body.extend_from_slice(&chunk);
+        let mut headers = std::mem::take(answer.headers_mut());
+        let mut collector = Collector::new(&mut headers, most).map_err(maybe)?;
+        let mut wire = 0;
+        while let Some(piece) = answer.chunk().await.map_err(|error| self.failed(error))? {
+            wire += piece.len();
+            collector.take(&piece, wire, file).map_err(refused)?;
         }
-        Ok(Response { status, headers, body: body.into() })
+        Ok(Response { status, headers, body: collector.end().map_err(refused)? })
     }
 
-    /// Address literals never ask the resolver, so they are judged here.
-    fn guard(&self, url: &Url) -> Result<()> {
+    /// Refuses what may not be asked, and finds the client for the rest. Address literals never ask the resolver, so
+    /// they are judged here.
+    fn guard(&self, request: &Request) -> Result<reqwest::Client> {
+        let url = &request.url;
+        let (own, port) = (url.origin() == self.origin, port(url));
+        if !own && !request.elsewhere {
+            return Err(Error::new(Code::EgressDenied, "the request would leave the connection's instance"));
+        }
         let literal = match url.host() {
             Some(Host::Ipv4(address)) => Some(address.into()),
             Some(Host::Ipv6(address)) => Some(address.into()),
             _ => None,
         };
-        let Some(address) = literal else { return Ok(()) };
-        check(url.host_str().unwrap_or_default(), address, self.egress.allow_private)
-            .map_err(|denied| Error::new(Code::EgressDenied, denied.0))
+        if let Some(address) = literal {
+            self.egress.check(url.host_str().unwrap_or_default(), port, address)?;
+        }
+        if own && !request.elsewhere {
+            return Ok(self.client.clone());
+        }
+        let mut other = self.other.lock();
+        match &*other {
+            Some((known, client)) if *known == port => Ok(client.clone()),
+            _ => {
+                let client = client(&self.egress, port, self.limits)?;
+                *other = Some((port, client.clone()));
+                Ok(client)
+            }
+        }
     }
 
     fn failed(&self, error: reqwest::Error) -> SendError {
@@ -190,7 +209,10 @@ impl Transport {
         let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
         while let Some(inner) = cause {
             if let Some(denied) = inner.downcast_ref::<Denied>() {
-                let error = Error::new(Code::EgressDenied, denied.0.clone());
+                return SendError { error: denied.clone().into(), reached: Reached::No };
+            }
+            if inner.downcast_ref::<Unresolved>().is_some() {
+                let error = Error::new(Code::Unavailable, "the name of the system's host cannot be resolved");
                 return SendError { error, reached: Reached::No };
             }
             cause = inner.source();
@@ -205,4 +227,29 @@ impl Transport {
         };
         SendError { error: Error::new(Code::Unavailable, message).with_source(error), reached }
     }
+}
+
+/// The port of a URL; http and https have one.
+fn port(url: &Url) -> u16 {
+    url.port_or_known_default().unwrap_or_default()
+}
+
+fn client(egress: &Arc<Egress>, port: u16, limits: Limits) -> Result<reqwest::Client> {
+    reqwest::Client::builder()
+        .redirect(Policy::none())
+        .no_proxy()
+        .referer(false)
+        // Bodies are unpacked here, in bounds, whatever another crate of the build switches on.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+        .connect_timeout(limits.connect)
+        .pool_idle_timeout(Duration::from_secs(60))
+        .pool_max_idle_per_host(8)
+        .tcp_nodelay(true)
+        .user_agent(concat!("coreflow-bridge/", env!("CARGO_PKG_VERSION")))
+        .dns_resolver(GuardedResolver { egress: Arc::clone(egress), port })
+        .build()
+        .map_err(|error| Error::unexpected("the HTTP client cannot be built").with_source(error.without_url()))
 }

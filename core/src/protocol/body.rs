@@ -8,6 +8,9 @@ use crate::manifest::Decoder;
 
 /// How many places a JSON value may begin at before a body is given up.
 const MOST_TRIES: usize = 2000;
+/// How many bytes are read for that, all tries together: a body that opens a bracket everywhere is read to its end each
+/// time.
+const MOST_READ: usize = 64 * 1024 * 1024;
 
 /// The JSON text of a body.
 pub fn json_text(body: &[u8], decoder: Decoder) -> Result<&str> {
@@ -27,7 +30,14 @@ fn tail(text: &str) -> &str {
         return text;
     }
     let begins = |c: char| matches!(c, '{' | '[' | '"') || c.is_ascii_digit();
+    let mut left = MOST_READ;
+    let affordable = |at: &usize| {
+        let rest = text.len() - at;
+        left = left.saturating_sub(rest);
+        left > 0 || rest == text.len()
+    };
     let starts = text.char_indices().filter(|(_, c)| begins(*c)).map(|(at, _)| at).take(MOST_TRIES);
+    let starts = starts.take_while(affordable);
     starts.map(|at| &text[at..]).find(|part| whole(part)).unwrap_or(text)
 }
 
@@ -71,6 +81,13 @@ pub fn text_of(value: &Json) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_large_body_of_open_brackets_is_not_read_over_and_over() {
+        let body = format!("<{}", "[".repeat(8 * 1024 * 1024));
+        // 2,000 times 8 MiB would take a minute; a few times is nothing.
+        assert_eq!(json_text(body.as_bytes(), Decoder::JsonTail).unwrap().len(), body.len());
+    }
 
     #[test]
     fn finds_the_json_behind_warnings() {

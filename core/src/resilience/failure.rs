@@ -55,9 +55,9 @@ impl From<Error> for Failure {
 }
 
 /// Whether a failure leaves open what the system did. An answer that cannot be read is such a case: the system did
-/// answer, but perhaps "done".
+/// answer, but perhaps "done". So is "see other", which is not followed.
 fn unclear(code: Code) -> bool {
-    matches!(code, Code::Unavailable | Code::DeadlineExceeded | Code::UpstreamInvalid)
+    matches!(code, Code::Unavailable | Code::DeadlineExceeded | Code::UpstreamInvalid | Code::EgressDenied)
 }
 
 fn outcome_unknown(cause: Error) -> Error {

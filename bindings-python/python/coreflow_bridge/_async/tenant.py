@@ -159,6 +159,7 @@ class AsyncTenant(AsyncNamespaces):
         options: Mapping[str, str] | None = None,
         overlay: Mapping[str, Any] | None = None,
         allow_private: bool = False,
+        allow: Sequence[str] | None = None,
         verify: bool = True,
     ) -> AsyncConnection:
         """Connects the tenant to an instance of a system, after trying the credential there, and seals the credential.
@@ -171,7 +172,9 @@ class AsyncTenant(AsyncNamespaces):
             options: The system's own options.
             overlay: A part of a manifest, laid over the system's for this connection (RFC 7396): members replace
                 members, `None` takes one away.
-            allow_private: Whether the address may be in a private network or on this host.
+            allow_private: Whether the address may be in any private network or on this host.
+            allow: Some of them: networks (`10.0.0.0/8`), addresses and hosts, with a port if wanted
+                (`erp.internal:8000`). See docs/egress.md.
             verify: Whether the system is asked before the connection is kept.
 
         Raises `UnauthenticatedError`, `EgressDeniedError`, `UnavailableError`, `InvalidInputError`, and `ManifestError`
@@ -189,6 +192,7 @@ class AsyncTenant(AsyncNamespaces):
             "options": options,
             "overlay": overlay,
             "allow_private": allow_private,
+            "allow": allow and list(allow),
             "verify": verify,
         }
         given = encode({key: value for key, value in request.items() if value is not None})

@@ -41,6 +41,8 @@ class Bridge:
         entitlement: Whose signed entitlements are good: `keys` by `kid`, `issuer`, and whether one is `required`.
         events: How much the event log keeps: `max_events`, `max_bytes`, `max_age_days`; and how many dead letters:
             `max_dead_letters`, `max_dead_letter_age_days`.
+        egress: Who says which address a name has: `resolver`, a name server (`10.0.0.2:53`), in place of the operating
+            system.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -61,6 +63,7 @@ class Bridge:
         catalogue: str | os.PathLike[str] | Mapping[str, str] | None = None,
         entitlement: Mapping[str, Any] | None = None,
         events: Mapping[str, int] | None = None,
+        egress: Mapping[str, str] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
@@ -70,6 +73,7 @@ class Bridge:
             "catalogue": None if catalogue is None else _source(catalogue),
             "entitlement": entitlement,
             "events": events,
+            "egress": egress,
         }
         self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
         self._subscriptions: list[EventSubscription] = []
