@@ -21,5 +21,6 @@ pub mod secret;
 pub mod store;
 pub mod sync;
 pub mod value;
+pub mod webhook;
 
 pub use error::{Code, Error, Result};

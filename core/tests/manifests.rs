@@ -93,6 +93,24 @@ fn mistakes_are_told_with_their_line() {
         ("finrobot", "cancelled: cancelled\n", "cancelled: queued\n", "queued is not a state of failed"),
         ("finrobot", "error_code: error_code", "error_code: why", "why is not a field"),
         ("finrobot", "cancel: cancel\n", "cancel: stop\n", "no action stop"),
+        ("erpnext", "[{resource: crm.deals}]", "[{resource: crm.offers}]", "crm.offers is no resource here"),
+        (
+            "erpnext",
+            "[{resource: accounting.orders, variant: sales}]",
+            "[{resource: accounting.orders}]",
+            "no such variant",
+        ),
+        ("twenty", "signs: \"{timestamp}:{body}\"", "signs: \"{timestamp}\"", "the body must be signed"),
+        ("twenty", "signs: \"{timestamp}:{body}\"", "signs: \"{body}\"", "go together"),
+        (
+            "twenty",
+            "changes: [created, updated, deleted, restored, destroyed]",
+            "changes: [made]",
+            "made is no word of",
+        ),
+        ("plane", "name: [/event, /action]", "name: [\"an event\", /action]", "not the name of a header"),
+        ("dolibarr", "BILL_PAYED: [accounting", "BILL_PAID: [accounting", "is no event"),
+        ("dolibarr", "PROPAL_CLOSE_SIGNED: [crm.quote.accepted]", "PROPAL_CLOSE_SIGNED: [accepted]", "is not the type"),
         ("erpnext", "system: erpnext", "system: [erpnext", ""),
     ] {
         let (yaml, line) = broken(system, from, to);

@@ -33,6 +33,8 @@ pub(super) struct BridgeConfig {
     pub(super) events: LogLimits,
     /// What all connections may dial, and how.
     pub(super) egress: EgressConfig,
+    /// How webhooks are taken.
+    pub(super) webhooks: WebhookPolicy,
     /// A folder into which every exchange is recorded, redacted: for the authors of adapters.
     pub(super) record: Option<String>,
 }
@@ -48,6 +50,7 @@ impl Default for BridgeConfig {
             entitlement: None,
             events: LogLimits::default(),
             egress: EgressConfig::default(),
+            webhooks: WebhookPolicy::default(),
             record: None,
         }
     }
@@ -59,6 +62,31 @@ impl Default for BridgeConfig {
 pub(super) struct EgressConfig {
     /// The address of the name server that is asked, in place of the operating system: `10.0.0.2:53`.
     pub(super) resolver: Option<String>,
+}
+
+/// How webhooks are taken.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct WebhookPolicy {
+    /// A larger body is refused.
+    pub(super) max_body_bytes: usize,
+    /// How long a record may be read before its event is published without it.
+    pub(super) enrich_ms: u64,
+}
+
+impl Default for WebhookPolicy {
+    fn default() -> Self {
+        WebhookPolicy { max_body_bytes: 1 << 20, enrich_ms: 3_000 }
+    }
+}
+
+impl WebhookPolicy {
+    /// Refuses what would not protect.
+    pub(super) fn validate(&self) -> Result<()> {
+        let fine = (1..=25 << 20).contains(&self.max_body_bytes) && (1..=60_000).contains(&self.enrich_ms);
+        let message = "webhooks: max_body_bytes must be 1 to 26214400, and enrich_ms 1 to 60000";
+        if fine { Ok(()) } else { Err(Error::new(Code::ConfigInvalid, message)) }
+    }
 }
 
 /// Where a manifest or a catalogue comes from.

@@ -56,6 +56,7 @@ impl Bridge {
     pub fn open(config_json: &str) -> Result<Bridge> {
         let config: BridgeConfig = parse_as(Code::ConfigInvalid, "the bridge's configuration", config_json)?;
         config.policies.validate()?;
+        config.webhooks.validate()?;
         if config.store.is_empty() {
             return Err(Error::new(Code::ConfigInvalid, "store must be the path of a file, or :memory:"));
         }

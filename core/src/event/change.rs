@@ -16,6 +16,23 @@ pub fn change_type(resource: &str, change: Change) -> String {
     format!("{module}.{}.{}", singular(name), change.as_str())
 }
 
+/// The data of an event that tells a change by a webhook, as JSON in the form of those of change feeds: `resource`,
+/// `connection`, `change`, `id`, `by`, `before` (not known) and `after`, and what the teller knows besides. The record is JSON
+/// text with the names of the models.
+pub fn change_data(
+    (resource, connection, change, id): (&str, &str, Change, &str),
+    after: Option<&str>,
+    more: &[(&str, Json)],
+) -> String {
+    let (resource, connection, id) = (Json::from(resource), Json::from(connection), Json::from(id));
+    let more: String = more.iter().map(|(name, value)| format!(r#""{name}":{value},"#)).collect();
+    format!(
+        r#"{{"resource":{resource},"connection":{connection},"change":"{}","id":{id},"by":"webhook",{more}"before":null,"after":{}}}"#,
+        change.as_str(),
+        after.unwrap_or("null")
+    )
+}
+
 /// One of a resource's records: all of our resources have names in the plural.
 fn singular(name: &str) -> String {
     match name.strip_suffix("ies") {
@@ -115,6 +132,11 @@ fn is_low(record: &Json, field: &str, below: Option<&str>) -> Option<bool> {
     }
 }
 
+/// The milestone whose events have a type.
+pub fn milestone_of(kind: &str) -> Option<&'static Milestone> {
+    MILESTONES.iter().find(|one| one.kind == kind)
+}
+
 /// The milestones of a change, beside its [`change_type`]: from the record as it is after it and, where that is known,
 /// before it (records as JSON, with the names of the models' fields).
 pub fn milestones<'a>(
@@ -152,6 +174,17 @@ mod tests {
             let kind = change_type(&model.path(), Change::Updated);
             assert!(crate::store::is_event_type(&kind) && kind != format!("{}.updated", model.path()), "{kind}");
         }
+    }
+
+    #[test]
+    fn data_hold_the_record_as_it_was_written() {
+        let data = change_data(
+            ("crm.deals", "twenty", Change::Updated, "twenty:1\""),
+            Some(r#"{"amount":"1.10"}"#),
+            &[("event", json!("opportunity.updated"))],
+        );
+        let expected = r#"{"resource":"crm.deals","connection":"twenty","change":"updated","id":"twenty:1\"","by":"webhook","event":"opportunity.updated","before":null,"after":{"amount":"1.10"}}"#;
+        assert_eq!(data, expected);
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod renewal;
 mod step;
 
 pub use backoff::retry_at;
-pub use change::{Milestone, change_type, connection_source, milestones};
+pub use change::{Milestone, change_data, change_type, connection_source, milestone_of, milestones};
 pub use cloud::{MODULE_ACTIVATED, MODULE_DEACTIVATED, Publish, SUBSCRIPTION_CHANGED, fresh_id, to_json};
 pub use consumer::Consumer;
 pub use step::step_key;

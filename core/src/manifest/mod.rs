@@ -21,6 +21,7 @@ mod resolve;
 mod shape;
 mod system;
 mod template;
+mod webhook;
 
 pub use auth::{AuthPlacement, CredentialKind, Login};
 pub use bulk::{Bulk, BulkFailure};
@@ -47,3 +48,7 @@ pub use paging::{FilterDialect, FilterSpec, Page, PageKind, SelectSpec, SelectSt
 pub use registry::Registry;
 pub use system::{Decoder, Health, Limits, Manifest, OptionKind, OptionSpec, Probe, Slash, Zone};
 pub use template::{Part, Template};
+pub use webhook::{
+    Dedupe, Encoding, HmacHeader, Member, Per, Registering, SignatureHeader, StandardHeaders, Thing, TimeUnit,
+    TimestampHeader, Unsigned, Verify, Webhooks,
+};

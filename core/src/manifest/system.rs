@@ -78,6 +78,9 @@ pub struct Manifest {
     /// `{file.size}`, `{attachment.<field>}` and `{held.<name>}`.
     #[serde(default)]
     pub attachments: Option<Box<Entity>>,
+    /// How the system tells of changes by itself.
+    #[serde(default)]
+    pub webhooks: Option<Box<super::webhook::Webhooks>>,
     /// What the system has, by unified resource.
     pub resources: IndexMap<String, Resource>,
 }

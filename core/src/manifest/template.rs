@@ -24,6 +24,11 @@ pub enum Part {
 }
 
 impl Template {
+    /// A text that is one hole.
+    pub(super) fn hole(name: &str) -> Template {
+        Template { text: format!("{{{name}}}"), parts: vec![Part::Hole(name.to_owned())] }
+    }
+
     /// The pieces, in order.
     pub fn parts(&self) -> &[Part] {
         &self.parts

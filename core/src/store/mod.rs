@@ -1,6 +1,7 @@
 //! The bridge's own state: tenants' keys, connections, active modules, links, the write ledger, the event log, change
 //! feeds.
 
+mod inbox;
 mod log;
 mod pattern;
 mod rows;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
+pub use inbox::{EndpointRow, Receipt, Received, Tell, WebhookInbox};
 pub use log::{
     Appended, Claim, Claimed, DEAD_LETTER_DROPPED, DeadLetter, DeadLetterFilter, Delivery, EventLog, Gate, GroupSpec,
     GroupState, LogLimits, LoggedEvent, NewEvent, Outcome, Settled, Start, Step,
@@ -33,7 +35,7 @@ use crate::secret::TenantKeys;
 /// A change is queued by the call itself and is made whole or not at all: dropping the future gives up the answer, not
 /// the change. An answered change is durable and is seen by every later read. After [`Store::close`], and in a process
 /// forked from the one that opened the store, every call fails (`CLOSED`, `FORKED`).
-pub trait Store: TenantKeys + EventLog + Syncs {
+pub trait Store: TenantKeys + EventLog + Syncs + WebhookInbox {
     /// Makes or replaces a connection. Its `revision` must be [`Store::connection_revision`] + 1, else `CONFLICT`:
     /// somebody else changed the connection since.
     fn put_connection(&self, tenant: &TenantId, row: ConnectionRow) -> BoxFuture<'_, Result<()>>;
@@ -48,8 +50,8 @@ pub trait Store: TenantKeys + EventLog + Syncs {
     /// The tenant's connections, by name.
     fn connections(&self, tenant: &TenantId) -> BoxFuture<'_, Result<Vec<ConnectionRow>>>;
 
-    /// Deletes a connection and takes it away as provider of modules, with its change feeds; tells whether there was one. Its
-    /// write ledger stays.
+    /// Deletes a connection with its change feeds and its endpoints for webhooks, and takes it away as provider of modules;
+    /// tells whether there was one. Its write ledger stays.
     fn delete_connection(&self, tenant: &TenantId, name: &ConnectionName) -> BoxFuture<'_, Result<bool>>;
 
     /// The tenant's activated modules and its subscription, as of one moment.

@@ -5,6 +5,7 @@ mod entity;
 mod errors;
 mod fields;
 mod table;
+mod webhook;
 
 use std::fmt::Write;
 
@@ -50,6 +51,7 @@ pub fn docs_page(manifest: &Manifest) -> String {
         }
     }
     attachments::section(&mut out, manifest);
+    webhook::section(&mut out, manifest);
     errors::section(&mut out, manifest);
     out.truncate(out.trim_end().len());
     out.push('\n');

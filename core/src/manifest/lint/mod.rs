@@ -10,6 +10,7 @@ mod line;
 mod operation;
 mod overlay;
 mod system;
+mod webhook;
 mod words;
 
 use std::fmt;
@@ -48,6 +49,7 @@ pub fn lint(manifest: &Manifest, yaml: &str) -> Vec<Finding> {
         linter.resource(path, resource);
     }
     linter.attachments();
+    linter.webhooks();
     linter.findings.sort_by_key(|finding| finding.line);
     linter.findings
 }

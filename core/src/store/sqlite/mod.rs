@@ -4,6 +4,7 @@ mod connections;
 mod events;
 mod failure;
 mod feeds;
+mod inbox;
 mod keys;
 mod links;
 mod lock;
@@ -15,6 +16,7 @@ mod sync_items;
 mod syncs;
 mod usage;
 mod watch;
+mod webhooks;
 mod worker;
 mod writes;
 

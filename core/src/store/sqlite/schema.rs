@@ -223,6 +223,28 @@ const MIGRATIONS: &[&str] = &[
     CREATE TRIGGER event_dead_letters_out AFTER DELETE ON event_dead_letters
         BEGIN UPDATE event_totals SET letters = letters - 1; END;
 ",
+    "
+    -- Where deliveries come in. Endpoints of the host have the tenant ''; the secrets are sealed.
+    CREATE TABLE webhook_endpoints (
+        id TEXT NOT NULL PRIMARY KEY,
+        tenant TEXT NOT NULL,
+        connection TEXT,
+        settings TEXT NOT NULL,
+        secrets BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        created_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX webhook_endpoints_by_tenant ON webhook_endpoints (tenant, connection);
+
+    -- What came in already.
+    CREATE TABLE webhook_inbox (
+        endpoint TEXT NOT NULL,
+        delivery TEXT NOT NULL,
+        received_at INTEGER NOT NULL,
+        PRIMARY KEY (endpoint, delivery)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX webhook_inbox_by_time ON webhook_inbox (received_at);
+",
 ];
 
 /// Brings the schema to this version, whole or not at all.

@@ -1,0 +1,10 @@
+//! Webhooks: signatures by the official vectors and by recorded deliveries of real servers, then the intake of a bridge.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod intake;
+mod properties;
+mod recorded;
+mod registration;
+mod senders;
+mod support;
+mod vectors;
