@@ -91,7 +91,12 @@ impl TenantState {
             return Ok(Arc::clone(live));
         }
         let live = Arc::new(Connection::restore(bridge, self, row).await?);
-        self.connections.lock().insert(name.to_owned(), Arc::clone(&live));
+        let mut connections = self.connections.lock();
+        // Of several first calls at once one makes it: all share one pipeline.
+        if let Some(other) = connections.get(name).filter(|other| other.revision == row.revision) {
+            return Ok(Arc::clone(other));
+        }
+        connections.insert(name.to_owned(), Arc::clone(&live));
         Ok(live)
     }
 
