@@ -120,15 +120,8 @@ async def perform(bridge: Any, call: Call) -> Any:
         verb == "connect" and not {"system", "instance", "credential"} <= set(given)
     ):
         return await beneath(tenant, call, given)
-    if verb == "sync":
-        return await settle(tenant.sync(call["resource"], **given))
-    if verb == "mirror":
-        return (await settle(tenant.resource(call["resource"]).mirror.list(**given))).records
-    if verb == "events":
-        found = await settle(tenant.events.list(**given))
-        return [{"position": position, "event": event._json} for position, event in found]
-    if verb in ("create_link", "links", "delete_link"):
-        return await linked(tenant.links, verb, call, given)
+    if verb in KEPT:
+        return await KEPT[verb](tenant, verb, call, given)
     if verb in ("connect", "change_modules", "request", "plan_modules", "set_subscription"):
         return await manage(tenant, call, keywords(given))
     if verb in ("disconnect", "isolate", "reset"):
@@ -176,13 +169,28 @@ async def prolonged(resource: Any, verb: str, call: Call, options: Call) -> Any:
     return states
 
 
-async def linked(links: Any, verb: str, call: Call, given: Call) -> Any:
+async def linked(tenant: Any, verb: str, call: Call, given: Call) -> Any:
+    links = tenant.links
     ends = {"from_" if name == "from" else name: value for name, value in given.items()}
     if verb == "delete_link":
         return await settle(links.delete(call["id"]))
     return await settle(links.create(**ends) if verb == "create_link" else links.list(**ends))
 
 
+async def fed(tenant: Any, verb: str, call: Call, given: Call) -> Any:
+    if verb == "sync":
+        return await settle(tenant.sync(call["resource"], **given))
+    if verb == "mirror":
+        return (await settle(tenant.resource(call["resource"]).mirror.list(**given))).records
+    found = await settle(tenant.events.list(**given))
+    return [{"position": position, "event": event._json} for position, event in found]
+
+
+KEPT = {
+    **dict.fromkeys(("create_link", "links", "delete_link"), linked),
+    **dict.fromkeys(("sync", "mirror", "events"), fed),
+}
+"""Calls on what the bridge keeps itself."""
 SPECIAL = {**dict.fromkeys(FILES, on_files), "create_many": prolonged, "watch": prolonged}
 
 

@@ -10,6 +10,7 @@ from .query import AsyncQuery
 from .resource import AsyncResource
 from .sandbox import AsyncSandbox
 from .subscription import AsyncSubscription
+from .syncs import AsyncMirror, AsyncSyncs
 from .tenant import AsyncConnection, AsyncLinks, AsyncTenant
 from .usage import AsyncUsage
 from .watch import AsyncWatch
@@ -24,11 +25,13 @@ __all__ = [
     "AsyncEventSubscription",
     "AsyncEvents",
     "AsyncLinks",
+    "AsyncMirror",
     "AsyncModules",
     "AsyncQuery",
     "AsyncResource",
     "AsyncSandbox",
     "AsyncSubscription",
+    "AsyncSyncs",
     "AsyncTenant",
     "AsyncUsage",
     "AsyncWatch",

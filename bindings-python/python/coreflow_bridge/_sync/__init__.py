@@ -11,6 +11,7 @@ from .query import Query
 from .resource import Resource
 from .sandbox import Sandbox
 from .subscription import Subscription
+from .syncs import Mirror, Syncs
 from .tenant import Connection, Links, Tenant
 from .usage import Usage
 from .watch import Watch
@@ -25,11 +26,13 @@ __all__ = [
     "EventSubscription",
     "Events",
     "Links",
+    "Mirror",
     "Modules",
     "Query",
     "Resource",
     "Sandbox",
     "Subscription",
+    "Syncs",
     "Tenant",
     "Usage",
     "Watch",
