@@ -76,6 +76,23 @@ impl NativeBridge {
         settle(&self.0, env, cancel, |bridge| async move { bridge.health().await })
     }
 
+    /// Checks the connections that are due.
+    #[napi]
+    pub fn check_health<'env>(
+        &self,
+        env: &'env Env,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |bridge| async move { bridge.check_health(&options).await })
+    }
+
+    /// The same, again and again.
+    #[napi]
+    pub fn run<'env>(&self, env: &'env Env, options: String, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |bridge| async move { bridge.run(&options).await })
+    }
+
     /// Closes the bridge; later calls fail with `CLOSED`.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env) -> Result<Object<'env>> {

@@ -295,8 +295,8 @@ impl NativeTenant {
 
     /// The health of each connection.
     #[napi]
-    pub fn health<'env>(&self, env: &'env Env, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
-        settle(&self.0, env, cancel, |tenant| async move { tenant.health().await })
+    pub fn health<'env>(&self, env: &'env Env, options: String, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.health(&options).await })
     }
 
     /// One record.

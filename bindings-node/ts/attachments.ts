@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import { InvalidInputError } from './generated/errors.js'
 import type { Attachment } from './generated/models.js'
-import type { NativeTenant } from './native.js'
+import type { CancelHandle, NativeTenant } from './native.js'
 import { settled, type CallOptions } from './signal.js'
 import { encode, text } from './wire.js'
 
@@ -52,7 +52,7 @@ export class Attachments {
   /** The files that hang on the record, all of them. */
   async list(options: AttachmentListOptions = {}): Promise<Attachment[]> {
     const chosen = this.#options(options)
-    const call = (cancel?: Cancel) => this.#tenant.attachments(this.#path, this.#record, chosen, cancel)
+    const call = (cancel?: CancelHandle) => this.#tenant.attachments(this.#path, this.#record, chosen, cancel)
     return JSON.parse(await settled(options.signal, call)) as Attachment[]
   }
 
@@ -71,7 +71,7 @@ export class Attachments {
     const given = text('name', name)
     const bytes = await content(data)
     options.signal?.throwIfAborted()
-    const call = (cancel?: Cancel) =>
+    const call = (cancel?: CancelHandle) =>
       this.#tenant.uploadAttachment(this.#path, this.#record, given, bytes, chosen, cancel)
     return JSON.parse(await settled(options.signal, call)) as Attachment
   }
@@ -82,7 +82,7 @@ export class Attachments {
    */
   async download(attachmentId: string, options: DownloadOptions = {}): Promise<Uint8Array> {
     const [id, chosen] = [text('attachmentId', attachmentId), this.#options(options)]
-    const call = (cancel?: Cancel) => this.#tenant.downloadAttachment(this.#path, this.#record, id, chosen, cancel)
+    const call = (cancel?: CancelHandle) => this.#tenant.downloadAttachment(this.#path, this.#record, id, chosen, cancel)
     return settled(options.signal, call)
   }
 
@@ -93,14 +93,14 @@ export class Attachments {
       this.#options(options),
       resolve(text('path', path)),
     ]
-    const call = (cancel?: Cancel) => this.#tenant.saveAttachment(this.#path, this.#record, id, target, chosen, cancel)
+    const call = (cancel?: CancelHandle) => this.#tenant.saveAttachment(this.#path, this.#record, id, target, chosen, cancel)
     return settled(options.signal, call)
   }
 
   /** Takes a file from the record. Rejects with `NOT_FOUND` where the record has no such file. */
   async delete(attachmentId: string, options: AttachmentOptions = {}): Promise<void> {
     const [id, chosen] = [text('attachmentId', attachmentId), this.#options(options)]
-    const call = (cancel?: Cancel) => this.#tenant.deleteAttachment(this.#path, this.#record, id, chosen, cancel)
+    const call = (cancel?: CancelHandle) => this.#tenant.deleteAttachment(this.#path, this.#record, id, chosen, cancel)
     await settled(options.signal, call)
   }
 
@@ -110,7 +110,6 @@ export class Attachments {
   }
 }
 
-type Cancel = Parameters<NativeTenant['health']>[0]
 
 async function content(data: Uint8Array | ArrayBuffer | Blob): Promise<Uint8Array> {
   if (data instanceof Uint8Array) return data

@@ -9,7 +9,7 @@ import type { EventSubscription } from './eventsubscription.js'
 import { Flow } from './flow.js'
 import { native, type NativeBridge } from './native.js'
 import { Sandbox, type SandboxConfig } from './sandbox.js'
-import type { BridgeConfig, BridgeHealth, Capabilities, SystemInfo } from './shapes.js'
+import type { BridgeConfig, BridgeHealth, Capabilities, CheckOptions, HealthRound, RunOptions, SystemInfo } from './shapes.js'
 import type { Catalogue, StripeChange } from './sold.js'
 import { immediate, settled, type CallOptions } from './signal.js'
 import { Tenant } from './tenant.js'
@@ -224,9 +224,38 @@ export class Bridge implements AsyncDisposable {
     return decode(immediate(() => this.#opened().subscriptionFromStripe(given)))
   }
 
-  /** The state of the store, the keys and the connections in use. */
+  /**
+   * The state of the bridge itself, which is that of its store, and what is known of the connections that this process
+   * has used. Nothing is sent.
+   */
   async health(options: CallOptions = {}): Promise<BridgeHealth> {
     return decode(await settled(options.signal, (cancel) => this.#opened().health(cancel)))
+  }
+
+  /**
+   * Checks the connections of all tenants that no process has checked for `intervalMs` (60 000), until `deadlineMs`: for a
+   * cron route. Changes of status are events (`connection.health.changed`).
+   *
+   * ```ts
+   * const { checked, failed, left } = await bridge.checkHealth({ deadlineMs: 20_000 })
+   * ```
+   */
+  async checkHealth(options: CheckOptions = {}): Promise<HealthRound> {
+    const { signal, ...rest } = options
+    return decode(await settled(signal, (cancel) => this.#opened().checkHealth(encode(rest), cancel)))
+  }
+
+  /**
+   * Checks the connections of all tenants every `intervalMs` (60 000) until `signal` aborts, which rejects with its reason,
+   * or the bridge is closed. Several processes share the checks. While it runs, it keeps the process alive.
+   *
+   * ```ts
+   * bridge.run({ signal: stop.signal }).catch(() => {})
+   * ```
+   */
+  async run(options: RunOptions = {}): Promise<void> {
+    const { signal, ...rest } = options
+    await settled(signal, (cancel) => this.#opened().run(encode(rest), cancel))
   }
 
   /** Ends everything that runs; handlers of events are waited for. May be called twice; later calls on its handles fail with `CLOSED`. */

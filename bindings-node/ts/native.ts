@@ -80,7 +80,7 @@ export interface NativeTenant {
   recordUsage(metric: string, options: string, cancel?: CancelHandle): Promise<string>
   checkUsage(metric: string, options: string, cancel?: CancelHandle): Promise<string>
   capabilities(options: string, cancel?: CancelHandle): Promise<string>
-  health(cancel?: CancelHandle): Promise<string>
+  health(options: string, cancel?: CancelHandle): Promise<string>
   get(resource: string, id: string, options: string, cancel?: CancelHandle): Promise<string>
   create(resource: string, input: string, options: string, cancel?: CancelHandle): Promise<string>
   update(resource: string, id: string, input: string, options: string, cancel?: CancelHandle): Promise<string>
@@ -143,6 +143,8 @@ export interface NativeBridge {
   subscriptionFromStripe(event: string): string
   runDueSyncs(options: string, cancel?: CancelHandle): Promise<string>
   health(cancel?: CancelHandle): Promise<string>
+  checkHealth(options: string, cancel?: CancelHandle): Promise<string>
+  run(options: string, cancel?: CancelHandle): Promise<void>
   close(): Promise<void>
 }
 

@@ -2,7 +2,7 @@
 
 import { Attachments } from './attachments.js'
 import { createMany, type CreateManyOptions, type Outcome } from './many.js'
-import type { NativeTenant } from './native.js'
+import type { CancelHandle, NativeTenant } from './native.js'
 import { Query } from './query.js'
 import type { Deletion, InstantInput } from './record.js'
 import { settled, type CallOptions } from './signal.js'
@@ -240,7 +240,7 @@ export class Resource<R, I, F> {
 
   async #record(
     options: CallOptions,
-    call: (tenant: NativeTenant, cancel?: Parameters<NativeTenant['health']>[0]) => Promise<string>,
+    call: (tenant: NativeTenant, cancel?: CancelHandle) => Promise<string>,
   ): Promise<R> {
     return JSON.parse(await settled(options.signal, (cancel) => call(this.#scope.tenant, cancel))) as R
   }

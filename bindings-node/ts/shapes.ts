@@ -1,5 +1,7 @@
 /** The shapes of what is passed and what comes back, beside records. */
 
+import type { CallOptions } from './signal.js'
+
 /** The configuration of a bridge. */
 export interface BridgeConfig {
   /** The path of the SQLite file, or `:memory:`. */
@@ -210,23 +212,110 @@ export interface ReportedError {
   readonly [fact: string]: unknown
 }
 
-/** The state of the bridge. */
+/** Whether a connection answers: `unknown` when nobody asked yet. */
+export type HealthStatus = 'healthy' | 'degraded' | 'unhealthy' | 'unknown'
+
+/** What is wrong with a connection, the worst first. */
+export type HealthReason =
+  | 'breaker_open'
+  | 'isolated'
+  | 'probing'
+  | 'check_failed'
+  | 'credential_refused'
+  | 'rate_limited'
+  | 'errors'
+  | 'slow'
+  | 'clock_skew'
+
+/** Options of `tenant.health`. */
+export interface HealthOptions extends CallOptions {
+  /** Only this connection. */
+  readonly connection?: string | undefined
+  /** A check by any process that is no older will do. */
+  readonly maxAgeMs?: number | undefined
+  /** `false`: nothing is sent. */
+  readonly probe?: boolean | undefined
+}
+
+/** Options of `bridge.run`. */
+export interface RunOptions extends CallOptions {
+  /** A connection is due when its last check is older; at least 1000. */
+  readonly intervalMs?: number | undefined
+}
+
+/** Options of `bridge.checkHealth`. */
+export interface CheckOptions extends RunOptions {
+  /** No check is waited for after so many milliseconds. */
+  readonly deadlineMs?: number | undefined
+}
+
+/** What one round of checks came to. */
+export interface HealthRound {
+  readonly checked: number
+  /** How many of the checked ones did not answer well. */
+  readonly failed: number
+  /** How many were due and were not checked. */
+  readonly left: number
+}
+
+/** What the pipeline of a connection counted in this process. */
+export interface PipelineSnapshot {
+  readonly breaker: {
+    readonly state: 'closed' | 'open' | 'half_open' | 'isolated'
+    readonly reason: string | null
+    readonly retryAfterMs: number | null
+    readonly failureRatio: number
+    readonly slowRatio: number
+    /** The calls in the window of the two ratios. */
+    readonly calls: number
+    readonly generation: number
+  }
+  readonly inFlight: number
+  readonly queued: number
+  readonly retryTokens: number
+  /** Milliseconds for which the system has asked to send nothing. */
+  readonly notBeforeMs: number | null
+  /** Milliseconds. */
+  readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number } | null
+  readonly calls: number
+  readonly failures: number
+  readonly lastError: { readonly code: string; readonly message: string; readonly at: string } | null
+  readonly [fact: string]: unknown
+}
+
+/** The state of the bridge: its `status` is that of its store. */
 export interface BridgeHealth {
   readonly status: 'healthy' | 'unhealthy'
   readonly version: string
   readonly store: { readonly status: 'healthy' | 'unhealthy'; readonly engine: string; readonly error?: ReportedError }
   /** The connections that this process has used. */
-  readonly connections: readonly Readonly<Record<string, unknown>>[]
+  readonly connections: readonly {
+    readonly tenant: string
+    readonly connection: string
+    readonly system: string
+    readonly status: HealthStatus
+    readonly pipeline: PipelineSnapshot
+  }[]
 }
 
-/** The state of a connection: whether it answers, and what its pipeline counted. */
+/** The state of a connection: what the last check found, and what the pipeline of this process counted. */
 export interface ConnectionHealth {
   readonly connection: string
   readonly system: string
-  readonly status: 'healthy' | 'unhealthy'
-  readonly latencyMs?: number
+  readonly status: HealthStatus
+  readonly reasons: readonly HealthReason[]
+  /** When the last check ended, by any process; null when there was none. */
+  readonly checkedAt?: string | null
+  readonly ageMs?: number | null
+  /** Of the check. */
+  readonly latencyMs?: number | null
   readonly error?: ReportedError | null
-  readonly pipeline?: Readonly<Record<string, unknown>>
+  /** The version that the system told last. */
+  readonly version?: string | null
+  /** By how much the system's clock is ahead of ours. */
+  readonly clockSkewMs?: number | null
+  /** Not there where the connection cannot be built, for example without its key. */
+  readonly pipeline?: PipelineSnapshot
 }
 
 /** A raw request. */

@@ -10,6 +10,7 @@ import { immediate, settled, type CallOptions } from './signal.js'
 import type {
   Capabilities,
   ConnectionHealth,
+  HealthOptions,
   ConnectionInfo,
   ConnectRequest,
   Link,
@@ -104,9 +105,20 @@ export class Tenant extends Namespaces {
     return decodeMap(await settled(signal, (cancel) => this.#native.capabilities(encode(rest), cancel)))
   }
 
-  /** The health of each connection: breaker, latencies, last error. */
-  async health(options: CallOptions = {}): Promise<ConnectionHealth[]> {
-    return decode(await settled(options.signal, (cancel) => this.#native.health(cancel)))
+  /**
+   * The health of each connection: whether it answers, as of when, breaker, latencies, last error.
+   *
+   * Each connection is asked now, once for all who ask at the same time. With `maxAgeMs` a check by any process on the
+   * store will do that is no older; with `probe: false` nothing is sent, and what nobody asked yet is `unknown`.
+   *
+   * ```ts
+   * const [erp] = await acme.health({ connection: 'erpnext', maxAgeMs: 15_000 })
+   * console.log(erp.status, erp.reasons, erp.ageMs, erp.pipeline?.latency?.p95)
+   * ```
+   */
+  async health(options: HealthOptions = {}): Promise<ConnectionHealth[]> {
+    const { signal, ...rest } = options
+    return decode(await settled(signal, (cancel) => this.#native.health(encode(rest), cancel)))
   }
 
   /**

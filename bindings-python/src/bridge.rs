@@ -58,6 +58,16 @@ impl Bridge {
         Ok(Call::new(async move { bridge.health().await }))
     }
 
+    fn check_health(&self, py: Python<'_>, options: String) -> PyResult<Call> {
+        let bridge = guarded(py, || self.0.get())?;
+        Ok(Call::new(async move { bridge.check_health(&options).await }))
+    }
+
+    fn run(&self, py: Python<'_>, options: String) -> PyResult<Call> {
+        let bridge = guarded(py, || self.0.get())?;
+        Ok(Call::new(async move { bridge.run(&options).await }))
+    }
+
     fn close(&self, py: Python<'_>) -> PyResult<Call> {
         let bridge = guarded(py, || self.0.get())?;
         Ok(Call::new(async move {

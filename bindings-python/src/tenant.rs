@@ -116,8 +116,8 @@ impl Tenant {
         self.call(py, |tenant| async move { tenant.capabilities(&options).await })
     }
 
-    fn health(&self, py: Python<'_>) -> PyResult<Call> {
-        self.call(py, |tenant| async move { tenant.health().await })
+    fn health(&self, py: Python<'_>, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.health(&options).await })
     }
 
     fn list(&self, py: Python<'_>, resource: &str, options: &str) -> PyResult<Listing> {

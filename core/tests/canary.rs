@@ -114,7 +114,7 @@ async fn a_secret_comes_out_nowhere() {
         say(&mut out, acme.capabilities(&options).await);
     }
     say(&mut out, acme.connections().await);
-    say(&mut out, acme.health().await);
+    say(&mut out, acme.health("{}").await);
     say(&mut out, bridge.health().await);
     let key = json!({"store": ":memory:", "keyring": {"key": CANARY}}).to_string();
     say(&mut out, Bridge::open(&key).map(|_| String::new()));

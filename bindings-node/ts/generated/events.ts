@@ -50,6 +50,8 @@ export type EventType =
   | 'accounting.tax_rate.created'
   | 'accounting.tax_rate.deleted'
   | 'accounting.tax_rate.updated'
+  | 'connection.breaker.changed'
+  | 'connection.health.changed'
   | 'crm.activity.created'
   | 'crm.activity.deleted'
   | 'crm.activity.updated'

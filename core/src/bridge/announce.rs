@@ -51,18 +51,23 @@ impl Before<'_> {
     }
 
     fn event(&self, kind: &str, subject: &str, data: &Json) -> Result<NewEvent> {
-        let now = Timestamp::now();
-        Ok(NewEvent {
-            tenant: Some(self.tenant.clone()),
-            source: BRIDGE.to_owned(),
-            id: fresh_id(now)?,
-            kind: kind.to_owned(),
-            subject: Some(subject.to_owned()),
-            time: now,
-            data: Some(data.to_string()),
-            attributes: None,
-        })
+        event(self.tenant, kind, subject, data)
     }
+}
+
+/// An event of the bridge's own, that happens now.
+pub(super) fn event(tenant: &TenantId, kind: &str, subject: &str, data: &Json) -> Result<NewEvent> {
+    let now = Timestamp::now();
+    Ok(NewEvent {
+        tenant: Some(tenant.clone()),
+        source: BRIDGE.to_owned(),
+        id: fresh_id(now)?,
+        kind: kind.to_owned(),
+        subject: Some(subject.to_owned()),
+        time: now,
+        data: Some(data.to_string()),
+        attributes: None,
+    })
 }
 
 /// The modules that were told to be active. The end of a subscription by time counts once it is written down.

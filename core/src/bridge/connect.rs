@@ -108,7 +108,7 @@ impl Tenant {
 }
 
 /// Now, in the microseconds that every store keeps.
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     let now = Timestamp::now();
     now.round(jiff::Unit::Microsecond).unwrap_or(now)
 }

@@ -14,6 +14,7 @@ use url::Url;
 use super::adapter::{Adapter, EntityPlan};
 use super::discovered::Discovered;
 use super::exchange::Holes;
+use super::health::Watched;
 use super::root::Bridge;
 use super::session::Auth;
 use super::view::TenantState;
@@ -72,6 +73,8 @@ pub(super) struct Connection {
     pub(super) auth: Auth,
     /// The schemas of its collections, as far as they were read.
     pub(super) discovered: Discovered,
+    /// What was told of its health.
+    pub(super) watched: Watched,
     /// Turns true when the bridge is closed.
     pub(super) closing: watch::Receiver<bool>,
     system: Arc<str>,
@@ -133,6 +136,7 @@ impl Connection {
             zone,
             auth,
             discovered: Discovered::default(),
+            watched: Watched::new(bridge),
             closing: bridge.inner.closing.subscribe(),
         })
     }

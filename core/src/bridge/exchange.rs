@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use indexmap::IndexMap;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value as Json;
 use tracing::Instrument;
 use url::Url;
@@ -192,7 +192,12 @@ impl Connection {
             connection = %self.name,
             operation = %outgoing.operation,
         );
-        let run = self.pipeline.run(outgoing.effect, deadline, attempt).instrument(span);
+        let run = async {
+            let done = self.pipeline.run(outgoing.effect, deadline, attempt).await;
+            self.tell_breaker();
+            done
+        };
+        let run = run.instrument(span);
         if !read {
             // A write that is under way is left to end: giving it up would only hide its outcome.
             return run.await;
@@ -270,6 +275,11 @@ impl Connection {
 
     /// A GET of the manifest's own (health, probes, prefill): its answer as a tree.
     pub(super) async fn fetch(&self, operation: &str, url: Url, deadline: Deadline) -> Result<Json> {
+        Ok(self.fetch_with(operation, url, deadline).await?.0)
+    }
+
+    /// The same, with the answer's headers.
+    pub(super) async fn fetch_with(&self, operation: &str, url: Url, deadline: Deadline) -> Result<(Json, HeaderMap)> {
         let outgoing = Outgoing {
             operation: operation.to_owned(),
             effect: Effect::Read,
@@ -281,9 +291,11 @@ impl Connection {
             wanted: Wanted::Said,
         };
         let incoming = self.exchange(&outgoing, deadline).await?;
-        parse_json(&incoming.response.body, self.adapter.manifest.decoder).ok_or_else(|| {
+        let Response { headers, body, .. } = incoming.response;
+        let tree = parse_json(&body, self.adapter.manifest.decoder).ok_or_else(|| {
             Error::new(Code::UpstreamInvalid, "the system's answer is not JSON; is the instance's URL right?")
-        })
+        })?;
+        Ok((tree, headers))
     }
 
     /// The URL of a path of the manifest, whose only holes are options, and which may hold a query.

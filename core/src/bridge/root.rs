@@ -115,7 +115,8 @@ impl Bridge {
         Ok(Json::Array(list.collect::<Result<_>>()?).to_string())
     }
 
-    /// How the bridge is: its store, and the connections that this process has used.
+    /// How the bridge is: its store, which is its `status`, and the connections that this process has used with what is
+    /// known of them. Nothing is sent.
     pub async fn health(&self) -> Result<String> {
         self.inner.check_open()?;
         let state = self.inner.state().await;

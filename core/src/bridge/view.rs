@@ -100,6 +100,14 @@ impl TenantState {
         Ok(live)
     }
 
+    /// The live connection of a row where there is one; else one that is not kept, for a single check.
+    pub(super) async fn visit(&self, bridge: &Bridge, row: &ConnectionRow) -> Result<Arc<Connection>> {
+        if self.connections.lock().contains_key(row.name.as_str()) {
+            return self.connection(bridge, row).await;
+        }
+        Ok(Arc::new(Connection::restore(bridge, self, row).await?))
+    }
+
     /// Forgets a live connection.
     pub(super) fn forget(&self, name: &str) {
         self.connections.lock().remove(name);
@@ -112,7 +120,8 @@ impl TenantState {
         let one = |connection: &Arc<Connection>| {
             json!({
                 "tenant": self.id.as_str(), "connection": connection.name.as_str(),
-                "system": connection.adapter.manifest.system, "pipeline": connection.pipeline.snapshot(),
+                "system": connection.adapter.manifest.system, "status": connection.status(),
+                "pipeline": connection.pipeline.snapshot(),
             })
         };
         live.iter().map(one).collect()

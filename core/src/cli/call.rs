@@ -29,7 +29,7 @@ pub(super) async fn try_one(
     let (manifest, yaml) = manifest(&server.target.manifest)?;
     let tenant = tenant(server, &manifest, yaml.as_deref(), record.as_deref(), false).await?;
     if call.operation == "health" {
-        return pretty(out, &tenant.health().await?);
+        return pretty(out, &tenant.health("{}").await?);
     }
     let needs = |what: &str| Error::invalid_input(format!("{} needs {what}", call.operation));
     let resource = call.resource.as_deref().ok_or_else(|| needs("a resource, for example accounting.invoices"))?;

@@ -16,6 +16,11 @@ pub const MODULE_DEACTIVATED: &str = "module.deactivated";
 /// What the tenant has bought changed, or has ended.
 pub const SUBSCRIPTION_CHANGED: &str = "subscription.changed";
 
+/// A connection is well, or not any more.
+pub const CONNECTION_HEALTH: &str = "connection.health.changed";
+/// The breaker of a connection opened or closed.
+pub const CONNECTION_BREAKER: &str = "connection.breaker.changed";
+
 /// More than every intermediary must pass (64 KiB), and little enough to be held many times.
 const MAX_DATA: usize = 1_048_576;
 const MAX_TEXT: usize = 1_024;

@@ -9,6 +9,9 @@ mod step;
 
 pub use backoff::retry_at;
 pub use change::{Milestone, change_data, change_type, connection_source, milestone_of, milestones};
-pub use cloud::{MODULE_ACTIVATED, MODULE_DEACTIVATED, Publish, SUBSCRIPTION_CHANGED, fresh_id, to_json};
+pub use cloud::{
+    CONNECTION_BREAKER, CONNECTION_HEALTH, MODULE_ACTIVATED, MODULE_DEACTIVATED, Publish, SUBSCRIPTION_CHANGED,
+    fresh_id, to_json,
+};
 pub use consumer::Consumer;
 pub use step::step_key;

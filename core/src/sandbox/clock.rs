@@ -48,8 +48,3 @@ pub(crate) fn utc(at: Timestamp) -> Zoned {
 pub(crate) fn micros_text(at: Timestamp) -> String {
     utc(at).strftime("%Y-%m-%d %H:%M:%S.%6f").to_string()
 }
-
-/// The `Date` header.
-pub(crate) fn http_date(at: Timestamp) -> String {
-    utc(at).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
-}

@@ -1,6 +1,7 @@
 //! The bridge's own state: tenants' keys, connections, active modules, links, the write ledger, the event log, change
 //! feeds.
 
+mod checks;
 mod inbox;
 mod log;
 mod pattern;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
+pub use checks::{CheckRow, Checks, TellCheck};
 pub use inbox::{EndpointRow, Receipt, Received, Tell, WebhookInbox};
 pub use log::{
     Appended, Claim, Claimed, DEAD_LETTER_DROPPED, DeadLetter, DeadLetterFilter, Delivery, EventLog, Gate, GroupSpec,
@@ -35,7 +37,7 @@ use crate::secret::TenantKeys;
 /// A change is queued by the call itself and is made whole or not at all: dropping the future gives up the answer, not
 /// the change. An answered change is durable and is seen by every later read. After [`Store::close`], and in a process
 /// forked from the one that opened the store, every call fails (`CLOSED`, `FORKED`).
-pub trait Store: TenantKeys + EventLog + Syncs + WebhookInbox {
+pub trait Store: TenantKeys + Checks + EventLog + Syncs + WebhookInbox {
     /// Makes or replaces a connection. Its `revision` must be [`Store::connection_revision`] + 1, else `CONFLICT`:
     /// somebody else changed the connection since.
     fn put_connection(&self, tenant: &TenantId, row: ConnectionRow) -> BoxFuture<'_, Result<()>>;

@@ -158,7 +158,7 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
         Verb::ChangeModules => json(&tenant.change_modules(&input).await?),
         Verb::ActiveModules => json(&tenant.active_modules().await?),
         Verb::Capabilities => json(&tenant.capabilities(&options).await?),
-        Verb::Health => json(&tenant.health().await?),
+        Verb::Health => json(&tenant.health(&options).await?),
         Verb::Isolate => nothing(tenant.isolate(connection).await?),
         Verb::Reset => nothing(tenant.reset(connection).await?),
         _ => sold(&tenant, call).await,

@@ -337,13 +337,37 @@ class Bridge:
         return found
 
     def health(self) -> dict[str, Any]:
-        """The state of the store, the keys and the connections in use.
+        """The state of the bridge, which is that of its store, and of the connections that this process has used.
+
+        Nothing is sent.
 
         >>> (bridge.health())["status"]
         'healthy'
         """
         found: dict[str, Any] = decode(self._native.health().wait())
         return found
+
+    def check_health(
+        self, *, interval: float | timedelta = 60.0, deadline: float | timedelta | None = None
+    ) -> dict[str, int]:
+        """Checks the connections of all tenants that were not checked for `interval` seconds: for a cron route.
+
+        No check is waited for after `deadline` seconds. Answers how many were `checked`, how many of these `failed`,
+        and how many are `left`. Changes of status are events (`connection.health.changed`).
+
+        >>> (bridge.check_health(deadline=20))["failed"]
+        0
+        """
+        wanted = options(interval_ms=milliseconds(interval), deadline=deadline)
+        found: dict[str, int] = decode(self._native.check_health(wanted).wait())
+        return found
+
+    def run(self, *, interval: float | timedelta = 60.0) -> None:
+        """Checks the connections of all tenants every `interval` seconds, until the bridge is closed.
+
+        Several processes share the checks. Run it in a task (`Bridge`) or a thread (`Bridge`) of its own.
+        """
+        self._native.run(options(interval_ms=milliseconds(interval))).wait()
 
 
 def _source(source: str | os.PathLike[str] | Mapping[str, str]) -> str | Mapping[str, str]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
-from .._wire import decode, encode, options, text
+from .._wire import decode, encode, milliseconds, options, text
 from .events import Events
 from .modules import Modules
 from .namespaces import RESOURCES, Namespaces
@@ -236,13 +236,28 @@ class Tenant(Namespaces):
         found: dict[str, Any] = decode(self._scope.native.capabilities(chosen).wait())
         return found
 
-    def health(self) -> list[dict[str, Any]]:
-        """One dict per connection: breaker, latencies, last error.
+    def health(
+        self,
+        *,
+        connection: str | None = None,
+        max_age: float | timedelta | None = None,
+        probe: bool | None = None,
+    ) -> list[dict[str, Any]]:
+        """The health of each connection: whether it answers, as of when, breaker, latencies, last error.
+
+        Each connection is asked now, once for all who ask at the same time. With `max_age` (seconds) a check by any
+        process on the store will do that is no older; with `probe=False` nothing is sent, and what nobody asked yet
+        is `unknown`.
+
+        Dicts of `connection`, `system`, `status` (`healthy`, `degraded`, `unhealthy`, `unknown`), `reasons` (the worst
+        first), `checked_at`, `age_ms`, `latency_ms` and `error` of the check, `version`, `clock_skew_ms`, `pipeline`.
 
         >>> {one["connection"]: one["status"] for one in acme.health()}["erpnext"]
         'healthy'
         """
-        found: list[dict[str, Any]] = decode(self._scope.native.health().wait())
+        age = None if max_age is None else milliseconds(max_age)
+        wanted = options(connection=connection, max_age_ms=age, probe=probe)
+        found: list[dict[str, Any]] = decode(self._scope.native.health(wanted).wait())
         return found
 
     def resource(self, path: str) -> Resource[Record, Mapping[str, Any]]:

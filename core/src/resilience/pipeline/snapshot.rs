@@ -32,6 +32,11 @@ pub struct PipelineSnapshot {
 }
 
 impl Pipeline {
+    /// What the breaker shows of itself now.
+    pub fn breaker(&self) -> BreakerSnapshot {
+        self.0.breaker.snapshot(self.0.clock.millis(Instant::now()))
+    }
+
     /// What the pipeline shows of itself now.
     pub fn snapshot(&self) -> PipelineSnapshot {
         let (inner, now) = (&*self.0, Instant::now());

@@ -21,7 +21,6 @@ use self::errors::{Fail, Outcome, json_reply};
 use self::state::Books;
 use self::table::{Kind, Object, camel, convert};
 use super::Fake;
-use super::clock::http_date;
 use super::message::{Reply, Request};
 use crate::error::Result;
 
@@ -161,9 +160,8 @@ impl Fake for Bigcapital {
             Ok((status, body)) => json_reply(status, body),
             Err(fail) => fail.reply(),
         };
-        let now = self.books.clock.tick();
+        self.books.clock.tick();
         reply
-            .with("date", http_date(now))
             .with("x-powered-by", "Express")
             .with("x-ratelimit-limit", "100000")
             .with("x-ratelimit-remaining", "99999")

@@ -23,7 +23,6 @@ use self::errors::{Fail, Outcome, Stage};
 use self::kinds::{Kind, Object, Shapes, kinds, plain};
 use self::state::Books;
 use super::Fake;
-use super::clock::http_date;
 use super::message::{Reply, Request};
 use crate::error::Result;
 
@@ -222,7 +221,6 @@ impl Fake for Dolibarr {
             Err(fail) => fail.reply(),
         };
         reply
-            .with("date", http_date(self.books.clock.now()))
             .with("cache-control", "no-cache, must-revalidate")
             .with("x-powered-by", "Luracast Restler v3.1.0")
             .with("content-language", "en")

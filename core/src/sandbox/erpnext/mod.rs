@@ -38,7 +38,7 @@ use self::schema::Schema;
 use self::state::{Doc, Documents, text};
 use self::write::Site;
 use super::Fake;
-use super::clock::{Clock, http_date};
+use super::clock::Clock;
 use super::message::{Reply, Request, form};
 use super::random::Random;
 use crate::error::Result;
@@ -176,7 +176,7 @@ impl Erpnext {
 impl Fake for Erpnext {
     fn answer(&mut self, request: &Request) -> Reply {
         let reply = self.route(request).unwrap_or_else(|fail| fail.reply());
-        reply.with("date", http_date(self.site.clock.now())).with("server", "gunicorn")
+        reply.with("server", "gunicorn")
     }
 }
 

@@ -31,7 +31,6 @@ use self::kinds::PROJECT;
 use self::records::Call;
 use self::route::{Route, What};
 use super::Fake;
-use super::clock::http_date;
 use super::message::{Body, Reply, Request};
 use crate::error::Result;
 
@@ -173,7 +172,7 @@ impl Plane {
 
 impl Fake for Plane {
     fn answer(&mut self, request: &Request) -> Reply {
-        let now = self.desk.clock.tick();
+        self.desk.clock.tick();
         if request.path.starts_with(STORE) {
             return attachments::store(&mut self.desk, request);
         }
@@ -183,9 +182,9 @@ impl Fake for Plane {
                 .call(request, &route, &user)
                 .unwrap_or_else(Fail::reply)
                 .with("x-ratelimit-remaining", left.to_string())
-                .with("x-ratelimit-reset", (now.as_second() + 60).to_string()),
+                .with("x-ratelimit-reset", (jiff::Timestamp::now().as_second() + 60).to_string()),
         };
-        reply.with("date", http_date(now)).with("vary", "Accept, Cookie").with("allow", "GET, POST, PATCH, DELETE")
+        reply.with("vary", "Accept, Cookie").with("allow", "GET, POST, PATCH, DELETE")
     }
 }
 

@@ -33,7 +33,6 @@ use self::document::{Document, Field, SyntaxError};
 use self::errors::{Fail, Outcome};
 use self::state::{Caller, Workspace};
 use super::Fake;
-use super::clock::http_date;
 use super::message::{Reply, Request};
 use crate::error::Result;
 
@@ -155,7 +154,7 @@ impl Fake for Twenty {
                 Reply::json(404, json!({"message": message, "error": "Not Found", "statusCode": 404}))
             }
         };
-        reply.with("date", http_date(self.space.clock.now())).with("x-powered-by", "Express")
+        reply.with("x-powered-by", "Express")
     }
 }
 

@@ -85,6 +85,7 @@ pub(super) fn delete(db: &Connection, tenant: &TenantId, name: &ConnectionName) 
     }
     syncs::forget_connection(db, tenant, name)?;
     webhooks::end(db, tenant, name)?;
+    db.prepare_cached("DELETE FROM checks WHERE tenant = ?1 AND connection = ?2")?.execute(names)?;
     let deleted = db.prepare_cached("DELETE FROM connections WHERE tenant = ?1 AND name = ?2")?.execute(names)?;
     Ok(deleted > 0)
 }

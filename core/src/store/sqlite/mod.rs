@@ -1,5 +1,6 @@
 //! The store in one SQLite file, shared by the processes of one host; or in memory, for one process.
 
+mod checks;
 mod connections;
 mod events;
 mod failure;
@@ -25,12 +26,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 use self::open::Location;
 use self::worker::{Worker, answer};
 use super::{
-    ConnectionRow, Count, Counted, Decide, Link, LinkFilter, LogLimits, ModuleState, Store, WriteId, WriteState,
+    CheckRow, Checks, ConnectionRow, Count, Counted, Decide, Link, LinkFilter, LogLimits, ModuleState, Store,
+    TellCheck, WriteId, WriteState,
 };
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
@@ -193,6 +196,43 @@ impl Store for SqliteStore {
                 }
             }
         })
+    }
+}
+
+impl Checks for SqliteStore {
+    fn checks(&self, tenant: &TenantId) -> BoxFuture<'_, Result<Vec<CheckRow>>> {
+        let tenant = tenant.clone();
+        self.read(move |db| checks::all(db, &tenant))
+    }
+
+    fn begin_check(
+        &self,
+        tenant: &TenantId,
+        connection: &ConnectionName,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'_, Result<bool>> {
+        let (tenant, connection) = (tenant.clone(), connection.clone());
+        self.write(move |db| checks::begin(db, &tenant, &connection, now, until))
+    }
+
+    fn finish_check(&self, tenant: &TenantId, row: CheckRow, tell: TellCheck) -> BoxFuture<'_, Result<()>> {
+        let (tenant, limits) = (tenant.clone(), self.0.limits.clone());
+        self.write(move |db| checks::finish(db, &tenant, &row, tell, &limits))
+    }
+
+    fn leave_check(&self, tenant: &TenantId, connection: &ConnectionName) -> BoxFuture<'_, Result<()>> {
+        let (tenant, connection) = (tenant.clone(), connection.clone());
+        self.write(move |db| checks::leave(db, &tenant, &connection))
+    }
+
+    fn due_checks(
+        &self,
+        older_than: Timestamp,
+        now: Timestamp,
+        limit: u32,
+    ) -> BoxFuture<'_, Result<Vec<(TenantId, ConnectionName)>>> {
+        self.read(move |db| checks::due(db, older_than, now, limit))
     }
 }
 

@@ -245,6 +245,20 @@ const MIGRATIONS: &[&str] = &[
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX webhook_inbox_by_time ON webhook_inbox (received_at);
 ",
+    "
+    -- The last check of each connection; without a status there was none yet.
+    CREATE TABLE checks (
+        tenant TEXT NOT NULL,
+        connection TEXT NOT NULL,
+        revision INTEGER NOT NULL DEFAULT 0,
+        status TEXT,
+        checked_at INTEGER NOT NULL DEFAULT 0,
+        report TEXT NOT NULL DEFAULT '{}',
+        -- Until when somebody checks it.
+        busy_until INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (tenant, connection)
+    ) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// Brings the schema to this version, whole or not at all.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use coreflow_bridge::event::{MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED, change_type};
+use coreflow_bridge::event::{
+    CONNECTION_BREAKER, CONNECTION_HEALTH, MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED, change_type,
+};
 use coreflow_bridge::model::{Change, Model};
 use coreflow_bridge::module::built_in;
 use coreflow_bridge::store::DEAD_LETTER_DROPPED;
@@ -15,7 +17,9 @@ fn types() -> BTreeSet<String> {
     let mut types: BTreeSet<String> = catalogue.unwrap_or_default();
     let changes = [Change::Created, Change::Updated, Change::Deleted];
     types.extend(Model::all().flat_map(|model| changes.map(|change| change_type(&model.path(), change))));
-    types.extend([DEAD_LETTER_DROPPED, MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED].map(str::to_owned));
+    let health = [CONNECTION_BREAKER, CONNECTION_HEALTH];
+    let own = [DEAD_LETTER_DROPPED, MODULE_ACTIVATED, MODULE_DEACTIVATED, SUBSCRIPTION_CHANGED];
+    types.extend(health.into_iter().chain(own).map(str::to_owned));
     types
 }
 

@@ -1,0 +1,113 @@
+//! What a connection remembers and tells of its health: events when its status or its breaker changes.
+
+use std::sync::{Arc, Weak};
+
+use futures::FutureExt as _;
+use futures::future::{BoxFuture, Shared, WeakShared};
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use serde_json::{Value as Json, json};
+
+use super::super::announce::event;
+use super::super::connection::Connection;
+use super::super::root::{Bridge, Inner};
+use super::checkup::Checkup;
+use super::judge::Verdict;
+use crate::event::{CONNECTION_BREAKER, CONNECTION_HEALTH};
+use crate::resilience::{BreakerSnapshot, BreakerState};
+use crate::store::TellCheck;
+
+type Flight = BoxFuture<'static, Arc<Checkup>>;
+
+/// What a connection remembers of its health.
+pub(in super::super) struct Watched {
+    bridge: Weak<Inner>,
+    last: Mutex<Option<Arc<Checkup>>>,
+    /// The check that is under way: whoever asks meanwhile waits for it, and who waits drives it.
+    flight: Mutex<Option<WeakShared<Flight>>>,
+    /// The state of the breaker that was told last.
+    breaker: Mutex<BreakerState>,
+}
+
+impl Watched {
+    pub(in super::super) fn new(bridge: &Bridge) -> Watched {
+        Watched {
+            bridge: Arc::downgrade(&bridge.inner),
+            last: Mutex::default(),
+            flight: Mutex::default(),
+            breaker: Mutex::new(BreakerState::Closed),
+        }
+    }
+
+    pub(super) fn last(&self) -> Option<Arc<Checkup>> {
+        self.last.lock().clone()
+    }
+
+    pub(super) fn keep(&self, checkup: Arc<Checkup>) -> Arc<Checkup> {
+        *self.last.lock() = Some(Arc::clone(&checkup));
+        checkup
+    }
+
+    /// The flight that is under way, or a new one.
+    pub(super) fn join(&self, start: impl FnOnce() -> Flight) -> Shared<Flight> {
+        let mut flight = self.flight.lock();
+        let under_way = flight.as_ref().and_then(WeakShared::upgrade).filter(|flight| flight.peek().is_none());
+        under_way.unwrap_or_else(|| {
+            let new = start().shared();
+            *flight = new.downgrade();
+            new
+        })
+    }
+}
+
+impl Connection {
+    /// Tells a change of the breaker. A probe in between is none: open, half-open, open is still open.
+    pub(in super::super) fn tell_breaker(&self) {
+        let now = self.pipeline.breaker();
+        let from = {
+            let mut told = self.watched.breaker.lock();
+            if now.state == BreakerState::HalfOpen || now.state == *told {
+                return;
+            }
+            std::mem::replace(&mut *told, now.state)
+        };
+        let Some(inner) = self.watched.bridge.upgrade() else { return };
+        let (tenant, data) = (self.tenant.clone(), self.breaker_data(from, &now));
+        let subject = self.name.as_str().to_owned();
+        // The call whose end is told does not wait for the disk.
+        tokio::spawn(async move {
+            let append = async {
+                let event = event(&tenant, CONNECTION_BREAKER, &subject, &data)?;
+                inner.state().await?.store.append(vec![event], Timestamp::now()).await
+            };
+            if let Err(error) = append.await {
+                tracing::debug!(%error, %tenant, "a change of a breaker is not told");
+            }
+        });
+    }
+
+    fn breaker_data(&self, from: BreakerState, now: &BreakerSnapshot) -> Json {
+        json!({
+            "connection": self.name.as_str(), "system": self.adapter.manifest.system,
+            "from": from, "to": now.state, "reason": now.reason, "retry_after_ms": now.retry_after_ms,
+        })
+    }
+
+    /// The event of a check, where it says something else than the one before. The first is only told when it is bad.
+    pub(super) fn health_event(&self, verdict: Verdict, checkup: &Checkup) -> TellCheck {
+        let (tenant, connection) = (self.tenant.clone(), self.name.as_str().to_owned());
+        let system = self.adapter.manifest.system.clone();
+        let code = checkup.found.code().map(str::to_owned);
+        Box::new(move |before| {
+            let (from, to) = (before.map_or("unknown", |row| row.status.as_str()), verdict.status.name());
+            if from == to || before.is_none() && to == "healthy" {
+                return Ok(Vec::new());
+            }
+            let data = json!({
+                "connection": connection, "system": system, "from": from, "to": to,
+                "reasons": verdict.reasons, "error": code,
+            });
+            Ok(vec![event(&tenant, CONNECTION_HEALTH, &connection, &data)?])
+        })
+    }
+}
