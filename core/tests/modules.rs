@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use coreflow_bridge::bridge::{Bridge, Content, Tenant};
+use coreflow_bridge::bridge::{Bridge, Content, EventConsumer, Tenant};
 use coreflow_bridge::sandbox::{Sandbox, SandboxConfig};
 use coreflow_bridge::{Code, Error};
 use serde_json::{Value as Json, json};
@@ -187,6 +187,72 @@ async fn what_was_not_renewed_is_suspended_and_comes_back_with_the_renewal() {
     tenant.remove_subscription().await.unwrap();
     assert_eq!(tenant.subscription().await.unwrap(), "null");
     assert_eq!(active(&tenant).await, ["crm", "marketing"], "without a subscription what is activated may be used");
+}
+
+async fn drained(consumer: &EventConsumer) -> Vec<String> {
+    let mut found = Vec::new();
+    loop {
+        let came = read(consumer.next(100, 0).await.unwrap());
+        let came = came.as_array().unwrap();
+        if came.is_empty() {
+            return found;
+        }
+        for delivery in came {
+            found.push(delivery["event"]["id"].as_str().unwrap().to_owned());
+            consumer.settle(&json!({"outcome": "ack", "fence": delivery["fence"]}).to_string()).await.unwrap();
+        }
+    }
+}
+
+/// A consumer that requires a module is like every other path: what is not paid for is closed to it, events that come
+/// meanwhile are passed over, also on a later attempt, and the renewal opens it again.
+#[tokio::test]
+async fn a_suspended_module_is_closed_to_the_consumers_that_require_it() {
+    let bridge = Bridge::open(r#"{"store": ":memory:"}"#).unwrap();
+    let tenant = bridge.tenant("acme").unwrap();
+    let past_due = |days: u32, since: String| json!({"tier": "starter", "status": "past_due", "past_due_since": since, "grace_days": days});
+    let now = jiff::Timestamp::now;
+    subscribe(&tenant, json!({"tier": "starter"})).await;
+    change(&tenant, json!({"activate": ["crm"]})).await.unwrap();
+    let options = json!({"id": "g", "types": ["order.*"], "requires": ["crm"]}).to_string();
+    let consumer = bridge.events().consumer(&options).unwrap();
+    consumer.open().await.unwrap();
+    let publish = async |id: &str| {
+        let event = json!([{"type": "order.made", "subject": id, "id": id}]).to_string();
+        tenant.events().publish(&event).await.unwrap();
+    };
+    publish("paid").await;
+    subscribe(&tenant, past_due(36500, now().to_string())).await;
+    publish("grace").await;
+    assert_eq!(drained(&consumer).await, ["paid", "grace"]);
+    publish("open").await;
+    let open = read(consumer.next(1, 0).await.unwrap());
+    assert_eq!(open[0]["event"]["id"], "open");
+    let suspended = subscribe(&tenant, past_due(1, "2020-01-01T00:00:00Z".into())).await;
+    assert_eq!(suspended["standing"], "ended");
+    publish("suspended").await;
+    let again = json!({"outcome": "release", "fence": open[0]["fence"]});
+    consumer.settle(&again.to_string()).await.unwrap();
+    assert_eq!(drained(&consumer).await, [""; 0], "neither the new one nor the one that was open");
+    subscribe(&tenant, json!({"tier": "starter"})).await;
+    publish("renewed").await;
+    assert_eq!(drained(&consumer).await, ["renewed"]);
+
+    // The end of the grace comes by time: nobody writes anything, and the log closes all the same.
+    let soon = now() - jiff::SignedDuration::from_hours(24) + jiff::SignedDuration::from_secs(3);
+    assert_eq!(subscribe(&tenant, past_due(1, soon.to_string())).await["standing"], "grace");
+    let closed = async {
+        for number in 0.. {
+            let id = format!("late-{number}");
+            publish(&id).await;
+            if drained(&consumer).await != [id] {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), closed).await.expect("the grace has ended");
+    assert_eq!(active(&tenant).await, Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ impl Making {
         let single = |items: Vec<Item>| items.into_iter().map(|item| vec![item]).collect();
         let Ok(model) = model(&self.resource) else { return single(items) };
         // Whatever stands in the way is told by each create.
-        let Ok(connection) = self.tenant.provider(model, self.options.connection.as_deref()).await else {
+        let Ok(connection) = self.tenant.serving(model, self.options.connection.as_deref()).await else {
             return single(items);
         };
         let Ok(resource) = connection.adapter.resource(&self.resource) else { return single(items) };

@@ -65,6 +65,8 @@ enum State {
 
 struct Running {
     connection: Arc<Connection>,
+    /// Whether the next page was counted before it was asked for.
+    counted: bool,
     legs: VecDeque<Leg>,
     ahead: Option<Ahead>,
     left: u64,
@@ -140,8 +142,9 @@ impl Listing {
     }
 
     async fn start(&self) -> Result<Box<Running>> {
-        let connection = self.tenant.provider(self.model, self.options.connection.as_deref()).await;
+        let connection = self.tenant.serving(self.model, self.options.connection.as_deref()).await;
         let connection = connection.map_err(|error| self.named(error))?;
+        self.tenant.count_call(self.model).await.map_err(|error| self.named(error))?;
         let located = |error: Error| connection.locate(error, &format!("{}.list", self.resource));
         let resource = connection.adapter.resource(&self.resource).map_err(located)?;
         let mut legs = VecDeque::new();
@@ -151,7 +154,14 @@ impl Listing {
             }
         }
         let alone = legs.len() == 1;
-        Ok(Box::new(Running { connection, legs, ahead: None, alone, left: self.options.limit.unwrap_or(u64::MAX) }))
+        Ok(Box::new(Running {
+            connection,
+            counted: true,
+            legs,
+            ahead: None,
+            alone,
+            left: self.options.limit.unwrap_or(u64::MAX),
+        }))
     }
 
     async fn advance(&self, running: &mut Running) -> Result<Option<Page>> {
@@ -161,6 +171,12 @@ impl Listing {
                     (&mut ahead.0).await.map_err(|_| Error::unexpected("reading a page ahead broke off"))?
                 }
                 None => {
+                    if running.legs.is_empty() {
+                        return Ok(None);
+                    }
+                    if !std::mem::take(&mut running.counted) {
+                        self.tenant.count_call(self.model).await?;
+                    }
                     let Some(mut leg) = running.legs.pop_front() else { return Ok(None) };
                     let page =
                         leg.next(deadline(running.connection.pipeline.policies(), self.options.deadline_ms)?).await;
@@ -177,12 +193,15 @@ impl Listing {
             records.truncate(usize::try_from(running.left).unwrap_or(usize::MAX));
             running.left -= records.len() as u64;
             if self.options.prefetch != Some(0) && running.left > 0 {
-                running.ahead = self.read_ahead(running)?;
+                running.ahead = self.read_ahead(running).await?;
             }
             if records.is_empty() && page.quarantined.is_empty() {
                 continue;
             }
             if !self.options.include.is_empty() && plan.entity.expand.is_some() {
+                for _ in &records {
+                    self.tenant.count_call(self.model).await?;
+                }
                 records = expand(&running.connection, &plan, records, &self.options).await?;
             }
             return Ok(Some(Page { records, quarantined: page.quarantined, total }));
@@ -190,7 +209,11 @@ impl Listing {
         Ok(None)
     }
 
-    fn read_ahead(&self, running: &mut Running) -> Result<Option<Ahead>> {
+    async fn read_ahead(&self, running: &mut Running) -> Result<Option<Ahead>> {
+        // A page that is not in the quota any more is told to who asks for it.
+        if running.legs.is_empty() || self.tenant.count_call(self.model).await.is_err() {
+            return Ok(None);
+        }
         let Some(mut leg) = running.legs.pop_front() else { return Ok(None) };
         let deadline = deadline(running.connection.pipeline.policies(), self.options.deadline_ms)?;
         Ok(Some(Ahead(tokio::spawn(async move {

@@ -26,6 +26,7 @@ mod leg;
 mod links;
 mod list;
 mod many;
+mod metering;
 mod module_change;
 mod modules;
 mod native;

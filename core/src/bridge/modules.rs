@@ -90,7 +90,7 @@ impl Tenant {
         ask.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("modules.validate"))
     }
 
-    /// Refuses a connection of whose modules none is active.
+    /// Refuses a connection of whose modules none is active, and counts the call for the first that is.
     pub(super) async fn check_serves(&self, live: &Connection) -> Result<()> {
         let view = self.state.view(&self.bridge.inner).await?;
         let manifest = &live.adapter.manifest;
@@ -98,7 +98,10 @@ impl Tenant {
         let sold = view.catalogue.modules.iter();
         let named = sold.filter(|(_, module)| module.systems.iter().any(|system| *system == manifest.system));
         modules.extend(named.map(|(name, _)| name.as_str()));
-        view.check_any(&modules)
+        match view.check_any(&modules)? {
+            Some(module) => self.state.count_call(&self.bridge, &view, module).await,
+            None => Ok(()),
+        }
     }
 }
 

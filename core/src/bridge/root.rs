@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use futures::future::join_all;
 use parking_lot::Mutex;
 use serde_json::{Value as Json, json};
 use tokio::sync::{OnceCell, watch};
@@ -137,8 +138,12 @@ impl Bridge {
     /// Twice is like once.
     pub async fn close(&self) {
         self.inner.closing.send_replace(true);
-        self.inner.tenants.lock().clear();
+        let tenants: Vec<Arc<TenantState>> = self.inner.tenants.lock().drain().map(|(_, tenant)| tenant).collect();
         if let Some(state) = self.inner.state.get() {
+            let counts = tenants.iter().map(|tenant| tenant.settle_counts(&state.store));
+            for error in join_all(counts).await.into_iter().filter_map(Result::err) {
+                tracing::warn!(%error, "counted calls could not be written before closing, and are lost");
+            }
             state.store.close().await;
         }
     }

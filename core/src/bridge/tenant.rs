@@ -55,8 +55,21 @@ impl Tenant {
         read.await.map_err(|error| connection.locate(error, &format!("{resource}.get")))
     }
 
-    /// The connection that serves a resource: the one named, the module's provider, or the only one that has it.
+    /// The connection that serves a call of a resource, which is counted: see [`Tenant::serving`].
     pub(super) async fn provider(&self, model: &'static Model, named: Option<&str>) -> Result<Arc<Connection>> {
+        let connection = self.serving(model, named).await?;
+        self.count_call(model).await?;
+        Ok(connection)
+    }
+
+    /// Counts a call of a resource, where the catalogue says so; `QUOTA_EXCEEDED` where there is none left.
+    pub(super) async fn count_call(&self, model: &Model) -> Result<()> {
+        let view = self.state.view(&self.bridge.inner).await?;
+        self.state.count_call(&self.bridge, &view, model.module).await
+    }
+
+    /// The connection that serves a resource: the one named, the module's provider, or the only one that has it.
+    pub(super) async fn serving(&self, model: &'static Model, named: Option<&str>) -> Result<Arc<Connection>> {
         let view = self.state.view(&self.bridge.inner).await?;
         let active = view.check_active(model.module)?;
         let row = match named.or(active.provider.as_deref()) {
@@ -87,8 +100,20 @@ impl Tenant {
         self.state.connection(&self.bridge, row).await
     }
 
-    /// Takes an id apart: `connection:variant:remote_id`, `connection:remote_id`, or the system's own id.
+    /// Takes the id of a call apart, which is counted: `connection:variant:remote_id`, `connection:remote_id`, or the
+    /// system's own id.
     pub(super) async fn target(&self, model: &'static Model, id: &str, named: Option<&str>) -> Result<Target> {
+        self.sought(model, id, named, true).await
+    }
+
+    /// The same; not a call of its own where it is not counted.
+    pub(super) async fn sought(
+        &self,
+        model: &'static Model,
+        id: &str,
+        named: Option<&str>,
+        counted: bool,
+    ) -> Result<Target> {
         let found = async {
             let view = self.state.view(&self.bridge.inner).await?;
             let prefix = id.split_once(':').filter(|(name, _)| view.row(name).is_ok());
@@ -97,7 +122,7 @@ impl Tenant {
             {
                 return Err(Error::invalid_input(format!("the id is one of connection {name}, not of {named}")));
             }
-            let connection = self.provider(model, prefix.map(|(name, _)| name).or(named)).await?;
+            let connection = self.serving(model, prefix.map(|(name, _)| name).or(named)).await?;
             let rest = prefix.map_or(id, |(_, rest)| rest);
             let resource = connection.adapter.resource(&model.path())?;
             let (plan, remote_id) = match (&resource.by, rest.split_once(':')) {
@@ -117,6 +142,9 @@ impl Tenant {
             match plan.entity.nested {
                 true => remote_id.split('/').try_for_each(crate::protocol::check_id)?,
                 false => crate::protocol::check_id(remote_id)?,
+            }
+            if counted {
+                self.count_call(model).await?;
             }
             let collection = plan.holes(remote_id)?.parent;
             let deadline = deadline(connection.pipeline.policies(), None)?;

@@ -24,11 +24,11 @@ impl Default for UsageOptions {
 }
 
 /// One metric at a moment: its quota, the window, the limit.
-struct Meter<'v> {
-    metric: &'v str,
-    quota: &'v Quota,
-    window: Window,
-    limit: Limit,
+pub(super) struct Meter<'v> {
+    pub(super) metric: &'v str,
+    pub(super) quota: &'v Quota,
+    pub(super) window: Window,
+    pub(super) limit: Limit,
 }
 
 impl Tenant {
@@ -42,10 +42,15 @@ impl Tenant {
             let meter = meter(&view, metric)?;
             let most = meter.limit.0.filter(|_| meter.quota.when_exceeded == Choice::Refuse);
             let store = &self.bridge.inner.state().await?.store;
-            let counted = match store.count(&self.state.id, meter.count(), amount, most).await {
+            let counted = async {
+                self.settled([&meter]).await?;
+                store.count(&self.state.id, meter.count(), amount, most).await
+            };
+            let counted = match counted.await {
                 Err(error) if error.code() == Code::StorageUnavailable => return meter.unknown(error),
                 counted => counted?,
             };
+            self.state.counts_changed();
             match counted.added {
                 true => Ok(meter.told(Some(counted.used), true)),
                 false => Err(meter.exceeded(counted.used, amount)),
@@ -62,7 +67,11 @@ impl Tenant {
             let view = self.state.view(&self.bridge.inner).await?;
             let meter = meter(&view, metric)?;
             let store = &self.bridge.inner.state().await?.store;
-            let used = match store.counts(&self.state.id, vec![meter.count()]).await {
+            let counts = async {
+                self.settled([&meter]).await?;
+                store.counts(&self.state.id, vec![meter.count()]).await
+            };
+            let used = match counts.await {
                 Err(error) if error.code() == Code::StorageUnavailable => return meter.unknown(error),
                 counts => counts?.first().copied().unwrap_or(0),
             };
@@ -79,6 +88,7 @@ impl Tenant {
             let view = self.state.view(&self.bridge.inner).await?;
             let names = view.catalogue.quotas.keys();
             let meters: Vec<Meter<'_>> = names.map(|metric| meter(&view, metric)).collect::<Result<_>>()?;
+            self.settled(&meters).await?;
             let counts = meters.iter().map(Meter::count).collect();
             let used = self.bridge.inner.state().await?.store.counts(&self.state.id, counts).await?;
             let told: Json = meters
@@ -93,6 +103,14 @@ impl Tenant {
         };
         read.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation("usage.get"))
     }
+
+    /// Lets the store have what this process has counted by itself.
+    async fn settled<'m>(&self, meters: impl IntoIterator<Item = &'m Meter<'m>>) -> Result<()> {
+        if meters.into_iter().all(|meter| meter.quota.counts.is_none()) {
+            return Ok(());
+        }
+        self.state.settle_counts(&self.bridge.inner.state().await?.store).await
+    }
 }
 
 fn meter<'v>(view: &'v View, metric: &str) -> Result<Meter<'v>> {
@@ -100,12 +118,17 @@ fn meter<'v>(view: &'v View, metric: &str) -> Result<Meter<'v>> {
         let known: Vec<&str> = view.catalogue.quotas.keys().map(String::as_str).collect();
         Error::invalid_input(format!("there is no metric {metric:.64?}; there is: {}", known.join(", ")))
     })?;
-    let limit = view.entitled.limit(&view.catalogue, quota, Timestamp::now());
-    Ok(Meter { metric, quota, window: quota.per.window(Timestamp::now()), limit })
+    Ok(Meter::at(view, metric, quota, Timestamp::now()))
+}
+
+impl<'v> Meter<'v> {
+    pub(super) fn at(view: &View, metric: &'v str, quota: &'v Quota, now: Timestamp) -> Self {
+        Meter { metric, quota, window: quota.per.window(now), limit: view.entitled.limit(&view.catalogue, quota, now) }
+    }
 }
 
 impl Meter<'_> {
-    fn count(&self) -> Count {
+    pub(super) fn count(&self) -> Count {
         Count { metric: self.metric.to_owned(), since: self.window.from }
     }
 
@@ -119,7 +142,7 @@ impl Meter<'_> {
         })
     }
 
-    fn exceeded(&self, used: u64, amount: i64) -> Error {
+    pub(super) fn exceeded(&self, used: u64, amount: i64) -> Error {
         let limit = self.limit.0.unwrap_or(u64::MAX);
         let message = format!("{amount} more {} would pass the limit of {limit}; {used} are used", self.metric);
         let mut error = Error::new(Code::QuotaExceeded, message)

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use tokio::time::Instant;
 
 use super::connection::Connection;
+use super::metering::Meters;
 use super::root::{Bridge, Inner};
 use crate::error::{Code, Error, Result};
 use crate::id::TenantId;
@@ -24,6 +25,8 @@ const FRESH: Duration = Duration::from_secs(1);
 pub(super) struct TenantState {
     pub(super) id: TenantId,
     pub(super) bulkhead: Bulkhead,
+    /// The calls that are counted here.
+    pub(super) meters: Meters,
     known: Mutex<Seen>,
     connections: Mutex<HashMap<String, Arc<Connection>>>,
 }
@@ -47,7 +50,13 @@ pub(super) struct View {
 
 impl TenantState {
     pub(super) fn new(id: TenantId, policy: &BulkheadPolicy) -> Self {
-        TenantState { id, bulkhead: Bulkhead::new(policy), known: Mutex::default(), connections: Mutex::default() }
+        TenantState {
+            id,
+            bulkhead: Bulkhead::new(policy),
+            meters: Meters::default(),
+            known: Mutex::default(),
+            connections: Mutex::default(),
+        }
     }
 
     /// Forgets what is known: the next call reads it again.
@@ -143,12 +152,12 @@ impl View {
         active.ok_or_else(|| Hint::not_activated(module).into_error())
     }
 
-    /// Refuses unless one of some modules is active.
-    pub(super) fn check_any(&self, modules: &[&str]) -> Result<()> {
+    /// The first of some modules that is active; refuses where none is.
+    pub(super) fn check_any<'m>(&self, modules: &[&'m str]) -> Result<Option<&'m str>> {
         let mut refused = None;
         for module in modules {
             match self.check_active(module) {
-                Ok(_) => return Ok(()),
+                Ok(_) => return Ok(Some(module)),
                 // What was activated says most.
                 Err(error) if self.modules.active.iter().any(|active| active.module == *module) => {
                     refused = Some(error)
@@ -156,7 +165,7 @@ impl View {
                 Err(error) => drop(refused.get_or_insert(error)),
             }
         }
-        refused.map_or(Ok(()), Err)
+        refused.map_or(Ok(None), Err)
     }
 
     /// The row of a connection.

@@ -155,7 +155,7 @@ impl Watch {
         if let Some(job) = &state.job {
             return Ok(job.clone());
         }
-        let target = self.tenant.target(self.model, &self.id, self.options.connection.as_deref()).await?;
+        let target = self.tenant.sought(self.model, &self.id, self.options.connection.as_deref(), false).await?;
         let job = target.plan.entity.job.clone().ok_or_else(|| {
             let path = self.model.path();
             self.located(Error::unsupported(format!(

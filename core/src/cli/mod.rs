@@ -1,9 +1,11 @@
-//! The command line, one for all packages: `coreflow-bridge adapter new | check | docs | record | try`.
+//! The command line, one for all packages: `coreflow-bridge adapter new | check | docs | record | try`, and
+//! `coreflow-bridge catalogue check`.
 //!
 //! The wheel and the npm package hand their arguments to [`run`]; what is printed goes to the given writers, so that
 //! tests read what a person would.
 
 mod call;
+mod catalogue;
 mod check;
 mod scaffold;
 mod target;
@@ -15,7 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::{Code, Error, Result};
 
-/// Works on adapter manifests: how a system speaks, as one YAML file.
+/// Works on adapter manifests (how a system speaks, as one YAML file) and on catalogues of modules.
 #[derive(Parser)]
 #[command(name = "coreflow-bridge", version, about, disable_help_subcommand = true)]
 struct Cli {
@@ -29,6 +31,9 @@ enum Verb {
     /// Work on an adapter manifest.
     #[command(subcommand)]
     Adapter(Box<Work>),
+    /// Work on a catalogue: modules, tiers, bundles, quotas.
+    #[command(subcommand)]
+    Catalogue(Sold),
     /// List the systems that can be connected.
     Systems,
 }
@@ -94,6 +99,16 @@ enum Work {
         /// Records the exchanges into this folder, redacted.
         #[arg(long)]
         record: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Sold {
+    /// Check catalogues, with the line of each mistake, and tell which of their systems are not built in.
+    Check {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
     },
 }
 
@@ -176,6 +191,7 @@ pub fn run_in(arguments: &[String], environment: Environment<'_>, out: &mut dyn 
 fn act(verb: Verb, environment: Environment<'_>, out: &mut dyn Write) -> Result<()> {
     let work = match verb {
         Verb::Systems => return check::systems(out),
+        Verb::Catalogue(Sold::Check { files }) => return catalogue::check(&files, out),
         Verb::Adapter(work) => *work,
     };
     match work {

@@ -1,12 +1,13 @@
 //! The catalogue's vocabulary: what is sold, what it needs, what comes with it.
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::quota::{Limit, Per};
 
 /// What a host sells to its tenants.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
     /// Its name, for example `coreflow360`.
@@ -32,7 +33,7 @@ pub struct Catalogue {
 }
 
 /// A tier of a subscription.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tier {
     /// Its name for people.
@@ -43,7 +44,7 @@ pub struct Tier {
 }
 
 /// A module.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Module {
     /// Its name for people.
@@ -75,7 +76,7 @@ pub struct Module {
 }
 
 /// How many users a tenant must have, and may have.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Users {
     /// At least so many.
@@ -87,7 +88,7 @@ pub struct Users {
 }
 
 /// Modules that are sold together.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bundle {
     /// Its name for people.
@@ -103,11 +104,17 @@ pub struct Bundle {
 }
 
 /// How much of a metric is in a tier.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quota {
     /// What is counted, for people.
     pub title: String,
+    /// What the bridge counts by itself; without it only the host does, by `usage.record`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
+    /// The modules whose calls are counted; those of all modules when empty. Only beside `counts`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modules: Vec<String>,
     /// The window after which counting begins anew.
     pub per: Per,
     /// How much each tier has.
@@ -122,14 +129,29 @@ pub struct Quota {
     pub when_unknown: Choice,
 }
 
+/// What the bridge counts by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Counts {
+    /// Calls: each operation on a resource, each page of a list and each raw request is one.
+    Calls,
+}
+
 /// Whether something is let through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// It is refused: closed.
     Refuse,
     /// It is let through: open.
     Allow,
+}
+
+impl Quota {
+    /// Whether a call of a module is counted by it.
+    pub fn counts_calls_of(&self, module: &str) -> bool {
+        self.counts == Some(Counts::Calls) && (self.modules.is_empty() || self.modules.iter().any(|one| one == module))
+    }
 }
 
 impl Catalogue {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
+use schemars::schema_for;
 
 use super::catalogue::Catalogue;
 use super::lint::lint;
@@ -31,4 +32,9 @@ pub fn load(origin: &str, yaml: &str) -> Result<Catalogue> {
     }
     let lines: Vec<String> = findings.iter().map(|finding| format!("{origin}:{finding}")).collect();
     Err(wrong(lines.join("\n")))
+}
+
+/// The JSON Schema of a catalogue, for editors.
+pub fn json_schema() -> serde_json::Value {
+    schema_for!(Catalogue).to_value()
 }

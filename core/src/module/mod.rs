@@ -15,11 +15,11 @@ mod steps;
 mod stripe;
 mod subscription;
 
-pub use catalogue::{Bundle, Catalogue, Choice, Module, Quota, Tier, Users};
+pub use catalogue::{Bundle, Catalogue, Choice, Counts, Module, Quota, Tier, Users};
 pub use entitlement::Entitled;
 pub use hint::{Hint, Why};
 pub use lint::lint;
-pub use load::{built_in, load};
+pub use load::{built_in, json_schema, load};
 pub use plan::{Change, Plan, Step, Turn};
 pub use quota::{Limit, Per, Window};
 pub use report::{Advice, Finding, Report, Rule};

@@ -74,7 +74,7 @@ pub struct ModuleChange {
 }
 
 /// One count: a metric within one window.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Count {
     /// What is counted.
     pub metric: String,

@@ -41,7 +41,7 @@ impl Tenant {
         connection: Option<&str>,
         filter: &indexmap::IndexMap<String, Json>,
     ) -> Result<Feed> {
-        let connection = self.provider(model, connection).await?;
+        let connection = self.serving(model, connection).await?;
         let resource = connection.adapter.resource(&model.path())?;
         let parent = resource.entities.iter().find_map(|plan| plan.entity.parent.as_deref());
         if let Some(other) = filter.keys().find(|name| Some(name.as_str()) != parent) {

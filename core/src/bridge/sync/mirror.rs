@@ -109,7 +109,7 @@ impl Tenant {
         model: &'static Model,
         named: Option<&str>,
     ) -> Result<(std::sync::Arc<Connection>, Vec<Kept>)> {
-        let connection = self.provider(model, named).await?;
+        let connection = self.serving(model, named).await?;
         let store = &self.bridge.inner.state().await?.store;
         let mut kept = Vec::new();
         for row in store.syncs(&self.state.id).await? {

@@ -91,7 +91,10 @@ impl SyncRun {
             view.check_active(self.model.module)?;
             match self.is_over(&active) {
                 true => active.pause(Timestamp::now()).await,
-                false => active.step(Timestamp::now()).await,
+                false => {
+                    self.tenant.count_call(self.model).await?;
+                    active.step(Timestamp::now()).await
+                }
             }
         };
         let report = step.await.map_err(|error| connection.locate(error, &operation))?;

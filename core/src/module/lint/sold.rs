@@ -1,5 +1,7 @@
 //! What is sold: bundles that are whole, quotas for every tier, prices that mean one thing.
 
+use super::super::catalogue::Counts;
+use super::super::quota::Per;
 use super::super::rules::needs;
 use super::{Linter, keys};
 
@@ -30,6 +32,19 @@ impl Linter<'_> {
 
     pub(super) fn quotas(&mut self) {
         for (metric, quota) in &self.catalogue.quotas {
+            for module in &quota.modules {
+                self.known(&["quotas", metric, "modules"], module);
+            }
+            match quota.counts {
+                None if !quota.modules.is_empty() => {
+                    let message = "only what the bridge counts can be of modules: say counts: calls";
+                    self.report(&["quotas", metric, "modules"], message);
+                }
+                Some(Counts::Calls) if quota.per == Per::Total => {
+                    self.report(&["quotas", metric, "per"], "calls are used up: say hour, day or month");
+                }
+                _ => {}
+            }
             for tier in quota.limits.keys() {
                 self.tier(&["quotas", metric, "limits", tier], Some(tier));
             }

@@ -1,10 +1,12 @@
-//! One page per system, the table of all of them, the page of the errors, and the JSON Schema of manifests.
+//! One page per system, the table of all of them, the page of the errors, and the JSON Schemas of manifests and
+//! catalogues.
 
 use std::fmt::Write;
 use std::path::Path;
 
 use coreflow_bridge::Code;
 use coreflow_bridge::manifest::{Registry, docs_page, json_schema};
+use coreflow_bridge::module;
 
 use super::{Generated, coverage, proof};
 
@@ -18,8 +20,10 @@ pub(crate) fn files(root: &Path) -> Result<Vec<Generated>, String> {
         manifests.push(manifest);
     }
     files.push(Generated { path: "docs/coverage.md".to_owned(), text: coverage::page(&manifests) });
-    let schema = serde_json::to_string_pretty(&json_schema()).map_err(|error| error.to_string())?;
-    files.push(Generated { path: "docs/manifest.schema.json".to_owned(), text: schema + "\n" });
+    for (name, schema) in [("manifest", json_schema()), ("catalogue", module::json_schema())] {
+        let schema = serde_json::to_string_pretty(&schema).map_err(|error| error.to_string())?;
+        files.push(Generated { path: format!("docs/{name}.schema.json"), text: schema + "\n" });
+    }
     files.push(Generated { path: "docs/errors.md".to_owned(), text: errors() });
     Ok(files)
 }

@@ -19,7 +19,7 @@ use clap::ValueEnum;
 pub(crate) enum Language {
     /// `bindings-python/python/coreflow_bridge`.
     Python,
-    /// `docs/systems`, `docs/coverage.md` and `docs/manifest.schema.json`.
+    /// `docs/systems`, `docs/coverage.md`, `docs/manifest.schema.json` and `docs/catalogue.schema.json`.
     Docs,
     /// `bindings-node/ts/generated`.
     Typescript,
