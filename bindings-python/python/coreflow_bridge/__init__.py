@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from ._event import Event
     from ._outcome import Outcome
+    from ._progress import ProgressBar
     from ._record import Page, Quarantined, Record, Records
     from ._sync import Attachments, Bridge, Connection, Delivery, Query, Resource, Sandbox, Tenant, Watch
     from ._system import SandboxSystem
@@ -56,6 +57,7 @@ __all__ = [
     "Event",
     "Outcome",
     "Page",
+    "ProgressBar",
     "Quarantined",
     "Query",
     "Record",
@@ -82,6 +84,7 @@ _HOME = {
     ),
     "_event": ("Event",),
     "_outcome": ("Outcome",),
+    "_progress": ("ProgressBar",),
     "_record": ("Page", "Quarantined", "Record", "Records"),
     "_sync": ("Attachments", "Bridge", "Connection", "Delivery", "Query", "Resource", "Sandbox", "Tenant", "Watch"),
     "_system": ("SandboxSystem",),

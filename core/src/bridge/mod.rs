@@ -25,6 +25,7 @@ mod keyed;
 mod leg;
 mod links;
 mod list;
+mod listen;
 mod many;
 mod metering;
 mod module_change;

@@ -6,8 +6,9 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::Mutex;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
+use super::listen::Ear;
 use super::options::parse;
 use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
@@ -17,6 +18,10 @@ use crate::value::Value;
 
 /// How long a job is watched, when the caller does not say.
 const WATCH_MS: u64 = 30 * 60 * 1000;
+/// How often a job is looked at whose stream is heard, and says nothing.
+const LISTENING: Duration = Duration::from_secs(30);
+/// How often one is looked at whose stream says much.
+const AT_MOST_EACH: Duration = Duration::from_millis(100);
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -48,8 +53,9 @@ struct State {
     seen: Option<Record>,
     ended: bool,
     pause: Duration,
-    /// When it is looked at next.
-    next: Option<Instant>,
+    /// When it was looked at, and when by the clock it is looked at next.
+    looked: Option<(Instant, Instant)>,
+    ear: Ear,
     status: String,
 }
 
@@ -71,8 +77,8 @@ impl Tenant {
 }
 
 impl Watch {
-    /// The job's next state, each once, the one in which it ended as the last; then `None`. Looks again, less and less
-    /// often, until something of it has changed. A caller that goes away in between loses nothing.
+    /// The job's next state, each once, the one in which it ended as the last; then `None`. Looks again when the
+    /// system's stream tells of a change, or less and less often, until something of it has changed. A caller that goes away in between loses nothing.
     ///
     /// `DEADLINE_EXCEEDED` when it has not ended in time; it may still go on in the system. What passes by itself, for
     /// example `UNAVAILABLE`, does not end the watch before that.
@@ -86,20 +92,19 @@ impl Watch {
             Instant::now() + Duration::from_millis(self.options.deadline_ms.unwrap_or(WATCH_MS))
         });
         loop {
-            if let Some(next) = state.next {
-                sleep(next.min(until).saturating_duration_since(Instant::now())).await;
-            }
+            self.pause(&mut state, &job, until).await;
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return Err(self.late(&state));
             }
             let looked = self.look(left).await;
             state.pause = (state.pause * 3 / 2).min(Duration::from_millis(self.options.most_ms.unwrap_or(job.most_ms)));
-            if state.next.is_none() {
+            if state.looked.is_none() {
                 state.pause = Duration::from_millis(self.options.first_ms.unwrap_or(job.first_ms));
             }
             let asked_for = looked.as_ref().err().and_then(Error::retry_after).unwrap_or_default();
-            state.next = Some(Instant::now() + state.pause.max(asked_for));
+            let now = Instant::now();
+            state.looked = Some((now, now + state.pause.max(asked_for)));
             let record = match looked {
                 Ok(record) => record,
                 // A pause of the system's says nothing of the job.
@@ -113,6 +118,32 @@ impl Watch {
             state.ended = job.done.contains(&state.status) || job.failed.contains(&state.status);
             state.seen = Some(record.clone());
             return Ok(Some(record));
+        }
+    }
+
+    /// Waits until the job is worth another look: until its stream tells of a change, else by the clock.
+    async fn pause(&self, state: &mut State, job: &Job, until: Instant) {
+        let Some((looked, next)) = state.looked else { return };
+        let next = next.min(until);
+        loop {
+            if let Some(stream) = job.stream.as_ref().filter(|_| state.ear.wants() && state.ear.again() < next) {
+                sleep_until(state.ear.again()).await;
+                let left = until.saturating_duration_since(Instant::now());
+                // A job that cannot be found any more is told by the look.
+                if let Ok(target) = self.tenant.target(self.model, &self.id, self.options.connection.as_deref()).await {
+                    state.ear.listen(&target.connection, &target.plan, stream, &target.remote_id, left).await;
+                }
+            }
+            if state.ear.open.is_none() {
+                return sleep_until(next).await;
+            }
+            // While the stream is heard, the clock is for what it may have missed.
+            let latest = if state.ear.is_alive() { next.max(looked + LISTENING).min(until) } else { next };
+            match timeout_at(latest, state.ear.heard()).await {
+                Ok(true) => return sleep_until((looked + AT_MOST_EACH).min(next)).await,
+                Ok(false) => {}
+                Err(_) => return,
+            }
         }
     }
 

@@ -14,4 +14,6 @@ pub use egress::Egress;
 pub use grant::Grant;
 pub use names::Names;
 pub use record::{Recorder, Tap};
-pub use transport::{Limits, Method, Reached, Request, Response, SendError, Transport, is_redirect, redirected};
+pub use transport::{
+    Limits, Method, Reached, Request, Response, SendError, Stream, Transport, is_redirect, redirected,
+};

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use parking_lot::Mutex;
 pub use reqwest::Method;
-use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use url::{Host, Origin, Url};
 
@@ -130,16 +130,8 @@ impl Transport {
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, SendError> {
-        let client = self.guard(&request).map_err(|error| SendError { error, reached: Reached::No })?;
         let (most, file) = (request.file.unwrap_or(self.limits.body), request.file.is_some());
-        let mut builder = client.request(request.method, request.url).header(ACCEPT_ENCODING, ACCEPTED);
-        for (name, value) in request.headers {
-            builder = builder.header(name, value);
-        }
-        if let Some((media_type, body)) = request.body {
-            builder = builder.header(reqwest::header::CONTENT_TYPE, media_type.as_ref()).body(body);
-        }
-        let mut answer = builder.send().await.map_err(|error| self.failed(error))?;
+        let mut answer = self.begin(request, ACCEPTED).await?;
         let status = answer.status().as_u16();
         let maybe = |error: Error| SendError { error: error.with_status(status), reached: Reached::Maybe };
         if is_redirect(status) && !file {
@@ -166,11 +158,32 @@ impl Transport {
         let mut headers = std::mem::take(answer.headers_mut());
         let mut collector = Collector::new(&mut headers, most).map_err(maybe)?;
         let mut wire = 0;
-        while let Some(piece) = answer.chunk().await.map_err(|error| self.failed(error))? {
+        while let Some(piece) = answer.chunk().await.map_err(failed)? {
             wire += piece.len();
             collector.take(&piece, wire, file).map_err(refused)?;
         }
         Ok(Response { status, headers, body: collector.end().map_err(refused)? })
+    }
+
+    /// Sends a request and leaves its answer to be read as it comes, not packed. Dropping it closes the connection.
+    pub async fn open(&self, request: Request) -> Result<Stream, SendError> {
+        if self.tap.is_some() {
+            let error = Error::unsupported("what comes in a stream is not recorded, so that none is opened");
+            return Err(SendError { error, reached: Reached::No });
+        }
+        self.begin(request, "identity").await.map(Stream)
+    }
+
+    async fn begin(&self, request: Request, accepted: &'static str) -> Result<reqwest::Response, SendError> {
+        let client = self.guard(&request).map_err(|error| SendError { error, reached: Reached::No })?;
+        let mut builder = client.request(request.method, request.url).header(ACCEPT_ENCODING, accepted);
+        for (name, value) in request.headers {
+            builder = builder.header(name, value);
+        }
+        if let Some((media_type, body)) = request.body {
+            builder = builder.header(reqwest::header::CONTENT_TYPE, media_type.as_ref()).body(body);
+        }
+        builder.send().await.map_err(failed)
     }
 
     /// Refuses what may not be asked, and finds the client for the rest. Address literals never ask the resolver, so
@@ -202,31 +215,55 @@ impl Transport {
             }
         }
     }
+}
 
-    fn failed(&self, error: reqwest::Error) -> SendError {
-        // The URL may hold ids and filter values: it stays out of messages.
-        let error = error.without_url();
-        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
-        while let Some(inner) = cause {
-            if let Some(denied) = inner.downcast_ref::<Denied>() {
-                return SendError { error: denied.clone().into(), reached: Reached::No };
-            }
-            if inner.downcast_ref::<Unresolved>().is_some() {
-                let error = Error::new(Code::Unavailable, "the name of the system's host cannot be resolved");
-                return SendError { error, reached: Reached::No };
-            }
-            cause = inner.source();
-        }
-        let reached = if error.is_connect() { Reached::No } else { Reached::Maybe };
-        let message = if error.is_connect() {
-            "the system cannot be reached"
-        } else if error.is_decode() || error.is_body() {
-            "the system's answer broke off"
-        } else {
-            "the connection to the system broke before an answer came"
-        };
-        SendError { error: Error::new(Code::Unavailable, message).with_source(error), reached }
+/// An answer that is read as it comes.
+#[derive(Debug)]
+pub struct Stream(reqwest::Response);
+
+impl Stream {
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.0.status().as_u16()
     }
+
+    /// Whether it is a good answer of server-sent events, and not packed.
+    pub fn is_events(&self) -> bool {
+        let header = |name| self.0.headers().get(name).and_then(|text| text.to_str().ok());
+        let plain = header(CONTENT_ENCODING).is_none_or(|coding| coding.eq_ignore_ascii_case("identity"));
+        let kind = header(reqwest::header::CONTENT_TYPE).unwrap_or_default();
+        self.status() == 200 && plain && kind.trim_start().starts_with("text/event-stream")
+    }
+
+    /// The bytes that come next; nothing at the end. A call that is dropped loses none.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>> {
+        self.0.chunk().await.map_err(|error| failed(error).error)
+    }
+}
+
+fn failed(error: reqwest::Error) -> SendError {
+    // The URL may hold ids and filter values: it stays out of messages.
+    let error = error.without_url();
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(inner) = cause {
+        if let Some(denied) = inner.downcast_ref::<Denied>() {
+            return SendError { error: denied.clone().into(), reached: Reached::No };
+        }
+        if inner.downcast_ref::<Unresolved>().is_some() {
+            let error = Error::new(Code::Unavailable, "the name of the system's host cannot be resolved");
+            return SendError { error, reached: Reached::No };
+        }
+        cause = inner.source();
+    }
+    let reached = if error.is_connect() { Reached::No } else { Reached::Maybe };
+    let message = if error.is_connect() {
+        "the system cannot be reached"
+    } else if error.is_decode() || error.is_body() {
+        "the system's answer broke off"
+    } else {
+        "the connection to the system broke before an answer came"
+    };
+    SendError { error: Error::new(Code::Unavailable, message).with_source(error), reached }
 }
 
 /// The port of a URL; http and https have one.

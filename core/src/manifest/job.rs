@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::template::Template;
+
 /// A record that is a job. It is read again until its state is one in which it stays.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -25,12 +27,25 @@ pub struct Job {
     /// The action that cancels it.
     #[serde(default)]
     pub cancel: Option<String>,
+    /// The system's stream of events about it.
+    #[serde(default)]
+    pub stream: Option<JobStream>,
     /// The wait before the second look, in milliseconds; each one after it is half as long again.
     #[serde(default = "first")]
     pub first_ms: u64,
     /// The longest wait between two looks, in milliseconds.
     #[serde(default = "most")]
     pub most_ms: u64,
+}
+
+/// A stream of server-sent events about a job. What they carry is not read: the job is looked at when one comes.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JobStream {
+    /// The path of the GET.
+    pub path: Template,
+    /// The kinds of the events after which the job may be another.
+    pub wakes: Vec<String>,
 }
 
 fn first() -> u64 {

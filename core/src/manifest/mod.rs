@@ -35,7 +35,7 @@ pub use errors::{ErrorRule, Errors, MessageSource, Outcome, Strip};
 pub use field::{
     Also, Case, Converter, FieldMap, FieldSpec, FlagSource, ImpliedRow, Join, ParamFilter, RefTarget, When,
 };
-pub use job::Job;
+pub use job::{Job, JobStream};
 pub(crate) use lint::line_of;
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};

@@ -62,6 +62,11 @@ async def create_many(
         batch.stop()
         await rest()
         raise
+    finally:
+        if on_progress is not None:
+            from .._progress import close
+
+            close(on_progress)
     return sorted(found, key=lambda outcome: outcome.index)
 
 

@@ -115,14 +115,20 @@ class AsyncQuery(AsyncPreview, Generic[R]):
         limit = self._options.get("limit")
         return await self._with(limit=rows if limit is None else min(rows, limit)).to_list()
 
-    def progress(self, callback: Callable[[int, int | None], object]) -> AsyncQuery[R]:
+    def progress(self, callback: Callable[[int, int | None], object] | None = None) -> AsyncQuery[R]:
         """The same query, which calls `callback(done, total)` after each page; the total may be unknown (`None`).
+
+        Without a callback a `ProgressBar` is shown, in a notebook or a terminal.
 
         >>> query = acme.accounting.invoices.list(limit=30, page_size=20).progress(lambda done, total: print(done))
         >>> _ = await query.to_dicts()
         20
         30
         """
+        if callback is None:
+            from .._progress import ProgressBar
+
+            callback = ProgressBar(self._path)
         query = self._with()
         query._progress = callback
         return query
@@ -135,15 +141,21 @@ class AsyncQuery(AsyncPreview, Generic[R]):
     async def _run(self, *, typed: bool) -> AsyncIterator[tuple[list[Any], tuple[Quarantined, ...], int | None]]:
         listing = self._scope.native.list(self._path, encode(self._options))
         self.quarantined, self.total, done = (), None, 0
-        while (page := await listing.next_page(typed).wait_async()) is not None:
-            rows, bad, total = page
-            wrong = _quarantined(bad) if bad else ()
-            self.quarantined += wrong
-            self.total = total if total is not None else self.total
-            done += len(rows)
+        try:
+            while (page := await listing.next_page(typed).wait_async()) is not None:
+                rows, bad, total = page
+                wrong = _quarantined(bad) if bad else ()
+                self.quarantined += wrong
+                self.total = total if total is not None else self.total
+                done += len(rows)
+                if self._progress is not None:
+                    self._progress(done, self.total)
+                yield rows, wrong, total
+        finally:
             if self._progress is not None:
-                self._progress(done, self.total)
-            yield rows, wrong, total
+                from .._progress import close
+
+                close(self._progress)
 
 
 def _quarantined(items: list[dict[str, str]]) -> tuple[Quarantined, ...]:

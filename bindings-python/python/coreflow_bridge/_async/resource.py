@@ -180,7 +180,7 @@ class AsyncResource(Generic[R, I]):
                 makes several records by one request (`bulk_create` of `capabilities()` tells how many), each does.
             idempotency_key: One key for each input, or a function that makes it of an input; then the call can be
                 repeated.
-            on_progress: Called as `on_progress(done, total, outcome)` as each outcome comes.
+            on_progress: Called as `on_progress(done, total, outcome)` as each outcome comes; a `ProgressBar` fits.
             deadline: Seconds, or a `timedelta`, for each request.
             connection: The connection to ask, where the tenant has several.
 

@@ -55,6 +55,8 @@ class AsyncWatch(Generic[R]):
         except BaseException:
             await self._abort(native)
             raise
+        finally:
+            self._close()
 
     async def wait(self) -> R:
         """Waits until the job has ended, and returns it.
@@ -75,6 +77,8 @@ class AsyncWatch(Generic[R]):
         except BaseException:
             await self._abort(native)
             raise
+        finally:
+            self._close()
         return cast("R", await native.result().wait_async())
 
     async def cancel(self) -> R:
@@ -87,8 +91,8 @@ class AsyncWatch(Generic[R]):
         """
         return cast("R", await self._native().cancel().wait_async())
 
-    def progress(self, callback: Callable[[R], object]) -> AsyncWatch[R]:
-        """The same job, with `callback(state)` for each state as it comes.
+    def progress(self, callback: Callable[[R], object] | None = None) -> AsyncWatch[R]:
+        """The same job, with `callback(state)` for each state as it comes; without one a `ProgressBar` is shown.
 
         >>> jobs = globex.finance_ai.analysis_jobs
         >>> job = await jobs.create({"kind": "Market_Analyst", "task": "Look at the market"})
@@ -96,9 +100,19 @@ class AsyncWatch(Generic[R]):
         1
         2
         """
+        if callback is None:
+            from .._progress import ProgressBar
+
+            callback = ProgressBar(self._id)
         watch: AsyncWatch[R] = AsyncWatch(self._scope, self._path, self._id, self._options, self._cancel_on_abort)
         watch._progress = callback
         return watch
+
+    def _close(self) -> None:
+        if self._progress is not None:
+            from .._progress import close
+
+            close(self._progress)
 
     async def _abort(self, native: _native.Watch) -> None:
         if self._cancel_on_abort:

@@ -63,6 +63,11 @@ def create_many(
         batch.stop()
         rest()
         raise
+    finally:
+        if on_progress is not None:
+            from .._progress import close
+
+            close(on_progress)
     return sorted(found, key=lambda outcome: outcome.index)
 
 

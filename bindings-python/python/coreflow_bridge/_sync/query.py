@@ -116,14 +116,20 @@ class Query(Preview, Generic[R]):
         limit = self._options.get("limit")
         return self._with(limit=rows if limit is None else min(rows, limit)).to_list()
 
-    def progress(self, callback: Callable[[int, int | None], object]) -> Query[R]:
+    def progress(self, callback: Callable[[int, int | None], object] | None = None) -> Query[R]:
         """The same query, which calls `callback(done, total)` after each page; the total may be unknown (`None`).
+
+        Without a callback a `ProgressBar` is shown, in a notebook or a terminal.
 
         >>> query = acme.accounting.invoices.list(limit=30, page_size=20).progress(lambda done, total: print(done))
         >>> _ = query.to_dicts()
         20
         30
         """
+        if callback is None:
+            from .._progress import ProgressBar
+
+            callback = ProgressBar(self._path)
         query = self._with()
         query._progress = callback
         return query
@@ -136,15 +142,21 @@ class Query(Preview, Generic[R]):
     def _run(self, *, typed: bool) -> Iterator[tuple[list[Any], tuple[Quarantined, ...], int | None]]:
         listing = self._scope.native.list(self._path, encode(self._options))
         self.quarantined, self.total, done = (), None, 0
-        while (page := listing.next_page(typed).wait()) is not None:
-            rows, bad, total = page
-            wrong = _quarantined(bad) if bad else ()
-            self.quarantined += wrong
-            self.total = total if total is not None else self.total
-            done += len(rows)
+        try:
+            while (page := listing.next_page(typed).wait()) is not None:
+                rows, bad, total = page
+                wrong = _quarantined(bad) if bad else ()
+                self.quarantined += wrong
+                self.total = total if total is not None else self.total
+                done += len(rows)
+                if self._progress is not None:
+                    self._progress(done, self.total)
+                yield rows, wrong, total
+        finally:
             if self._progress is not None:
-                self._progress(done, self.total)
-            yield rows, wrong, total
+                from .._progress import close
+
+                close(self._progress)
 
 
 def _quarantined(items: list[dict[str, str]]) -> tuple[Quarantined, ...]:

@@ -56,6 +56,8 @@ class Watch(Generic[R]):
         except BaseException:
             self._abort(native)
             raise
+        finally:
+            self._close()
 
     def wait(self) -> R:
         """Waits until the job has ended, and returns it.
@@ -76,6 +78,8 @@ class Watch(Generic[R]):
         except BaseException:
             self._abort(native)
             raise
+        finally:
+            self._close()
         return cast("R", native.result().wait())
 
     def cancel(self) -> R:
@@ -88,8 +92,8 @@ class Watch(Generic[R]):
         """
         return cast("R", self._native().cancel().wait())
 
-    def progress(self, callback: Callable[[R], object]) -> Watch[R]:
-        """The same job, with `callback(state)` for each state as it comes.
+    def progress(self, callback: Callable[[R], object] | None = None) -> Watch[R]:
+        """The same job, with `callback(state)` for each state as it comes; without one a `ProgressBar` is shown.
 
         >>> jobs = globex.finance_ai.analysis_jobs
         >>> job = jobs.create({"kind": "Market_Analyst", "task": "Look at the market"})
@@ -97,9 +101,19 @@ class Watch(Generic[R]):
         1
         2
         """
+        if callback is None:
+            from .._progress import ProgressBar
+
+            callback = ProgressBar(self._id)
         watch: Watch[R] = Watch(self._scope, self._path, self._id, self._options, self._cancel_on_abort)
         watch._progress = callback
         return watch
+
+    def _close(self) -> None:
+        if self._progress is not None:
+            from .._progress import close
+
+            close(self._progress)
 
     def _abort(self, native: _native.Watch) -> None:
         if self._cancel_on_abort:

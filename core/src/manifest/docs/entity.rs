@@ -154,7 +154,19 @@ fn facts(out: &mut String, entity: &Entity) {
     if let Some(job) = &entity.job {
         let ended: Vec<String> = job.done.iter().chain(&job.failed).map(|word| format!("`{word}`")).collect();
         let cancel = job.cancel.as_ref().map(|name| format!(" It is cancelled by `{name}`.")).unwrap_or_default();
-        let _ = writeln!(out, "- Job: `watch` reads it again until `{}` is {}.{cancel}", job.status, ended.join(", "));
+        let stream = match &job.stream {
+            Some(stream) => format!(
+                " It is read when `GET {}` tells of a change; by the clock where that is not offered.",
+                stream.path
+            ),
+            None => String::new(),
+        };
+        let _ = writeln!(
+            out,
+            "- Job: `watch` reads it again until `{}` is {}.{stream}{cancel}",
+            job.status,
+            ended.join(", ")
+        );
     }
     for (name, fact) in [
         ("Incremental reads", since.as_str()),

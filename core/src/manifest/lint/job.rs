@@ -43,5 +43,11 @@ impl Linter<'_> {
         if job.first_ms == 0 || job.first_ms > job.most_ms {
             report("first_ms", "is at least 1 and at most most_ms".to_owned());
         }
+        if job.stream.as_ref().is_some_and(|stream| stream.wakes.is_empty()) {
+            report("stream", "needs `wakes`: a stream that says nothing of interest is not worth opening".to_owned());
+        }
+        if let Some(stream) = &job.stream {
+            self.holes(&[trail, &["stream", "path"]].concat(), &stream.path, &["id", "type", "parent"]);
+        }
     }
 }

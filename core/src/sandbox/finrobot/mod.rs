@@ -1,9 +1,11 @@
 //! A stand-in for a container with FinRobot inside, by the contract that the bridge speaks: agents, runs, and nothing
-//! that asks a model. A run moves one step with every look at it; what it "finds" is said to be the sandbox's.
+//! that asks a model. A run moves one step with every look at it; what it "finds" is said to be the sandbox's. The stream of
+//! a run tells what has happened, and ends: who listens opens it again behind the last event.
 //!
 //! A task that begins with `fail:` fails with that text, one that begins with `slow:` takes many steps.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
@@ -36,6 +38,8 @@ struct Run {
     turn: u64,
     turns: u64,
     created: String,
+    /// What its stream tells: kind and data, in order.
+    events: Vec<(&'static str, Value)>,
 }
 
 /// The fake.
@@ -75,7 +79,8 @@ impl Finrobot {
         let turns = if task.starts_with("slow:") { most } else { most.min(2) };
         let id = format!("run_{:06}", self.runs.len() + 1);
         let created = self.clock.tick().to_string();
-        let run = Run { tenant: tenant.to_owned(), body, status: "queued", turn: 0, turns, created };
+        let events = vec![("status", json!({"status": "queued"}))];
+        let run = Run { tenant: tenant.to_owned(), body, status: "queued", turn: 0, turns, created, events };
         self.runs.insert(id.clone(), run);
         if let Some(key) = key {
             self.keys.insert(key, id.clone());
@@ -86,6 +91,7 @@ impl Finrobot {
     /// Moves a run by one step.
     fn step(run: &mut Run) {
         let fails = run.body["task"].as_str().is_some_and(|task| task.starts_with("fail:"));
+        let before = run.status;
         run.status = match run.status {
             "queued" => "running",
             "running" if run.turn + 1 >= run.turns => {
@@ -99,7 +105,35 @@ impl Finrobot {
         };
         if run.turn < run.turns && matches!(run.status, "running" | "succeeded" | "failed") {
             run.turn += 1;
+            run.events.push(("message", json!({"turn": run.turn, "text": "The sandbox counts."})));
+            run.events.push(("usage", json!({"turn": run.turn})));
         }
+        if run.status != before {
+            Finrobot::tell(run);
+        }
+    }
+
+    /// Puts a change of state into the stream.
+    fn tell(run: &mut Run) {
+        run.events.push(("status", json!({"status": run.status})));
+        let last = match run.status {
+            "succeeded" => "result",
+            "failed" => "error",
+            "cancelled" => return run.events.push(("done", json!({}))),
+            _ => return,
+        };
+        run.events.extend([(last, json!({"status": run.status})), ("done", json!({}))]);
+    }
+
+    /// What has happened behind an event.
+    fn stream(&self, id: &str, last: Option<&str>) -> Reply {
+        let events = self.runs.get(id).map(|run| run.events.as_slice()).unwrap_or_default();
+        let heard = last.and_then(|last| last.parse::<usize>().ok()).unwrap_or(0);
+        let mut text = ": no model is asked\nretry: 1\n\n".to_owned();
+        for (index, (kind, data)) in events.iter().enumerate().skip(heard) {
+            let _ = write!(text, "id: {}\nevent: {kind}\ndata: {data}\n\n", index + 1);
+        }
+        Reply::text(200, "text/event-stream", text)
     }
 
     fn view(&self, id: &str) -> Value {
@@ -172,11 +206,13 @@ impl Finrobot {
                 }
                 Reply::json(200, self.view(id))
             }
+            ("GET", ["v1", "runs", id, "events"]) => self.stream(id, request.header("last-event-id")),
             ("DELETE", ["v1", "runs", id]) => {
                 if let Some(run) = self.runs.get_mut(*id)
-                    && !matches!(run.status, "succeeded" | "failed")
+                    && !matches!(run.status, "succeeded" | "failed" | "cancelled")
                 {
                     run.status = "cancelled";
+                    Finrobot::tell(run);
                 }
                 Reply::json(202, self.view(id))
             }
