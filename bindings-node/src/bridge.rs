@@ -93,6 +93,17 @@ impl NativeBridge {
         settle(&self.0, env, cancel, |bridge| async move { bridge.run(&options).await })
     }
 
+    /// Looks after the write ledger of all tenants.
+    #[napi]
+    pub fn drain_writes<'env>(
+        &self,
+        env: &'env Env,
+        deadline_ms: u32,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |bridge| async move { bridge.drain_writes(u64::from(deadline_ms)).await })
+    }
+
     /// Closes the bridge; later calls fail with `CLOSED`.
     #[napi]
     pub fn close<'env>(&self, env: &'env Env) -> Result<Object<'env>> {

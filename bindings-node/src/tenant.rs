@@ -392,6 +392,74 @@ impl NativeTenant {
         })
     }
 
+    /// Shows a write without doing it.
+    #[napi]
+    pub fn plan_write<'env>(
+        &self,
+        env: &'env Env,
+        request: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.plan_write(&request, &options).await })
+    }
+
+    /// Does what a plan shows.
+    #[napi]
+    pub fn apply_write<'env>(
+        &self,
+        env: &'env Env,
+        plan: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move {
+            tenant.apply_write(&plan, &options).await.map(|record| record.as_ref().map(record_json))
+        })
+    }
+
+    /// The writes in the ledger.
+    #[napi]
+    pub fn writes<'env>(&self, env: &'env Env, options: String, cancel: Option<&CancelHandle>) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.writes(&options).await })
+    }
+
+    /// One write in the ledger.
+    #[napi]
+    pub fn write<'env>(
+        &self,
+        env: &'env Env,
+        key: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.write(&key, &options).await })
+    }
+
+    /// Finds out what became of a write.
+    #[napi]
+    pub fn resolve_write<'env>(
+        &self,
+        env: &'env Env,
+        key: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.resolve_write(&key, &options).await })
+    }
+
+    /// Tells what became of a write.
+    #[napi]
+    pub fn settle_write<'env>(
+        &self,
+        env: &'env Env,
+        key: String,
+        options: String,
+        cancel: Option<&CancelHandle>,
+    ) -> Result<Object<'env>> {
+        settle(&self.0, env, cancel, |tenant| async move { tenant.settle_write(&key, &options).await })
+    }
+
     /// What was deleted since an instant.
     #[napi]
     pub fn deletions<'env>(

@@ -3,7 +3,7 @@
 import { VERSION } from './generated/version.js'
 import { ASYNC_DISPOSE } from './dispose.js'
 import { fromFacts } from './errors.js'
-import type { Drained, EventHandler, EventName, OnOptions } from './event.js'
+import type { BridgeDrained, EventHandler, EventName, OnOptions } from './event.js'
 import { Events, type Subscriptions } from './events.js'
 import type { EventSubscription } from './eventsubscription.js'
 import { Flow } from './flow.js'
@@ -149,13 +149,19 @@ export class Bridge implements AsyncDisposable {
   }
 
   /**
-   * Runs the change feeds that are due, and handles the events that are, for hosts without resident processes: a cron job
-   * declares its handlers (`on`) and drains. Resolves when nothing is due any more, or after `deadlineMs`, with how many
-   * events were handled and how many attempts failed. A feed that fails is tried again by a later call;
-   * `tenant.syncs.list()` tells why.
+   * Does the work that is due, for hosts without resident processes: a cron job declares its handlers (`on`) and drains.
+   * Finds out what became of writes whose answer was lost, runs the change feeds that are due, and handles the events that
+   * are. Resolves when nothing is due any more, or after `deadlineMs`, with how many events were handled and how many
+   * attempts failed, and of how many writes the outcome was resolved or stayed unknown. A feed that fails is tried again by
+   * a later call; `tenant.syncs.list()` tells why.
    */
-  async drain(options: { readonly deadlineMs?: number } = {}): Promise<Drained> {
-    const end = performance.now() + (options.deadlineMs ?? 30_000)
+  async drain(options: { readonly deadlineMs?: number } = {}): Promise<BridgeDrained> {
+    const deadlineMs = options.deadlineMs ?? 30_000
+    const end = performance.now() + deadlineMs
+    const bridge = immediate(() => this.#opened())
+    const writes = decode<Record<'known' | 'notApplied' | 'unknown', number>>(
+      await settled(undefined, (cancel) => bridge.drainWrites(Math.min(Math.max(0, Math.ceil(deadlineMs)), 0xffffffff), cancel)),
+    )
     if (this.#flows.size > 0) await this.#open(false)
     const total = { handled: 0, failed: 0 }
     if (end > performance.now()) await this.runSyncs({ deadlineMs: options.deadlineMs ?? 30_000 })
@@ -169,7 +175,7 @@ export class Bridge implements AsyncDisposable {
         if (done.handled + done.failed > 0) idle = false
       }
     }
-    return total
+    return { ...total, resolved: writes.known + writes.notApplied, unknown: writes.unknown }
   }
 
   /**

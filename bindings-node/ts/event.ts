@@ -140,3 +140,9 @@ export interface Drained {
   readonly handled: number
   readonly failed: number
 }
+
+/** The same of a bridge, and of how many writes the outcome was found out, or stayed unknown. */
+export interface BridgeDrained extends Drained {
+  readonly resolved: number
+  readonly unknown: number
+}

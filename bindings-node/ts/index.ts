@@ -55,7 +55,11 @@ export {
   type SortKey,
   type UpdateOptions,
   type UpsertOptions,
+  type WriteOptions,
 } from './resource.js'
+export { WritePlan, type PlannedChange, type PlannedRequest, type WritePlanData } from './plan.js'
+export { Plans, type PlanOptions } from './plans.js'
+export { Writes, type ResolvedWrite, type WriteChoice, type WriteEntry, type WriteState } from './writes.js'
 export { BridgeError, type ErrorFacts, type Problem } from './error.js'
 export * from './generated/errors.js'
 export type { Code } from './generated/codes.js'

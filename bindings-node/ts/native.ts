@@ -94,6 +94,12 @@ export interface NativeTenant {
     options: string,
     cancel?: CancelHandle,
   ): Promise<string>
+  planWrite(request: string, options: string, cancel?: CancelHandle): Promise<string>
+  applyWrite(plan: string, options: string, cancel?: CancelHandle): Promise<string | null>
+  writes(options: string, cancel?: CancelHandle): Promise<string>
+  write(key: string, options: string, cancel?: CancelHandle): Promise<string>
+  resolveWrite(key: string, options: string, cancel?: CancelHandle): Promise<string>
+  settleWrite(key: string, options: string, cancel?: CancelHandle): Promise<void>
   deletions(resource: string, options: string, cancel?: CancelHandle): Promise<string>
   attachments(resource: string, recordId: string, options: string, cancel?: CancelHandle): Promise<string>
   uploadAttachment(
@@ -145,6 +151,7 @@ export interface NativeBridge {
   health(cancel?: CancelHandle): Promise<string>
   checkHealth(options: string, cancel?: CancelHandle): Promise<string>
   run(options: string, cancel?: CancelHandle): Promise<void>
+  drainWrites(deadlineMs: number, cancel?: CancelHandle): Promise<string>
   close(): Promise<void>
 }
 

@@ -3,6 +3,8 @@
 import { Attachments } from './attachments.js'
 import { createMany, type CreateManyOptions, type Outcome } from './many.js'
 import type { CancelHandle, NativeTenant } from './native.js'
+import { planText, type WritePlan, type WritePlanData } from './plan.js'
+import { Plans } from './plans.js'
 import { Query } from './query.js'
 import type { Deletion, InstantInput } from './record.js'
 import { settled, type CallOptions } from './signal.js'
@@ -62,8 +64,14 @@ export interface CreateOptions extends RecordOptions {
   readonly idempotencyKey?: string | undefined
 }
 
+/** The options of a write to a record that is there. */
+export interface WriteOptions extends RecordOptions {
+  /** The same call with the same key is done once. */
+  readonly idempotencyKey?: string | undefined
+}
+
 /** The options of `update`. */
-export interface UpdateOptions extends RecordOptions {
+export interface UpdateOptions extends WriteOptions {
   /** The record's `version`: the call fails with `CONFLICT` where the record changed since it was read. */
   readonly ifVersion?: string | null | undefined
 }
@@ -180,6 +188,26 @@ export class Resource<R, I, F> {
     return new Watch<R>(this.#scope.tenant, this.#path, text('id', id), { ...options, connection })
   }
 
+  /** The writes, planned: shown and not done. `apply` does what a plan shows. */
+  get plan(): Plans<R, I> {
+    return new Plans<R, I>(this.#scope, this.#path)
+  }
+
+  /**
+   * Does what a plan shows and resolves to the record as it is afterwards; `null` after a delete. Applied twice, it is done
+   * once: the second time resolves to what the first one made. Rejects with `CONFLICT` where the record has changed since
+   * the plan was made, or the plan has expired, and with `NOT_FOUND` where it is no plan of this tenant's, or was changed.
+   */
+  async apply(
+    plan: WritePlan<R> | WritePlanData | string,
+    options: CallOptions & { readonly deadlineMs?: number | undefined } = {},
+  ): Promise<R | null> {
+    const { signal, ...rest } = options
+    const [given, chosen] = [planText(plan), encode({ ...rest, resource: this.#path })]
+    const record = await settled(signal, (cancel) => this.#scope.tenant.applyWrite(given, chosen, cancel))
+    return record === null ? null : (JSON.parse(record) as R)
+  }
+
   /** Changes the given fields and resolves to the record as it is afterwards. */
   async update(id: string, input: I, options: UpdateOptions = {}): Promise<R> {
     const [given, chosen] = [encode(input), this.#options(options)]
@@ -203,7 +231,7 @@ export class Resource<R, I, F> {
   }
 
   /** Deletes a record. Rejects with `NOT_FOUND`, and with `CONFLICT` where its state does not allow it. */
-  async delete(id: string, options: OperationOptions = {}): Promise<void> {
+  async delete(id: string, options: WriteOptions = {}): Promise<void> {
     const chosen = this.#options(options)
     const { tenant } = this.#scope
     await settled(options.signal, (cancel) => tenant.delete(this.#path, text('id', id), chosen, cancel))
@@ -213,7 +241,7 @@ export class Resource<R, I, F> {
    * A named action of the system, for example `submit`; resolves to the record as it is afterwards. Rejects with
    * `UNSUPPORTED` where the system has no such action and with `CONFLICT` where the record's state does not allow it.
    */
-  async action(id: string, name: string, input: object | null = null, options: RecordOptions = {}): Promise<R> {
+  async action(id: string, name: string, input: object | null = null, options: WriteOptions = {}): Promise<R> {
     const [given, chosen] = [encode(input ?? {}), this.#options(options)]
     return this.#record(options, (tenant, cancel) =>
       tenant.action(this.#path, text('id', id), text('name', name), given, chosen, cancel),

@@ -31,6 +31,11 @@ export interface BridgeConfig {
     | undefined
   /** Who says which address a name has: `resolver`, a name server (`10.0.0.2:53`), in place of the operating system. */
   readonly egress?: { readonly resolver?: string } | undefined
+  /**
+   * The write ledger: how long known outcomes are kept (30 days), and after how long what cannot be found in the system did
+   * not happen (300 000 ms after its call has ended).
+   */
+  readonly writes?: { readonly keepDays?: number; readonly settlesAfterMs?: number } | undefined
 }
 
 /** Whose signed entitlements are good, and whether there must be one. */

@@ -21,6 +21,7 @@ import type {
 import { Subscription, Usage } from './subscription.js'
 import { runSync, Syncs, type SyncOptions, type SyncReport } from './syncs.js'
 import { decode, decodeMap, encode, text } from './wire.js'
+import { Writes } from './writes.js'
 
 /** A resource whose model is not known when the program is written. */
 export type AnyResource = Resource<RecordEnvelope, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>>
@@ -41,6 +42,8 @@ export class Tenant extends Namespaces {
   readonly links: Links
   /** The change feeds that the tenant has. */
   readonly syncs: Syncs
+  /** The write ledger: what is in flight, what nobody knows, and what became of it. */
+  readonly writes: Writes
 
   /** The tenant's events. */
   readonly events: Events
@@ -58,6 +61,7 @@ export class Tenant extends Namespaces {
     this.usage = new Usage(native)
     this.links = new Links(native)
     this.syncs = new Syncs(native)
+    this.writes = new Writes(native)
   }
 
   /** The host's own id of its customer. */

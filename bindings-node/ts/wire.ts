@@ -96,13 +96,18 @@ export function decodeMap<T>(text: string): T {
   return incoming(JSON.parse(text), false) as T
 }
 
-function incoming(value: unknown, rename: boolean): unknown {
-  if (Array.isArray(value)) return value.map((item) => incoming(item, true))
+/** The same for an answer that holds fields of records: what is JSON of the system's own in them stays as it is. */
+export function decodeFields<T>(text: string): T {
+  return incoming(JSON.parse(text), true, FOREIGN_INPUT) as T
+}
+
+function incoming(value: unknown, rename: boolean, own: ReadonlySet<string> = FOREIGN): unknown {
+  if (Array.isArray(value)) return value.map((item) => incoming(item, true, own))
   if (typeof value !== 'object' || value === null) return value
   const copy: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
     Object.defineProperty(copy, rename ? camelKey(key) : key, {
-      value: FOREIGN.has(key) ? item : incoming(item, !MAPS.has(key)),
+      value: own.has(key) ? item : incoming(item, !MAPS.has(key), own),
       enumerable: true,
       configurable: true,
       writable: true,

@@ -68,6 +68,11 @@ impl Bridge {
         Ok(Call::new(async move { bridge.run(&options).await }))
     }
 
+    fn drain_writes(&self, py: Python<'_>, deadline_ms: u64) -> PyResult<Call> {
+        let bridge = guarded(py, || self.0.get())?;
+        Ok(Call::new(async move { bridge.drain_writes(deadline_ms).await }))
+    }
+
     fn close(&self, py: Python<'_>) -> PyResult<Call> {
         let bridge = guarded(py, || self.0.get())?;
         Ok(Call::new(async move {

@@ -22,6 +22,12 @@ impl ToPython for Record {
     }
 }
 
+impl ToPython for Option<Record> {
+    fn to_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        self.map_or_else(|| Ok(py.None()), |record| record.to_python(py))
+    }
+}
+
 impl ToPython for Vec<Record> {
     fn to_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let mut scalars = Scalars::new(py)?;

@@ -184,6 +184,30 @@ impl Tenant {
         self.call(py, |tenant| async move { tenant.mirror_get(&resource, &id, &options).await })
     }
 
+    fn plan_write(&self, py: Python<'_>, request: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.plan_write(&request, &options).await })
+    }
+
+    fn apply_write(&self, py: Python<'_>, plan: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.apply_write(&plan, &options).await })
+    }
+
+    fn writes(&self, py: Python<'_>, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.writes(&options).await })
+    }
+
+    fn write(&self, py: Python<'_>, key: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.write(&key, &options).await })
+    }
+
+    fn resolve_write(&self, py: Python<'_>, key: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.resolve_write(&key, &options).await })
+    }
+
+    fn settle_write(&self, py: Python<'_>, key: String, options: String) -> PyResult<Call> {
+        self.call(py, |tenant| async move { tenant.settle_write(&key, &options).await })
+    }
+
     fn deletions(&self, py: Python<'_>, resource: String, options: String) -> PyResult<Call> {
         self.call(py, |tenant| async move { tenant.deletions(&resource, &options).await })
     }

@@ -8,7 +8,7 @@ use coreflow_bridge::id::{ConnectionName, TenantId};
 use coreflow_bridge::secret::{KeyringConfig, Sealer};
 use coreflow_bridge::store::{
     Activation, ConnectionRow, Count, Counted, Leased, Link, LinkEnd, LinkFilter, ModuleChange, ModuleState, NewEvent,
-    Store, SyncChange, SyncId, SyncItem, WriteId, WriteState, open_sqlite,
+    NewWrite, Store, SyncChange, SyncId, SyncItem, WriteFilter, WriteId, WriteStage, WriteState, open_sqlite,
 };
 use coreflow_bridge::{Code, Error};
 
@@ -40,6 +40,18 @@ fn write_id(tenant_id: &str, key: &str) -> WriteId {
         connection: name("erp"),
         operation: "accounting.invoices.create".into(),
         key: key.into(),
+    }
+}
+
+fn entered(fingerprint: &str) -> NewWrite {
+    NewWrite {
+        fingerprint: fingerprint.into(),
+        keyed: true,
+        sent: false,
+        due: "2999-01-01T00:00:00Z".parse().unwrap(),
+        trace: "{}".into(),
+        input: None,
+        forget_before: jiff::Timestamp::MIN,
     }
 }
 
@@ -226,38 +238,38 @@ async fn counts_never_pass_their_limit(store: Shared) {
 
 async fn a_write_is_made_once(store: Shared) {
     let id = write_id("acme", "order-1");
-    let attempt = new_attempt(store.begin_write(&id, "f1").await.unwrap());
+    let attempt = new_attempt(store.begin_write(&id, entered("f1")).await.unwrap());
     let pending = |sent| move |state: &WriteState| matches!(state, WriteState::Pending { attempt: a, sent: s, .. } if (*a, *s) == (attempt, sent));
-    assert!(pending(false)(&store.begin_write(&id, "f1").await.unwrap()));
+    assert!(pending(false)(&store.begin_write(&id, entered("f1")).await.unwrap()));
     store.mark_sent(&id, attempt).await.unwrap();
-    assert!(pending(true)(&store.begin_write(&id, "f1").await.unwrap()));
-    assert_eq!(store.begin_write(&id, "f2").await.unwrap_err().code(), Code::Conflict);
+    assert!(pending(true)(&store.begin_write(&id, entered("f1")).await.unwrap()));
+    assert_eq!(store.begin_write(&id, entered("f2")).await.unwrap_err().code(), Code::Conflict);
     store.finish_write(&id, attempt, "INV-1").await.unwrap();
     store.finish_write(&id, attempt, "INV-1").await.unwrap();
     let done = WriteState::Done { remote_id: "INV-1".into() };
-    assert_eq!(store.begin_write(&id, "f1").await.unwrap(), done);
+    assert_eq!(store.begin_write(&id, entered("f1")).await.unwrap(), done);
     for result in [
-        store.begin_write(&id, "f2").await.map(|_| ()),
+        store.begin_write(&id, entered("f2")).await.map(|_| ()),
         store.finish_write(&id, attempt, "INV-2").await,
         store.abandon_write(&id, attempt).await,
     ] {
         assert_eq!(result.unwrap_err().code(), Code::Conflict);
     }
     assert_eq!(store.mark_sent(&id, attempt).await.unwrap_err().code(), Code::StaleLease);
-    assert_eq!(store.begin_write(&id, "f1").await.unwrap(), done);
+    assert_eq!(store.begin_write(&id, entered("f1")).await.unwrap(), done);
     let elsewhere = WriteId { operation: "accounting.payments.create".into(), ..id.clone() };
     for id in [elsewhere, write_id("other", "order-1"), write_id("acme", "order-2")] {
-        new_attempt(store.begin_write(&id, "f1").await.unwrap());
+        new_attempt(store.begin_write(&id, entered("f1")).await.unwrap());
     }
 }
 
 async fn an_abandoned_attempt_can_do_nothing_more(store: Shared) {
     let id = write_id("acme", "order-1");
-    let first = new_attempt(store.begin_write(&id, "f1").await.unwrap());
+    let first = new_attempt(store.begin_write(&id, entered("f1")).await.unwrap());
     store.abandon_write(&id, first).await.unwrap();
     store.abandon_write(&id, first).await.unwrap();
     assert_eq!(store.mark_sent(&id, first).await.unwrap_err().code(), Code::StaleLease);
-    let second = new_attempt(store.begin_write(&id, "f2").await.unwrap());
+    let second = new_attempt(store.begin_write(&id, entered("f2")).await.unwrap());
     assert_ne!(first, second);
     assert_eq!(store.mark_sent(&id, first).await.unwrap_err().code(), Code::StaleLease);
     assert_eq!(store.finish_write(&id, first, "INV-1").await.unwrap_err().code(), Code::StaleLease);
@@ -268,9 +280,93 @@ async fn an_abandoned_attempt_can_do_nothing_more(store: Shared) {
     store.finish_write(&id, second, "INV-1").await.unwrap();
 }
 
+async fn the_ledger_tells_how_far_a_write_has_come(store: Shared) {
+    let acme = tenant("acme");
+    let stages = |filter: WriteFilter| {
+        let (store, acme) = (Arc::clone(&store), acme.clone());
+        async move {
+            let rows = store.writes(&acme, WriteFilter { limit: 9, ..filter }).await.unwrap();
+            rows.into_iter().map(|row| (row.id.key, row.stage)).collect::<Vec<_>>()
+        }
+    };
+    let past = jiff::Timestamp::UNIX_EPOCH;
+    let mut begun = Vec::new();
+    for (key, write) in [
+        ("intent", entered("f")),
+        ("sent", NewWrite { sent: true, ..entered("f") }),
+        ("died", NewWrite { sent: true, due: past, trace: "{\"a\":1}".into(), input: Some(vec![7]), ..entered("f") }),
+        ("done", NewWrite { sent: true, ..entered("f") }),
+        ("ours", NewWrite { sent: true, keyed: false, ..entered("f") }),
+        ("never", NewWrite { due: past, ..entered("f") }),
+    ] {
+        begun.push((
+            write_id("acme", key),
+            new_attempt(store.begin_write(&write_id("acme", key), write).await.unwrap()),
+        ));
+    }
+    new_attempt(store.begin_write(&write_id("other", "foreign"), entered("f")).await.unwrap());
+    store.finish_write(&begun[3].0, begun[3].1, "INV-1").await.unwrap();
+    // What nobody asks for again goes when it is known.
+    store.finish_write(&begun[4].0, begun[4].1, "INV-2").await.unwrap();
+    let all = [
+        ("never".to_owned(), WriteStage::Intent),
+        ("done".into(), WriteStage::Known),
+        ("died".into(), WriteStage::Unknown),
+        ("sent".into(), WriteStage::Sent),
+        ("intent".into(), WriteStage::Intent),
+    ];
+    assert_eq!(stages(WriteFilter::default()).await, all);
+    for stage in WriteStage::ALL {
+        let wanted: Vec<_> = all.iter().filter(|(_, of)| *of == stage).cloned().collect();
+        assert_eq!(stages(WriteFilter { stage: Some(stage), ..Default::default() }).await, wanted);
+    }
+    for filter in [
+        WriteFilter { connection: Some("none".into()), ..Default::default() },
+        WriteFilter { operation: Some("none".into()), ..Default::default() },
+        WriteFilter { key: Some("foreign".into()), ..Default::default() },
+    ] {
+        assert_eq!(stages(filter).await, []);
+    }
+    let died =
+        store.writes(&acme, WriteFilter { key: Some("died".into()), limit: 1, ..Default::default() }).await.unwrap();
+    assert_eq!((died[0].trace.as_str(), died[0].input.as_deref(), died[0].due), ("{\"a\":1}", Some(&[7][..]), past));
+    // A call that ends without an answer; the second time, and of what is known, it is nothing.
+    for index in [1, 1, 3] {
+        store.lapse_write(&begun[index].0, begun[index].1).await.unwrap();
+    }
+    // Each due write is taken once, until it is looked at again.
+    let due = |before| {
+        let store = Arc::clone(&store);
+        async move {
+            let mut keys: Vec<_> =
+                store.due_writes(before, 9).await.unwrap().into_iter().map(|row| row.id.key).collect();
+            keys.sort();
+            keys
+        }
+    };
+    assert_eq!(store.due_writes(past, 1).await.unwrap().len(), 1);
+    assert_eq!(due(past).await.len(), 2);
+    assert_eq!(due(past).await, [""; 0]);
+    assert_eq!(due(jiff::Timestamp::MAX).await, ["died", "never", "sent"]);
+    assert_eq!(store.forget_writes(past).await.unwrap(), 0);
+    assert_eq!(store.forget_writes(jiff::Timestamp::MAX).await.unwrap(), 1);
+    assert_eq!(stages(WriteFilter { stage: Some(WriteStage::Known), ..Default::default() }).await, []);
+}
+
+async fn a_known_outcome_is_forgotten_on_the_way_when_it_is_old(store: Shared) {
+    let id = write_id("acme", "order-1");
+    let attempt = new_attempt(store.begin_write(&id, entered("f1")).await.unwrap());
+    store.finish_write(&id, attempt, "INV-1").await.unwrap();
+    new_attempt(store.begin_write(&write_id("acme", "order-2"), entered("f1")).await.unwrap());
+    assert!(matches!(store.begin_write(&id, entered("f1")).await.unwrap(), WriteState::Done { .. }));
+    let later = NewWrite { forget_before: jiff::Timestamp::MAX, ..entered("f1") };
+    new_attempt(store.begin_write(&write_id("other", "order-3"), later).await.unwrap());
+    new_attempt(store.begin_write(&id, entered("f1")).await.unwrap());
+}
+
 async fn of_many_begins_one_is_new(store: Shared) {
     let id = write_id("acme", "order-1");
-    let states = futures::future::join_all((0..100).map(|_| store.begin_write(&id, "f1"))).await;
+    let states = futures::future::join_all((0..100).map(|_| store.begin_write(&id, entered("f1")))).await;
     let new = states.iter().filter(|state| matches!(state, Ok(WriteState::New { .. }))).count();
     let pending = states.iter().filter(|state| matches!(state, Ok(WriteState::Pending { sent: false, .. }))).count();
     assert_eq!((new, pending), (1, 99));
@@ -312,7 +408,7 @@ async fn a_dropped_future_leaves_a_whole_change(store: Shared) {
 async fn after_close_every_call_says_closed(store: Shared) {
     let acme = tenant("acme");
     let id = write_id("acme", "order-1");
-    let queued = store.begin_write(&id, "f1");
+    let queued = store.begin_write(&id, entered("f1"));
     store.close().await;
     assert!(matches!(queued.await, Ok(WriteState::New { attempt: 1 })), "what was queued is finished");
     store.close().await;
@@ -516,6 +612,8 @@ conformance! {
     a_subscription_is_kept_beside_the_modules
     counts_never_pass_their_limit
     a_write_is_made_once
+    the_ledger_tells_how_far_a_write_has_come
+    a_known_outcome_is_forgotten_on_the_way_when_it_is_old
     an_abandoned_attempt_can_do_nothing_more
     of_many_begins_one_is_new
     a_refused_change_does_not_harm_its_neighbours

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use coreflow_bridge::id::{ConnectionName, TenantId};
 use coreflow_bridge::secret::{Credential, KeyringConfig, Sealer};
-use coreflow_bridge::store::{ConnectionRow, ModuleChange, WriteId, WriteState, open_sqlite};
+use coreflow_bridge::store::{ConnectionRow, ModuleChange, NewWrite, WriteId, WriteState, open_sqlite};
 use coreflow_bridge::{Code, Error};
 
 const PATH: &str = "COREFLOW_BRIDGE_TEST_STORE";
@@ -30,6 +30,18 @@ fn child_path() -> Option<(PathBuf, String)> {
 
 fn tenant() -> TenantId {
     TenantId::new("acme").unwrap()
+}
+
+fn entered(fingerprint: &str) -> NewWrite {
+    NewWrite {
+        fingerprint: fingerprint.into(),
+        keyed: true,
+        sent: false,
+        due: "2999-01-01T00:00:00Z".parse().unwrap(),
+        trace: "{}".into(),
+        input: None,
+        forget_before: jiff::Timestamp::MIN,
+    }
 }
 
 fn write_id(key: impl Into<String>) -> WriteId {
@@ -151,11 +163,11 @@ async fn of_writes_by_several_processes_none_is_lost() {
     let store = open_sqlite(&path).await.unwrap();
     for process in 0..PROCESSES {
         for number in 0..WRITES {
-            let state = store.begin_write(&write_id(format!("{process}-{number}")), "f").await.unwrap();
+            let state = store.begin_write(&write_id(format!("{process}-{number}")), entered("f")).await.unwrap();
             assert_eq!(state, WriteState::Done { remote_id: number.to_string() });
         }
     }
-    let counted = store.begin_write(&write_id("next"), "f").await.unwrap();
+    let counted = store.begin_write(&write_id("next"), entered("f")).await.unwrap();
     let expected = u64::try_from(PROCESSES * WRITES + 1).unwrap();
     assert_eq!(counted, WriteState::New { attempt: expected }, "no write was made twice");
     store.close().await;
@@ -176,7 +188,9 @@ async fn child_writes() {
         tokio::spawn(async move {
             for number in (lane..WRITES).step_by(4) {
                 let id = write_id(format!("{process}-{number}"));
-                let WriteState::New { attempt } = store.begin_write(&id, "f").await.unwrap() else { panic!("twice") };
+                let WriteState::New { attempt } = store.begin_write(&id, entered("f")).await.unwrap() else {
+                    panic!("twice")
+                };
                 if foreign {
                     for ending in ["", "-shm", "-wal"] {
                         drop(std::fs::File::open(format!("{}{ending}", path.display())));
@@ -203,7 +217,7 @@ async fn a_write_of_a_killed_process_is_pending() {
         killed.kill().unwrap();
         killed.wait().unwrap();
         let store = open_sqlite(&path).await.unwrap();
-        let state = store.begin_write(&write_id(role), "f").await.unwrap();
+        let state = store.begin_write(&write_id(role), entered("f")).await.unwrap();
         assert!(matches!(state, WriteState::Pending { sent, .. } if sent == was_sent), "{role}: {state:?}");
         store.close().await;
     }
@@ -214,7 +228,7 @@ async fn child_hangs_in_a_write() {
     let Some((path, role)) = child_path() else { return };
     let store = open_sqlite(&path).await.unwrap();
     let id = write_id(role.as_str());
-    let WriteState::New { attempt } = store.begin_write(&id, "f").await.unwrap() else { panic!("not new") };
+    let WriteState::New { attempt } = store.begin_write(&id, entered("f")).await.unwrap() else { panic!("not new") };
     if role == "sent" {
         store.mark_sent(&id, attempt).await.unwrap();
     }

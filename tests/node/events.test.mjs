@@ -113,8 +113,8 @@ test('drain follows what handlers publish, and a replay begins where it is told'
   await bridge.events.subscribe('pack', 'order.*', pack, { background: false })
   await bridge.events.subscribe('send', 'parcel.*', ({ id }) => seen.push(id), { background: false })
   const made = await events.publishMany(['1', '2', '3'].map((id) => ({ type: 'order.made', id })))
-  assert.deepEqual(await bridge.drain(), { handled: 6, failed: 0 })
-  assert.deepEqual(await bridge.drain(), { handled: 0, failed: 0 })
+  assert.deepEqual(await bridge.drain(), { handled: 6, failed: 0, resolved: 0, unknown: 0 })
+  assert.deepEqual(await bridge.drain(), { handled: 0, failed: 0, resolved: 0, unknown: 0 })
   assert.deepEqual(seen.sort(), ['1', '2', '3'])
   const consumer = await events.consumer('g', 'order.*')
   for (const [start, ids] of [['beginning', 3], [made[2].position, 1], [new Date(Date.now() + 1e8), 0], ['now', 0]]) {

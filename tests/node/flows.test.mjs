@@ -58,7 +58,7 @@ test('a step that is done is not done again', async (t) => {
 
 test('the story of examples/flows runs', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, 'examples', 'flows', 'story.mjs')])
-  assert.equal(stdout.split('{ handled: 1, failed: 0 }').length, 4)
+  assert.equal(stdout.split('{ handled: 1, failed: 0, resolved: 0, unknown: 0 }').length, 4)
   assert.match(stdout, /55 in the books, 53 there: 240 posted/)
 })
 
@@ -175,7 +175,7 @@ test('a declaration of the same id takes the place of the one before, as when a 
   assert.throws(() => bridge.on('order.made', () => {}, { id: 'flow' }), { code: 'INVALID_INPUT' })
   await bridge.drain()
   await bridge.tenant('acme').events.publish('order.made', 'order-1')
-  assert.deepEqual(await bridge.drain({ deadlineMs: LONG }), { handled: 1, failed: 0 })
+  assert.deepEqual(await bridge.drain({ deadlineMs: LONG }), { handled: 1, failed: 0, resolved: 0, unknown: 0 })
   assert.deepEqual(seen, ['new'])
 })
 

@@ -18,10 +18,10 @@ const FACADE = {
   create: 'connection raw idempotency_key deadline_ms',
   create_many: 'connection raw concurrency idempotency_keys deadline_ms',
   watch: 'connection raw first_ms most_ms deadline_ms',
-  update: 'connection raw if_version deadline_ms',
+  update: 'connection raw if_version idempotency_key deadline_ms',
   upsert: 'connection raw by idempotency_key deadline_ms',
-  delete: 'connection deadline_ms',
-  action: 'connection raw deadline_ms',
+  delete: 'connection idempotency_key deadline_ms',
+  action: 'connection raw idempotency_key deadline_ms',
   deletions: 'connection since deadline_ms',
   sync: 'connection where mirror include custom full events page_size max_pages',
   mirror: 'connection after limit',
@@ -71,6 +71,21 @@ const SOLD = {
   check_usage: (tenant, { metric, amount }) => tenant.usage.check(metric, amount),
 }
 
+// Calls on a tenant's ledger.
+const LEDGER = {
+  writes: (writes, given) => writes.list(given),
+  write: (writes, { key, ...given }) => writes.get(key, given),
+  resolve_write: (writes, { key, ...given }) => writes.resolve(key, given),
+  settle_write: (writes, { key, outcome, ...given }) => writes.settle(key, outcome, given),
+}
+
+/** Shows a write. */
+async function planned(plans, { operation, id, action, input }, options) {
+  const given = [id, action, renamed(input, camel)].filter((value) => value !== undefined)
+  if (operation === 'action' && input === undefined) given.push(null)
+  return (await plans[operation](...given, options)).toJSON()
+}
+
 /** A bridge, and the addon's own handle below it for calls that the facade cannot express. */
 function open(config) {
   const Native = native.NativeBridge
@@ -96,6 +111,16 @@ async function perform({ bridge, inner }, call) {
   if (verb === 'catalogue') return bridge.catalogue()
   if (verb === 'subscription_from_stripe') return bridge.subscriptionFromStripe(call.input)
   if (verb === 'close') return bridge.close()
+  if (verb === 'drain_writes') {
+    const { resolved, unknown } = await bridge.drain()
+    return { resolved, unknown }
+  }
+  if (verb in LEDGER) return LEDGER[verb](bridge.tenant(call.tenant).writes, renamed(call.input ?? {}, camel))
+  if (verb === 'apply_write') return bridge.tenant(call.tenant).writes.apply(call.input)
+  if (verb === 'plan_write') {
+    const plans = bridge.tenant(call.tenant).resource(call.resource).plan
+    return planned(plans, call.input, renamed(call.options ?? {}, camel))
+  }
   if (verb in SOLD) return SOLD[verb](bridge.tenant(call.tenant), call.input ?? {})
   const manages = ['request', 'connect', 'change_modules', 'create_link', 'plan_modules', 'set_subscription'].includes(verb)
   const given = { ...(manages ? call.input : call.options) }

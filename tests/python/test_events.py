@@ -171,9 +171,9 @@ def test_drain_follows_what_handlers_publish(bridge: Bridge) -> None:
     bridge.events.subscribe("send", "parcel.*", lambda event, _: seen.append(event.id), background=False)
     for n in range(5):
         acme.events.publish("order.made", f"order-{n}", id=f"order-{n}")
-    assert bridge.drain(LONG) == {"handled": 10, "failed": 0}
+    assert bridge.drain(LONG) == {"handled": 10, "failed": 0, "resolved": 0, "unknown": 0}
     assert sorted(seen) == [f"order-{n}" for n in range(5)]
-    assert bridge.drain(LONG) == {"handled": 0, "failed": 0}
+    assert bridge.drain(LONG) == {"handled": 0, "failed": 0, "resolved": 0, "unknown": 0}
 
 
 def test_a_full_log_says_so() -> None:

@@ -207,7 +207,7 @@ def test_a_declaration_of_the_same_id_takes_the_place_of_the_one_before(bridge: 
         bridge.on("order.made", lambda _event, _delivery: None, id="flow")
     bridge.drain()
     acme.events.publish("order.made", "order-1")
-    assert bridge.drain(LONG) == {"handled": 1, "failed": 0}
+    assert bridge.drain(LONG) == {"handled": 1, "failed": 0, "resolved": 0, "unknown": 0}
     assert seen == ["new"]
 
 

@@ -55,10 +55,10 @@ FACADE = {
     "create": {"connection", "idempotency_key", "deadline_ms"},
     "create_many": {"connection", "concurrency", "idempotency_keys", "deadline_ms"},
     "watch": {"connection", "first_ms", "most_ms", "deadline_ms"},
-    "update": {"connection", "if_version", "deadline_ms"},
+    "update": {"connection", "if_version", "idempotency_key", "deadline_ms"},
     "upsert": {"connection", "by", "idempotency_key", "deadline_ms"},
-    "delete": {"connection", "deadline_ms"},
-    "action": {"connection", "deadline_ms"},
+    "delete": {"connection", "idempotency_key", "deadline_ms"},
+    "action": {"connection", "idempotency_key", "deadline_ms"},
     "deletions": {"connection", "since", "deadline_ms"},
     "sync": {"connection", "where", "mirror", "include", "custom", "full", "events", "page_size", "max_pages"},
     "mirror": {"connection", "after", "limit"},
@@ -92,6 +92,14 @@ SOLD: dict[str, Callable[[Any, Any], Any]] = {
     "check_usage": lambda tenant, given: tenant.usage.check(given["metric"], given.get("amount", 1)),
 }
 """Calls on a tenant whose input the facades take as it is."""
+LEDGER: dict[str, Callable[[Any, Any], Any]] = {
+    "writes": lambda writes, given: writes.list(**given),
+    "write": lambda writes, given: writes.get(given.pop("key"), **given),
+    "resolve_write": lambda writes, given: writes.resolve(given.pop("key"), **given),
+    "settle_write": lambda writes, given: writes.settle(given.pop("key"), given.pop("outcome"), **given),
+    "apply_write": lambda writes, given: writes.apply(given),
+}
+"""Calls on a tenant's ledger."""
 WHOLE: dict[str, Callable[[Any, Any], Any]] = {
     "systems": lambda bridge, _: bridge.systems(),
     "bridge_health": lambda bridge, _: bridge.health(),
@@ -112,8 +120,8 @@ async def perform(bridge: Any, call: Call) -> Any:
     if verb in WHOLE:
         return await settle(WHOLE[verb](bridge, call.get("input") or {}))
     tenant = bridge.tenant(call["tenant"])
-    if verb in SOLD:
-        return await settle(SOLD[verb](tenant, call.get("input") or {}))
+    if verb in (*SOLD, *LEDGER, "drain_writes", "plan_write"):
+        return await apart(bridge, tenant, call, keywords(options))
     managed = ("request", "connect", "change_modules", "create_link", "plan_modules", "set_subscription")
     given = options if verb not in managed else call.get("input") or {}
     if set(given) - FACADE.get(verb, set()) or (
@@ -136,6 +144,27 @@ async def perform(bridge: Any, call: Call) -> Any:
         return await listed(resource.query(**keywords(options)), call.get("pages"))
     arguments = [call[name] for name in ("id", "action", "input") if call.get(name) is not None and wants(verb, name)]
     return await settle(getattr(resource, verb)(*arguments, **keywords(options)))
+
+
+async def apart(bridge: Any, tenant: Any, call: Call, options: Call) -> Any:
+    """The calls on what is sold, on the ledger and on plans."""
+    verb, given = call["call"], call.get("input") or {}
+    if verb in SOLD:
+        return await settle(SOLD[verb](tenant, given))
+    given = dict(given)
+    if verb == "drain_writes":
+        drained = await settle(bridge.drain())
+        return {name: drained[name] for name in ("resolved", "unknown")}
+    if verb == "plan_write":
+        return (await planned(tenant.resource(call["resource"]).plan, given, options)).to_dict()
+    return await settle(LEDGER[verb](tenant.writes, given))
+
+
+async def planned(plans: Any, given: Call, options: Call) -> Any:
+    if "valid_ms" in options:
+        options["valid_for"] = options.pop("valid_ms") / 1000
+    arguments = [given[name] for name in ("id", "action", "input") if name in given]
+    return await settle(getattr(plans, given["operation"])(*arguments, **options))
 
 
 async def on_files(resource: Any, verb: str, call: Call, options: Call) -> Any:

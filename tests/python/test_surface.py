@@ -18,6 +18,8 @@ HOMES = (
     "modules",
     "subscription",
     "usage",
+    "writes",
+    "plans",
     "resource",
     "query",
     "events",

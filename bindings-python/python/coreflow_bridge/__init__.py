@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ._event import Event
     from ._outcome import Outcome
     from ._progress import ProgressBar
+    from ._plan import WritePlan
     from ._record import Page, Quarantined, Record, Records
     from ._sync import Attachments, Bridge, Connection, Delivery, Query, Resource, Sandbox, Tenant, Watch
     from ._system import SandboxSystem
@@ -67,6 +68,7 @@ __all__ = [
     "SandboxSystem",
     "Tenant",
     "Watch",
+    "WritePlan",
     "__version__",
 ]
 
@@ -85,6 +87,7 @@ _HOME = {
     "_event": ("Event",),
     "_outcome": ("Outcome",),
     "_progress": ("ProgressBar",),
+    "_plan": ("WritePlan",),
     "_record": ("Page", "Quarantined", "Record", "Records"),
     "_sync": ("Attachments", "Bridge", "Connection", "Delivery", "Query", "Resource", "Sandbox", "Tenant", "Watch"),
     "_system": ("SandboxSystem",),

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::adapter::effect;
-use super::answer::{Call, read_record, written_record};
+use super::answer::{Call, read_record};
 use super::exchange::Holes;
 use super::options::{CallOptions, deadline, parse, parse_input};
+use super::order::{Order, Ready, Verb};
 use super::prefill::prefilled;
 use super::request::Sending;
-use super::tenant::{Tenant, model};
+use super::tenant::{Target, Tenant};
+use super::write::record;
 use crate::error::{Code, Error, Result};
 use crate::manifest::{Check, FieldMap, Operation};
 use crate::mapping::{action_value, given_inputs};
@@ -29,40 +30,33 @@ impl Tenant {
         input_json: &str,
         options_json: &str,
     ) -> Result<Record> {
-        let options = parse::<CallOptions>(action, options_json)?.only(action, &[])?;
+        let options = parse::<CallOptions>(action, options_json)?.only(action, &["idempotency_key"])?;
         let input = parse_input(input_json)?;
-        let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
-        let connection = &target.connection;
-        let act = async {
-            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
-            let call = Call { connection, plan: &target.plan, raw: options.raw, deadline };
-            act(call, action, &target.remote_id, &input).await
-        };
-        act.await.map_err(|error| connection.locate(error, &format!("{resource}.{action}")))
+        let (id, action) = (Some(id.to_owned()), Some(action.to_owned()));
+        record(self.carry_out(Order { id, action, ..Order::of(resource, Verb::Action, input, options) }).await?)
     }
 }
 
-async fn act(call: Call<'_>, action: &str, remote_id: &str, input: &Map<String, Json>) -> Result<Record> {
-    let Call { connection, plan, .. } = call;
+pub(super) async fn ready_action(target: &Target, order: &Order) -> Result<Ready> {
+    let (connection, plan, action, remote_id) = (&target.connection, &target.plan, order.name(), &target.remote_id);
+    let deadline = deadline(connection.pipeline.policies(), order.options.deadline_ms)?;
+    let call = Call { connection, plan, raw: order.options.raw, deadline };
     let operation = plan.action(action)?;
-    let inputs = inputs(call, action, operation, input).await?;
+    let inputs = inputs(call, action, operation, &order.input).await?;
     let before = match operation.check.is_empty() && operation.answer.vanishes.is_none() {
         true => None,
         false => Some(read_record(call, remote_id).await?),
     };
     if let Some(before) = &before {
-        operation.check.iter().try_for_each(|rule| check(rule, before, input))?;
+        operation.check.iter().try_for_each(|rule| check(rule, before, &order.input))?;
     }
+    let stands_for = json!(inputs.values);
     let holes = Holes { inputs: Some(&inputs.values), ..plan.holes(remote_id)? };
     let mut sending = Sending::new(action, operation, effect(action, operation), holes);
     sending.fields = prefilled(call, action, operation, holes).await?;
     sending.over = inputs.places;
-    let incoming = connection.exchange(&connection.prepare(plan, sending)?, call.deadline).await?;
-    let answer = &operation.answer;
-    match (written_record(call, answer, &incoming, Some(remote_id), holes).await, before, &answer.vanishes) {
-        (Err(error), Some(record), Some(warning)) if error.code() == Code::NotFound => Ok(gone(record, warning)),
-        (done, ..) => done,
-    }
+    let outgoing = connection.prepare(plan, sending)?;
+    Ready { inputs: inputs.values, before, stands_for, ..Ready::new(call, order, outgoing) }.at(target, &order.options)
 }
 
 /// The inputs in the system's form.
@@ -107,11 +101,4 @@ fn check(rule: &Check, record: &Record, input: &Map<String, Json>) -> Result<()>
     Err(Error::new(Code::Conflict, rule.message.clone())
         .with_context(rule.at.clone(), there)
         .with_context(format!("input.{}", rule.at_least), wanted.to_string()))
-}
-
-/// A record that an action has ended, as it was before.
-fn gone(mut record: Record, warning: &str) -> Record {
-    record.deleted_at = Some(Timestamp::now().round(jiff::Unit::Millisecond).unwrap_or_else(|_| Timestamp::now()));
-    record.warnings.push(warning.into());
-    record
 }

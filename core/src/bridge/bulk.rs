@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use futures::future::join_all;
 use serde_json::{Map, Value as Json};
@@ -15,10 +16,14 @@ use super::answer::Call;
 use super::criteria::{Filter, id_column};
 use super::discovered::{named_in_input, note_lost};
 use super::exchange::{Holes, Incoming};
-use super::keyed::{SECOND_LOOK, SETTLED, Written, fingerprint, unknown};
+use super::keyed::Written;
+use super::ledger::{Entering, Entry, Trace};
 use super::leg::Leg;
 use super::many::{ManyOptions, Outcome, not_sent};
 use super::options::{ListOptions, deadline};
+use super::order::Verb;
+use super::perform::SECOND_LOOK;
+use super::reconcile::advice;
 use super::request::Sending;
 use super::tenant::{Tenant, model};
 use super::write::{entity_for, new_fields, parent};
@@ -26,7 +31,8 @@ use crate::error::{Code, Error, Result};
 use crate::manifest::{Bulk, Effect, KeyForm};
 use crate::model::Record;
 use crate::protocol::{Criterion, Operator};
-use crate::store::{Store, WriteId, WriteState};
+use crate::secret::random_id;
+use crate::store::{WriteId, WriteState};
 
 /// One input of a batch.
 #[derive(Clone, Debug)]
@@ -59,8 +65,9 @@ struct Row<'k> {
     fields: Map<String, Json>,
     /// Its own id, where the caller makes it.
     id: Option<Written<'k>>,
-    /// Its place in the ledger.
-    write: Option<(WriteId, u64)>,
+    /// Its place in the ledger, and what is told there.
+    entry: Entry,
+    trace: Trace,
 }
 
 impl Making {
@@ -164,10 +171,9 @@ impl Making {
 
     async fn send(&self, call: Call<'_>, holes: Holes<'_>, items: Vec<Item>) -> Result<Sent> {
         let bulk = bulk(call.plan, false).ok_or_else(|| Error::unexpected("there is no request for several"))?;
-        let store = &self.tenant.bridge.inner.state().await?.store;
         let mut sent = Sent { outcomes: Vec::new(), singly: Vec::new(), refused: None };
         let mut rows = Vec::with_capacity(items.len());
-        for (item, row) in join_all(items.into_iter().map(|item| self.row(call, holes, &**store, item))).await {
+        for (item, row) in join_all(items.into_iter().map(|item| self.row(call, holes, item))).await {
             match row {
                 Ok(Some(row)) => rows.push(row),
                 Ok(None) => sent.singly.push(item),
@@ -175,72 +181,85 @@ impl Making {
             }
         }
         if rows.len() < 2 {
-            abandon(&**store, &rows).await?;
-            sent.singly.extend(rows.into_iter().map(|row| row.item));
+            sent.singly.extend(not_done(rows).await?);
             return Ok(sent);
         }
-        let writes = rows.iter().filter_map(|row| row.write.as_ref());
-        let marked = join_all(writes.map(|(id, attempt)| store.mark_sent(id, *attempt))).await;
+        let marked = join_all(rows.iter().map(|row| row.entry.mark_sent())).await;
         marked.into_iter().collect::<Result<Vec<()>>>()?;
         let mut sending = Sending::new("create", &bulk.request, Effect::Keyed, holes);
         sending.rows = Some(rows.iter().map(|row| Json::Object(row.fields.clone())).collect());
         let made = match call.connection.exchange(&call.connection.prepare(call.plan, sending)?, call.deadline).await {
             Ok(incoming) => answered(call, holes, bulk, &rows, &incoming).await,
-            Err(error) if error.code() == Code::OutcomeUnknown => look(call, holes, &rows, error).await,
+            Err(error) if error.code() == Code::OutcomeUnknown => {
+                let settles = self.tenant.bridge.inner.config.writes.settles_after();
+                look(call, holes, &rows, error, settles).await
+            }
             Err(error) => {
-                abandon(&**store, &rows).await?;
-                sent.refused = Some((error, rows.into_iter().map(|row| row.item).collect()));
+                sent.refused = Some((error, not_done(rows).await?));
                 return Ok(sent);
             }
         };
-        let finished = rows.iter().zip(&made).map(|(row, (exists, _))| async move {
-            match (&row.write, &row.id) {
-                (Some((id, attempt)), Some(own)) if *exists => {
-                    store.finish_write(id, *attempt, &own.remote_id(call.plan, holes.parent)).await
-                }
-                _ => Ok(()),
-            }
-        });
-        join_all(finished).await.into_iter().collect::<Result<Vec<()>>>()?;
-        for (row, (_, result)) in rows.iter().zip(made) {
+        let mut closing = Vec::with_capacity(rows.len());
+        for (row, (exists, result)) in rows.into_iter().zip(made) {
             let noted = result.map(|mut record| {
                 note_lost(call.plan, &row.item.input, &mut record);
                 record
             });
             sent.outcomes.push((row.item.index, noted));
+            let (entry, keyed) = (row.entry, row.item.key.is_some());
+            let own = row.id.map(|own| own.remote_id(call.plan, holes.parent));
+            closing.push(async move {
+                match own {
+                    Some(own) if exists && keyed => entry.done(&own).await,
+                    _ if exists => {
+                        entry.forget();
+                        Ok(())
+                    }
+                    _ => entry.lost().await,
+                }
+            });
         }
+        join_all(closing).await.into_iter().collect::<Result<Vec<()>>>()?;
         Ok(sent)
     }
 
     /// What an input becomes in a request; nothing when its key was used before, so that it is looked at on its own.
-    async fn row<'k>(
-        &self,
-        call: Call<'k>,
-        holes: Holes<'_>,
-        store: &dyn Store,
-        item: Item,
-    ) -> (Item, Result<Option<Row<'k>>>) {
+    async fn row<'k>(&self, call: Call<'k>, holes: Holes<'_>, item: Item) -> (Item, Result<Option<Row<'k>>>) {
         let row = async {
             let mut fields = new_fields(call.connection, call.plan, "create", &item.input).await?;
             let id = match &item.key {
                 Some(key) => Some(Written::new(call, key)?),
                 None => Written::random(call)?,
             };
-            let fingerprint = fingerprint(call.connection, &fields);
+            let stands_for = Json::Object(fields.clone());
             if let Some(id) = &id {
                 id.write(call, &mut fields, holes);
             }
-            let write = match &item.key {
-                None => None,
-                Some(key) => {
-                    let id = self.tenant.write_id(call, key);
-                    match store.begin_write(&id, &fingerprint).await? {
-                        WriteState::New { attempt } => Some((id, attempt)),
-                        _ => return Ok(None),
-                    }
-                }
+            let trace = Trace {
+                verb: Verb::Create,
+                effect: Effect::Keyed,
+                variant: call.plan.variant.clone(),
+                target: None,
+                parent: holes.parent.map(str::to_owned),
+                key: id.as_ref().map(|id| id.text().to_owned()),
+                if_version: None,
             };
-            Ok(Some(Row { item: item.clone(), fields, id, write }))
+            let (key, keyed) = match &item.key {
+                Some(key) => (key.clone(), true),
+                None => (format!("write-{}", random_id()?), false),
+            };
+            let write = WriteId {
+                tenant: call.connection.tenant.clone(),
+                connection: call.connection.name.clone(),
+                operation: format!("{}.create", call.plan.resource),
+                key,
+            };
+            let entering = Entering { stands_for: &stands_for, trace: &trace, input: &item.input, keyed, sent: false };
+            let WriteState::New { attempt } = self.tenant.enter_as(call, &write, entering).await? else {
+                return Ok(None);
+            };
+            let entry = Entry::new(&self.tenant.bridge.inner.state().await?.store, write, attempt);
+            Ok(Some(Row { item: item.clone(), fields, id, entry, trace }))
         };
         let row = row.await;
         (item, row)
@@ -259,10 +278,11 @@ fn is_about_one(error: &Error) -> bool {
     matches!(error.code(), Code::InvalidInput | Code::AlreadyExists | Code::Conflict | Code::NotFound)
 }
 
-async fn abandon(store: &dyn Store, rows: &[Row<'_>]) -> Result<()> {
-    let writes = rows.iter().filter_map(|row| row.write.as_ref());
-    let gone = join_all(writes.map(|(id, attempt)| store.abandon_write(id, *attempt))).await;
-    gone.into_iter().collect::<Result<Vec<()>>>().map(drop)
+/// Notes that nothing of it was made; gives the inputs back.
+async fn not_done(rows: Vec<Row<'_>>) -> Result<Vec<Item>> {
+    let (items, entries): (Vec<Item>, Vec<Entry>) = rows.into_iter().map(|row| (row.item, row.entry)).unzip();
+    let gone = join_all(entries.into_iter().map(Entry::not_done)).await;
+    gone.into_iter().collect::<Result<Vec<()>>>().map(|_| items)
 }
 
 /// For each row whether its record is there, and what is told of it.
@@ -308,7 +328,7 @@ fn by_id<'r>(
 }
 
 /// Looks twice for the records whose answer was lost: the system may still be at work on them.
-async fn look(call: Call<'_>, holes: Holes<'_>, rows: &[Row<'_>], lost: Error) -> Made {
+async fn look(call: Call<'_>, holes: Holes<'_>, rows: &[Row<'_>], lost: Error, settles: Duration) -> Made {
     let mut found: Vec<Option<Record>> = rows.iter().map(|_| None).collect();
     if rows.iter().all(|row| row.id.is_some()) {
         for look in 0..2 {
@@ -324,10 +344,12 @@ async fn look(call: Call<'_>, holes: Holes<'_>, rows: &[Row<'_>], lost: Error) -
             }
         }
     }
-    let open = |row: &Row<'_>| match row.write {
-        None => lost.clone(),
-        Some(_) => unknown("the answer to the create was lost, and its record is not there (yet)")
-            .with_retry_after(SETTLED)
+    let open = |row: &Row<'_>| match &row.item.key {
+        None => lost.clone().with_context("write", row.entry.id.key.clone()),
+        Some(key) => Error::new(Code::OutcomeUnknown, advice(&row.trace, true))
+            .with_retryable(true)
+            .with_context("write", key.clone())
+            .with_retry_after(settles)
             .with_source(lost.clone()),
     };
     let told = rows.iter().zip(found);

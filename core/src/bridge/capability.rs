@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::adapter::{Adapter, EntityPlan};
+use super::adapter::{Adapter, EntityPlan, effect};
 use super::connection::Settings;
 use super::options::{CapabilityOptions, parse};
 use super::root::Bridge;
 use super::tenant::Tenant;
 use crate::error::{Error, Result};
-use crate::manifest::{DeletedBy, Input, Quality, SinceKind, VersionBy};
+use crate::manifest::{DeletedBy, Effect, Input, Quality, SinceKind, VersionBy};
 use crate::model::{Field, FieldKind};
 
 impl Tenant {
@@ -96,10 +96,21 @@ fn entity(plan: &EntityPlan) -> Json {
         "deletions": match spec.deleted.by { DeletedBy::Feed => "feed", DeletedBy::Sweep => "sweep", DeletedBy::None => "none" },
         "version_check": spec.version.as_ref().map(|check| match check.by { VersionBy::Body => "system", VersionBy::Compare => "compared" }),
         "idempotency_key": spec.key.is_some(),
+        "idempotency": idempotency(plan),
         "custom_fields": spec.custom.is_some(),
         "attachments": attachments(plan),
         "fields": fields,
     })
+}
+
+/// Who knows a create again by its key: the `system` keeps it with the record or joins repetitions by it, or only the
+/// `ledger` does: then nothing is sent twice, but a lost answer stays open until somebody settles it.
+fn idempotency(plan: &EntityPlan) -> Option<&'static str> {
+    let create = plan.operation("create").ok()?;
+    match plan.entity.key.is_some() || create.key_header.is_some() {
+        true => Some("system"),
+        false => (effect("create", create) != Effect::Read).then_some("ledger"),
+    }
 }
 
 /// What can be done with the files of a record.

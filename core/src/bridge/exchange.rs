@@ -55,6 +55,13 @@ pub(super) struct Incoming {
     pub(super) nothing: bool,
 }
 
+/// A failed exchange.
+pub(super) struct Lost {
+    pub(super) error: Error,
+    /// Whether the system may have done it.
+    pub(super) maybe_done: bool,
+}
+
 /// The values of the holes of one call.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Holes<'a> {
@@ -167,13 +174,23 @@ impl Connection {
 
     /// Sends a request through the pipeline until it is answered well, or not.
     pub(super) async fn exchange(&self, outgoing: &Outgoing, deadline: Deadline) -> Result<Incoming> {
+        self.exchange_told(outgoing, deadline).await.map_err(|lost| lost.error)
+    }
+
+    /// The same; a failure tells whether it may have had an effect all the same.
+    pub(super) async fn exchange_told(
+        &self,
+        outgoing: &Outgoing,
+        deadline: Deadline,
+    ) -> std::result::Result<Incoming, Lost> {
         let read = outgoing.effect == Effect::Read;
         let manifest = &self.adapter.manifest;
-        let doubtful = AtomicBool::new(false);
+        let (started, doubtful) = (AtomicBool::new(false), AtomicBool::new(false));
         let attempt = |_| {
-            let doubtful = &doubtful;
+            let (started, doubtful) = (&started, &doubtful);
             async move {
                 let ticket = self.ticket().await.map_err(Failure::not_applied)?;
+                started.store(true, Ordering::Relaxed);
                 match self.send(outgoing, &ticket, doubtful).await {
                     Err(failure) if failure.error.code() == Code::Unauthenticated => {
                         match self.renewed(&ticket).await.map_err(Failure::not_applied)? {
@@ -198,16 +215,25 @@ impl Connection {
             done
         };
         let run = run.instrument(span);
-        if !read {
+        let done = if read {
+            let mut closing = self.closing.clone();
+            tokio::select! {
+                biased;
+                done = run => done,
+                Ok(_) = closing.wait_for(|closed| *closed) => Err(closed()),
+            }
+        } else {
             // A write that is under way is left to end: giving it up would only hide its outcome.
-            return run.await;
-        }
-        let mut closing = self.closing.clone();
-        tokio::select! {
-            biased;
-            done = run => done,
-            Ok(_) = closing.wait_for(|closed| *closed) => Err(closed()),
-        }
+            run.await
+        };
+        done.map_err(|error| {
+            let open = match error.code() {
+                Code::OutcomeUnknown | Code::DeadlineExceeded => true,
+                Code::Unavailable | Code::UpstreamInvalid => doubtful.load(Ordering::Relaxed),
+                _ => false,
+            };
+            Lost { maybe_done: !read && open && started.load(Ordering::Relaxed), error }
+        })
     }
 
     /// Sends a request once. `doubtful` turns true when it may have had an effect that its answer does not tell.

@@ -1,148 +1,23 @@
-//! A create with an idempotency key: one call, or a hundred repetitions of it, make one record.
-//!
-//! The ledger in the store remembers the key before anything is sent; the system's own key (a field that the record
-//! keeps) finds the record again when an answer was lost. Nothing is sent twice while the outcome is open.
+//! A key that the system itself keeps with a record: how it is written, and how its record is found.
 
-use std::time::Duration;
+use std::borrow::Cow;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand;
 use base64::Engine;
-use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
 use super::adapter::EntityPlan;
-use super::answer::{Call, answered_id, fetch_record, read_record, written_record};
+use super::answer::{Call, fetch_record, read_record};
 use super::connection::Connection;
 use super::exchange::Holes;
 use super::leg::Leg;
 use super::request::Sending;
-use super::tenant::Tenant;
-use super::write::outgoing;
 use crate::error::{Code, Error, Result};
 use crate::manifest::{Effect, Key, KeyForm};
 use crate::mapping::set_path;
 use crate::model::Record;
 use crate::protocol::{Criterion, Operator, render};
-use crate::store::{WriteId, WriteState};
-
-/// A write that was sent this long ago and cannot be found did not happen.
-pub(super) const SETTLED: Duration = Duration::from_secs(60);
-/// How long the second look waits for a system that is still working.
-pub(super) const SECOND_LOOK: Duration = Duration::from_millis(500);
-
-impl Tenant {
-    /// A keyed create in the ledger.
-    pub(super) fn write_id(&self, call: Call<'_>, key: &str) -> WriteId {
-        WriteId {
-            tenant: self.state.id.clone(),
-            connection: call.connection.name.clone(),
-            operation: format!("{}.create", call.plan.resource),
-            key: key.to_owned(),
-        }
-    }
-
-    pub(super) async fn create_keyed(
-        &self,
-        call: Call<'_>,
-        mut body: Map<String, Json>,
-        holes: Holes<'_>,
-        key: &str,
-    ) -> Result<Record> {
-        let Call { connection, plan, deadline, .. } = call;
-        let written = Written::new(call, key)?;
-        let id = self.write_id(call, key);
-        let fingerprint = fingerprint(connection, &body);
-        written.write(call, &mut body, holes);
-        let key = &written;
-        let store = &self.bridge.inner.state().await?.store;
-        let attempt = match store.begin_write(&id, &fingerprint).await? {
-            WriteState::Done { remote_id } => return read_record(call, &remote_id).await,
-            WriteState::New { attempt } => attempt,
-            WriteState::Pending { attempt, since, sent } => {
-                if sent {
-                    if let Some(record) = look_up(call, key, holes).await? {
-                        store.finish_write(&id, attempt, &record.remote_id).await?;
-                        return Ok(record);
-                    }
-                    let age = Timestamp::now().duration_since(since).unsigned_abs();
-                    if age < SETTLED {
-                        return Err(unknown(
-                            "another call with this idempotency_key was sent, and its record is not there yet",
-                        )
-                        .with_retry_after(SETTLED - age));
-                    }
-                }
-                store.abandon_write(&id, attempt).await?;
-                match store.begin_write(&id, &fingerprint).await? {
-                    WriteState::New { attempt } => attempt,
-                    _ => return Err(Error::new(Code::Conflict, "another call with this idempotency_key is under way")),
-                }
-            }
-        };
-        // A ledger that was lost, or another bridge's: the system itself knows the key.
-        match look_up(call, key, holes).await {
-            Ok(None) => {}
-            Ok(Some(record)) => {
-                store.finish_write(&id, attempt, &record.remote_id).await?;
-                return Ok(record);
-            }
-            Err(error) => {
-                store.abandon_write(&id, attempt).await?;
-                return Err(error);
-            }
-        }
-        store.mark_sent(&id, attempt).await?;
-        let operation = plan.operation("create")?;
-        let outgoing = outgoing(connection, plan, "create", operation, Effect::Keyed, body, holes)?;
-        let error = match connection.exchange(&outgoing, deadline).await {
-            Ok(incoming) => match answered_id(call, &operation.answer, &incoming, holes) {
-                Some(remote_id) => {
-                    store.finish_write(&id, attempt, &remote_id).await?;
-                    return written_record(call, &operation.answer, &incoming, Some(&remote_id), holes).await;
-                }
-                None => unknown("the system answered the create, but not with an id"),
-            },
-            Err(error) => error,
-        };
-        if error.code() == Code::AlreadyExists {
-            // Another process was faster with the same key, or an answer was lost that nobody remembers.
-            if let Ok(Some(record)) = look_up(call, key, holes).await {
-                store.finish_write(&id, attempt, &record.remote_id).await?;
-                return Ok(record);
-            }
-        }
-        if error.code() != Code::OutcomeUnknown {
-            store.abandon_write(&id, attempt).await?;
-            return Err(error);
-        }
-        // Two looks: the system may still be at work on the request whose answer was lost.
-        for look in 0..2 {
-            if look > 0 {
-                tokio::time::sleep(SECOND_LOOK.min(deadline.remaining())).await;
-            }
-            match look_up(call, key, holes).await {
-                Ok(Some(record)) => {
-                    store.finish_write(&id, attempt, &record.remote_id).await?;
-                    return Ok(record);
-                }
-                Ok(None) => {}
-                Err(_) => break,
-            }
-        }
-        Err(unknown("the answer to the create was lost, and its record is not there (yet)")
-            .with_retry_after(SETTLED)
-            .with_source(error))
-    }
-}
-
-pub(super) fn unknown(what: &'static str) -> Error {
-    Error::new(
-        Code::OutcomeUnknown,
-        format!("{what}; call again with the same idempotency_key: it looks for the record before it makes one"),
-    )
-    .with_retryable(true)
-}
 
 /// Keys stand in URLs, filters and fields: only what the system takes in all of these.
 pub(super) fn check_key(key: &str, characters: Option<&str>) -> Result<()> {
@@ -154,14 +29,14 @@ pub(super) fn check_key(key: &str, characters: Option<&str>) -> Result<()> {
     Err(Error::invalid_input(format!("idempotency_key must be 1 to 64 bytes of A-Z a-z 0-9 {more}")))
 }
 
-/// What the key stands for: the same key with another body, or for another instance, is a mistake.
-pub(super) fn fingerprint(connection: &Connection, body: &Map<String, Json>) -> String {
-    let text = format!("{}\n{}", connection.base, sorted(&Json::Object(body.clone())));
+/// What a key stands for: the same key for something else, or for another instance, is a mistake.
+pub(super) fn fingerprint(connection: &Connection, stands_for: &Json) -> String {
+    let text = format!("{}\n{}", connection.base, sorted(stands_for));
     base64::engine::general_purpose::STANDARD_NO_PAD.encode(digest(&SHA256, text.as_bytes()))
 }
 
 /// A value with the members of its objects in one order.
-fn sorted(value: &Json) -> Json {
+pub(super) fn sorted(value: &Json) -> Json {
     match value {
         Json::Object(map) => {
             let mut members: Vec<(&String, &Json)> = map.iter().collect();
@@ -177,7 +52,7 @@ fn sorted(value: &Json) -> Json {
 pub(super) struct Written<'k> {
     spec: &'k Key,
     /// The caller's key, or the id that follows from it.
-    text: String,
+    text: Cow<'k, str>,
 }
 
 impl<'k> Written<'k> {
@@ -198,7 +73,7 @@ impl<'k> Written<'k> {
                 own_id(form, bytes, 5)
             }
         };
-        Ok(Written { spec, text })
+        Ok(Written { spec, text: text.into() })
     }
 
     /// An id of a new record that nobody else has, where the key is the record's own id: for a create without a key whose
@@ -208,20 +83,29 @@ impl<'k> Written<'k> {
         let mut bytes = [0_u8; 16];
         rand::fill(&mut bytes).map_err(|_| Error::unexpected("the random number generator failed"))?;
         // Version 4 of a UUID: random.
-        Ok(Some(Written { spec, text: own_id(spec.form, bytes, 4) }))
+        Ok(Some(Written { spec, text: own_id(spec.form, bytes, 4).into() }))
     }
 
     /// The id that its record has in the system, where the key is that id.
     pub(super) fn remote_id(&self, plan: &EntityPlan, parent: Option<&str>) -> String {
         match parent.filter(|_| plan.entity.nested) {
             Some(parent) => format!("{parent}/{}", self.text),
-            None => self.text.clone(),
+            None => self.text.to_string(),
         }
     }
 
-    /// The key as the system keeps it.
+    /// The same from the text that was kept; nothing where the system has no such keys any more.
+    pub(super) fn kept(plan: &'k EntityPlan, text: &'k str) -> Option<Self> {
+        Some(Written { spec: plan.entity.key.as_ref()?, text: text.into() })
+    }
+
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether the key is the record's own id: then the system refuses a second record, and a create may be sent again.
+    pub(super) fn is_id(&self) -> bool {
+        self.spec.form != KeyForm::Text
     }
 
     /// Writes it into the members of a new record.
@@ -230,7 +114,7 @@ impl<'k> Written<'k> {
             let path: Vec<_> = path.split('.').map(Into::into).collect();
             set_path(body, &path, value);
         };
-        put(&self.spec.at, Json::from(self.text.as_str()));
+        put(&self.spec.at, Json::from(&*self.text));
         for (path, constant) in &self.spec.set {
             if let Some(value) = call.connection.fill(call.plan, constant, holes) {
                 put(path, value);
@@ -239,7 +123,7 @@ impl<'k> Written<'k> {
     }
 
     fn keeps(&self, record: &Record) -> bool {
-        record.external_ref.as_deref() == Some(self.text.as_str())
+        record.external_ref.as_deref() == Some(&*self.text)
     }
 }
 
@@ -256,7 +140,7 @@ fn own_id(form: KeyForm, mut bytes: [u8; 16], version: u8) -> String {
 }
 
 /// The record that keeps a key, if there is one.
-async fn look_up(call: Call<'_>, key: &Written<'_>, holes: Holes<'_>) -> Result<Option<Record>> {
+pub(super) async fn look_up(call: Call<'_>, key: &Written<'_>, holes: Holes<'_>) -> Result<Option<Record>> {
     let Call { connection, plan, deadline, .. } = call;
     let spec = key.spec;
     let found = |record: Result<Record>| match record {
@@ -277,7 +161,7 @@ async fn look_up(call: Call<'_>, key: &Written<'_>, holes: Holes<'_>) -> Result<
         return Leg::find(connection, plan, holes.parent, deadline, |record| key.keeps(record)).await;
     }
     let column = spec.column.clone().unwrap_or_else(|| spec.at.clone());
-    let criterion = Criterion { column, operator: Operator::Eq, values: vec![Json::from(key.text.as_str())] };
+    let criterion = Criterion { column, operator: Operator::Eq, values: vec![Json::from(&*key.text)] };
     let operation = plan.operation("list")?;
     let mut sending = Sending::new("list", operation, Effect::Read, holes);
     let select = super::leg::select(connection, plan, &super::options::ListOptions::default());

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
+use super::writes::WritesConfig;
 use crate::error::{Code, Error, Result, json_reason};
 use crate::module::Signers;
 use crate::resilience::{Deadline, Policies};
@@ -35,6 +36,8 @@ pub(super) struct BridgeConfig {
     pub(super) egress: EgressConfig,
     /// How webhooks are taken.
     pub(super) webhooks: WebhookPolicy,
+    /// How the write ledger keeps and settles.
+    pub(super) writes: WritesConfig,
     /// A folder into which every exchange is recorded, redacted: for the authors of adapters.
     pub(super) record: Option<String>,
 }
@@ -51,6 +54,7 @@ impl Default for BridgeConfig {
             events: LogLimits::default(),
             egress: EgressConfig::default(),
             webhooks: WebhookPolicy::default(),
+            writes: WritesConfig::default(),
             record: None,
         }
     }
@@ -166,7 +170,7 @@ pub(super) struct ListOptions {
 }
 
 /// A call on one record.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct CallOptions {
     pub(super) connection: Option<String>,

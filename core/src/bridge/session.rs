@@ -134,6 +134,16 @@ impl Auth {
         own.into_iter().any(|known| known.eq_ignore_ascii_case(name.as_str()))
     }
 
+    /// The headers that carry the credential.
+    pub(super) fn header_names(&self) -> Vec<String> {
+        self.placement
+            .header
+            .iter()
+            .chain(self.placement.headers.keys())
+            .map(|name| name.to_ascii_lowercase())
+            .collect()
+    }
+
     /// The values of the credential that must not be shown. User names are no secrets, and short values would be found
     /// everywhere.
     pub(super) fn secrets(&self) -> Vec<Zeroizing<String>> {

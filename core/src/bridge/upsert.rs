@@ -1,16 +1,20 @@
 //! Upsert: the system makes the record or changes the one that it finds, in one step of its own.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json};
 
 use super::adapter::{EntityPlan, effect};
-use super::answer::{Call, written_record};
-use super::discovered::{named_in_input, note_lost};
+use super::answer::Call;
+use super::connection::Connection;
+use super::discovered::named_in_input;
 use super::exchange::Holes;
 use super::keyed::Written;
 use super::options::{CallOptions, deadline, parse, parse_input};
+use super::order::{Order, Ready, Verb};
 use super::request::Sending;
-use super::tenant::{Tenant, model};
-use super::write::{entity_for, new_fields, parent};
+use super::tenant::Tenant;
+use super::write::{entity_for, new_fields, parent, record};
 use crate::error::{Error, Result};
 use crate::manifest::Operation;
 use crate::model::Record;
@@ -22,35 +26,34 @@ impl Tenant {
     pub async fn upsert(&self, resource: &str, input_json: &str, options_json: &str) -> Result<Record> {
         let options = parse::<CallOptions>("upsert", options_json)?.only("upsert", &["by", "idempotency_key"])?;
         let input = parse_input(input_json)?;
-        let named = |error: Error| error.in_tenant(self.id()).in_operation(&format!("{resource}.upsert"));
-        let connection = self.provider(model(resource)?, options.connection.as_deref()).await.map_err(named)?;
-        let upsert = async {
-            let plan = entity_for(connection.adapter.resource(resource)?, &input)?;
-            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
-            let parent = parent(&connection, plan, &input)?;
-            let names = named_in_input(plan, &input);
-            let plan = &connection.discovered(plan, parent.as_deref(), &names, deadline).await?;
-            let call = Call { connection: &connection, plan, raw: options.raw, deadline };
-            let operation = plan.operation("upsert")?;
-            let key = options.idempotency_key.as_deref().map(|key| Written::new(call, key)).transpose()?;
-            let by = by(plan, operation, options.by.as_deref(), &input, key.is_some())?;
-            if let (Some(types), Some(discover)) = (plan.mapping.types(), &plan.entity.discover) {
-                types.found_by(input.get(&discover.at), &by)?;
-            }
-            let mut fields = new_fields(&connection, plan, "upsert", &input).await?;
-            let holes = Holes { parent: parent.as_deref(), by: &by, ..Holes::default() };
-            if let Some(key) = key {
-                key.write(call, &mut fields, holes);
-            }
-            let mut sending = Sending::new("upsert", operation, effect("upsert", operation), holes);
-            sending.fields = fields;
-            let incoming = connection.exchange(&connection.prepare(plan, sending)?, deadline).await?;
-            let mut record = written_record(call, &operation.answer, &incoming, None, holes).await?;
-            note_lost(plan, &input, &mut record);
-            Ok(record)
-        };
-        upsert.await.map_err(|error| connection.locate(error, &format!("{resource}.upsert")))
+        record(self.carry_out(Order::of(resource, Verb::Upsert, input, options)).await?)
     }
+}
+
+pub(super) async fn ready_upsert(connection: &Arc<Connection>, order: &Order) -> Result<Ready> {
+    let (input, options) = (&order.input, &order.options);
+    let plan = entity_for(connection.adapter.resource(&order.resource)?, input)?;
+    let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+    let parent = parent(connection, plan, input)?;
+    let plan = &connection.discovered(plan, parent.as_deref(), &named_in_input(plan, input), deadline).await?;
+    let call = Call { connection, plan, raw: options.raw, deadline };
+    let operation = plan.operation("upsert")?;
+    let key = options.idempotency_key.as_deref().map(|key| Written::new(call, key)).transpose()?;
+    let by = by(plan, operation, options.by.as_deref(), input, key.is_some())?;
+    if let (Some(types), Some(discover)) = (plan.mapping.types(), &plan.entity.discover) {
+        types.found_by(input.get(&discover.at), &by)?;
+    }
+    let mut fields = new_fields(connection, plan, "upsert", input).await?;
+    let holes = Holes { parent: parent.as_deref(), by: &by, ..Holes::default() };
+    if let Some(key) = &key {
+        key.write(call, &mut fields, holes);
+    }
+    let mut sending = Sending::new("upsert", operation, effect("upsert", operation), holes);
+    sending.fields = fields;
+    let outgoing = connection.prepare(plan, sending)?;
+    let system_key = key.map(|key| key.text().to_owned());
+    let ready = Ready::new(call, order, outgoing);
+    Ok(Ready { parent: parent.clone(), by: by.clone(), system_key, ..ready })
 }
 
 /// The columns by which the record is found. Each field needs a value: an empty one finds a stranger.

@@ -6,98 +6,126 @@ use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::{Map, Value as Json};
 
 use super::adapter::{EntityPlan, ResourcePlan, effect};
-use super::answer::{Call, read_record, written_record};
+use super::answer::{Call, read_record};
 use super::connection::Connection;
-use super::discovered::{named_in_input, note_lost};
+use super::discovered::named_in_input;
 use super::exchange::{Holes, Outgoing};
-use super::keyed::check_key;
-use super::native::create_by_codec;
+use super::keyed::{Written, check_key};
 use super::options::{CallOptions, deadline, parse, parse_input};
+use super::order::{Order, Ready, Verb};
 use super::prefill::{lay_over, prefilled};
 use super::request::Sending;
-use super::tenant::{Tenant, model};
+use super::tenant::{Target, Tenant};
 use crate::error::{Code, Error, Result};
 use crate::manifest::{Effect, Operation, VersionBy};
 use crate::mapping::{Mode, set_path};
 use crate::model::Record;
 
 impl Tenant {
-    /// Makes a record. With an `idempotency_key`, repeating the call gives the same record; see `keyed`.
+    /// Makes a record. With an `idempotency_key`, repeating the call gives the same record; see `perform`.
     pub async fn create(&self, resource: &str, input_json: &str, options_json: &str) -> Result<Record> {
         let options = parse::<CallOptions>("create", options_json)?.only("create", &["idempotency_key"])?;
         let input = parse_input(input_json)?;
-        let named = |error: Error| error.in_tenant(self.id()).in_operation(&format!("{resource}.create"));
-        let connection = self.provider(model(resource)?, options.connection.as_deref()).await.map_err(named)?;
-        let create = async {
-            let plan = entity_for(connection.adapter.resource(resource)?, &input)?;
-            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
-            let parent = parent(&connection, plan, &input)?;
-            let names = named_in_input(plan, &input);
-            let plan = &connection.discovered(plan, parent.as_deref(), &names, deadline).await?;
-            let call = Call { connection: &connection, plan, raw: options.raw, deadline };
-            let fields = new_fields(&connection, plan, "create", &input).await?;
-            let holes = Holes { parent: parent.as_deref(), ..Holes::default() };
-            let mut body = prefilled(call, "create", plan.operation("create")?, holes).await?;
-            lay_over(&mut body, fields);
-            let mut record = match &options.idempotency_key {
-                None => create_once(call, body, holes).await?,
-                Some(key) if plan.operation("create")?.key_header.is_some() => create_joined(call, body, key).await?,
-                Some(key) => self.create_keyed(call, body, holes, key).await?,
-            };
-            note_lost(plan, &input, &mut record);
-            Ok(record)
-        };
-        create.await.map_err(|error| connection.locate(error, &format!("{resource}.create")))
+        record(self.carry_out(Order::of(resource, Verb::Create, input, options)).await?)
     }
 
     /// Changes some fields of a record; with `if_version`, only if it is still the one that was read.
     pub async fn update(&self, resource: &str, id: &str, input_json: &str, options_json: &str) -> Result<Record> {
-        let options = parse::<CallOptions>("update", options_json)?.only("update", &["if_version"])?;
+        let takes = ["if_version", "idempotency_key"];
+        let options = parse::<CallOptions>("update", options_json)?.only("update", &takes)?;
         let input = parse_input(input_json)?;
-        if input.is_empty() {
-            return Err(Error::invalid_input("there is nothing to update: the input has no field"));
-        }
-        let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
-        let (connection, plan) = (&target.connection, &target.plan);
-        let update = async {
-            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
-            let (collection, names) = (plan.holes(&target.remote_id)?.parent, named_in_input(plan, &input));
-            let plan = &connection.discovered(plan, collection, &names, deadline).await?;
-            let call = Call { connection, plan, raw: options.raw, deadline };
-            let operation = plan.operation("update")?;
-            let zone = connection.zone().await?;
-            let mut fields = plan.mapping.encode(&input, Mode::Update, connection.name.as_str(), zone)?;
-            let mut effect = effect("update", operation);
-            if let Some(version) = &options.if_version {
-                effect = check_version(call, &target.remote_id, version, &mut fields, effect).await?;
-            }
-            let holes = plan.holes(&target.remote_id)?;
-            let mut body = prefilled(call, "update", operation, holes).await?;
-            lay_over(&mut body, fields);
-            let outgoing = outgoing(connection, plan, "update", operation, effect, body, holes)?;
-            let incoming = connection.exchange(&outgoing, deadline).await?;
-            let mut record = written_record(call, &operation.answer, &incoming, Some(&target.remote_id), holes).await?;
-            note_lost(plan, &input, &mut record);
-            Ok(record)
-        };
-        update.await.map_err(|error| connection.locate(error, &format!("{resource}.update")))
+        let order = Order { id: Some(id.to_owned()), ..Order::of(resource, Verb::Update, input, options) };
+        record(self.carry_out(order).await?)
     }
 
     /// Deletes a record.
     pub async fn delete(&self, resource: &str, id: &str, options_json: &str) -> Result<()> {
-        let options = parse::<CallOptions>("delete", options_json)?.only("delete", &[])?;
-        let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
-        let (connection, plan) = (&target.connection, &target.plan);
-        let delete = async {
-            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
-            let operation = plan.operation("delete")?;
-            let holes = plan.holes(&target.remote_id)?;
-            let outgoing =
-                outgoing(connection, plan, "delete", operation, effect("delete", operation), Map::new(), holes)?;
-            connection.exchange(&outgoing, deadline).await.map(drop)
-        };
-        delete.await.map_err(|error| connection.locate(error, &format!("{resource}.delete")))
+        let options = parse::<CallOptions>("delete", options_json)?.only("delete", &["idempotency_key"])?;
+        let order = Order { id: Some(id.to_owned()), ..Order::of(resource, Verb::Delete, Map::new(), options) };
+        self.carry_out(order).await.map(drop)
     }
+}
+
+/// The record that every write but a delete answers.
+pub(super) fn record(done: Option<Record>) -> Result<Record> {
+    done.ok_or_else(|| Error::unexpected("a write without a record"))
+}
+
+pub(super) async fn ready_create(connection: &Arc<Connection>, order: &Order) -> Result<Ready> {
+    let (input, options) = (&order.input, &order.options);
+    let plan = entity_for(connection.adapter.resource(&order.resource)?, input)?;
+    let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+    let parent = parent(connection, plan, input)?;
+    let plan = &connection.discovered(plan, parent.as_deref(), &named_in_input(plan, input), deadline).await?;
+    let call = Call { connection, plan, raw: options.raw, deadline };
+    let fields = new_fields(connection, plan, "create", input).await?;
+    let stands_for = Json::Object(fields.clone());
+    let operation = plan.operation("create")?;
+    let holes = Holes { parent: parent.as_deref(), ..Holes::default() };
+    let mut body = prefilled(call, "create", operation, holes).await?;
+    lay_over(&mut body, fields);
+    let for_codec = operation.native.is_some().then(|| body.clone());
+    let own = effect("create", operation);
+    let (mut effect, mut system_key, mut key, mut header) = (own, None, None, None);
+    match (options.idempotency_key.as_deref(), &operation.key_header) {
+        (None, _) => {}
+        // The system joins repetitions: it may be sent again, with the same key.
+        (Some(given), Some(name)) => {
+            check_key(given, None)?;
+            let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(given)) else {
+                return Err(Error::invalid_input("idempotency_key must be plain ASCII: it is sent in a header"));
+            };
+            (effect, header) = (Effect::Idempotent, Some((name, value)));
+        }
+        (Some(given), None) if plan.entity.key.is_some() || own == Effect::Read => {
+            let written = Written::new(call, given)?;
+            written.write(call, &mut body, holes);
+            (effect, system_key, key) = (Effect::Keyed, Some(written.text().to_owned()), Some(given));
+        }
+        // Only the ledger knows it.
+        (Some(given), None) => {
+            check_key(given, None)?;
+            key = Some(given);
+        }
+    }
+    let mut outgoing = outgoing(connection, plan, "create", operation, effect, body, holes)?;
+    outgoing.headers.extend(header);
+    let ready = Ready::new(call, order, outgoing);
+    Ok(Ready { parent: parent.clone(), system_key, key: key.map(str::to_owned), stands_for, for_codec, ..ready })
+}
+
+pub(super) async fn ready_update(target: &Target, order: &Order) -> Result<Ready> {
+    let (connection, plan, input, options) = (&target.connection, &target.plan, &order.input, &order.options);
+    if input.is_empty() {
+        return Err(Error::invalid_input("there is nothing to update: the input has no field"));
+    }
+    let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+    let (collection, names) = (plan.holes(&target.remote_id)?.parent, named_in_input(plan, input));
+    let plan = &connection.discovered(plan, collection, &names, deadline).await?;
+    let call = Call { connection, plan, raw: options.raw, deadline };
+    let operation = plan.operation("update")?;
+    let zone = connection.zone().await?;
+    let mut fields = plan.mapping.encode(input, Mode::Update, connection.name.as_str(), zone)?;
+    let stands_for = Json::Object(fields.clone());
+    let mut effect = effect("update", operation);
+    if let Some(version) = &options.if_version {
+        effect = check_version(call, &target.remote_id, version, &mut fields, effect).await?;
+    }
+    let holes = plan.holes(&target.remote_id)?;
+    let mut body = prefilled(call, "update", operation, holes).await?;
+    lay_over(&mut body, fields);
+    let outgoing = outgoing(connection, plan, "update", operation, effect, body, holes)?;
+    Ready { stands_for, ..Ready::new(call, order, outgoing) }.at(target, options)
+}
+
+pub(super) async fn ready_delete(target: &Target, order: &Order) -> Result<Ready> {
+    let (connection, plan) = (&target.connection, &target.plan);
+    let deadline = deadline(connection.pipeline.policies(), order.options.deadline_ms)?;
+    let operation = plan.operation("delete")?;
+    let holes = plan.holes(&target.remote_id)?;
+    let outgoing = outgoing(connection, plan, "delete", operation, effect("delete", operation), Map::new(), holes)?;
+    let call = Call { connection, plan, raw: false, deadline };
+    Ready::new(call, order, outgoing).at(target, &order.options)
 }
 
 /// The entity that an input is for.
@@ -141,33 +169,6 @@ pub(super) async fn new_fields(
     }
     body.extend(fields);
     Ok(body)
-}
-
-async fn create_once(call: Call<'_>, body: Map<String, Json>, holes: Holes<'_>) -> Result<Record> {
-    let operation = call.plan.operation("create")?;
-    if let Some(name) = &operation.native {
-        return create_by_codec(call, operation, name, body).await;
-    }
-    let effect = effect("create", operation);
-    let outgoing = outgoing(call.connection, call.plan, "create", operation, effect, body, holes)?;
-    let incoming = call.connection.exchange(&outgoing, call.deadline).await?;
-    written_record(call, &operation.answer, &incoming, None, holes).await
-}
-
-/// A create whose repetitions the system joins by a header: it may be sent again, with the same key.
-async fn create_joined(call: Call<'_>, body: Map<String, Json>, key: &str) -> Result<Record> {
-    check_key(key, None)?;
-    let operation = call.plan.operation("create")?;
-    let mut outgoing =
-        outgoing(call.connection, call.plan, "create", operation, Effect::Idempotent, body, Holes::default())?;
-    let name = operation.key_header.as_deref().unwrap_or_default().parse::<HeaderName>();
-    let value = HeaderValue::from_str(key);
-    let (Ok(name), Ok(value)) = (name, value) else {
-        return Err(Error::invalid_input("idempotency_key must be plain ASCII: it is sent in a header"));
-    };
-    outgoing.headers.push((name, value));
-    let incoming = call.connection.exchange(&outgoing, call.deadline).await?;
-    written_record(call, &operation.answer, &incoming, None, Holes::default()).await
 }
 
 /// The id in the system of the parent that a new record is made under, for entities that are nested.

@@ -41,7 +41,7 @@ pub(super) fn fill_random(bytes: &mut [u8]) -> Result<()> {
 }
 
 /// A short random name for a key, in hexadecimal.
-pub(super) fn random_id() -> Result<String> {
+pub(crate) fn random_id() -> Result<String> {
     let mut bytes = [0; 8];
     fill_random(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

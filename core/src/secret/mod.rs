@@ -11,6 +11,7 @@ mod secret;
 
 pub use credential::Credential;
 pub use envelope::WrappedKey;
+pub(crate) use key::random_id;
 pub use keyring::{Keyring, KeyringConfig};
 pub use seal::{Sealer, TenantKeys};
 pub use secret::Secret;

@@ -3,6 +3,7 @@
 
 mod checks;
 mod inbox;
+mod ledger;
 mod log;
 mod pattern;
 mod rows;
@@ -13,17 +14,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use jiff::Timestamp;
 
 pub use checks::{CheckRow, Checks, TellCheck};
 pub use inbox::{EndpointRow, Receipt, Received, Tell, WebhookInbox};
+pub use ledger::{NewWrite, WriteFilter, WriteId, WriteRow, WriteStage, WriteState};
 pub use log::{
     Appended, Claim, Claimed, DEAD_LETTER_DROPPED, DeadLetter, DeadLetterFilter, Delivery, EventLog, Gate, GroupSpec,
     GroupState, LogLimits, LoggedEvent, NewEvent, Outcome, Settled, Start, Step,
 };
 pub use pattern::{Pattern, is_event_type};
 pub use rows::{
-    Activation, ConnectionRow, Count, Counted, Decide, Link, LinkEnd, LinkFilter, ModuleChange, ModuleState, WriteId,
-    WriteState,
+    Activation, ConnectionRow, Count, Counted, Decide, Link, LinkEnd, LinkFilter, ModuleChange, ModuleState,
 };
 pub use sqlite::SqliteStore;
 pub use sync::{Leased, SyncChange, SyncId, SyncItem, SyncRow, Syncs};
@@ -82,18 +84,32 @@ pub trait Store: TenantKeys + Checks + EventLog + Syncs + WebhookInbox {
 
     /// Enters a write in the ledger before it is sent. `CONFLICT` when the same key was used with another fingerprint;
     /// let the fingerprint cover the instance, so that a connection to another instance does not find old results.
-    fn begin_write(&self, id: &WriteId, fingerprint: &str) -> BoxFuture<'_, Result<WriteState>>;
+    fn begin_write(&self, id: &WriteId, write: NewWrite) -> BoxFuture<'_, Result<WriteState>>;
 
     /// Notes that the write goes out now. `STALE_LEASE` when somebody else settled this attempt: then do not send.
     fn mark_sent(&self, id: &WriteId, attempt: u64) -> BoxFuture<'_, Result<()>>;
 
-    /// Notes the outcome. Twice with the same `remote_id` is like once; `CONFLICT` when another outcome is known,
-    /// `STALE_LEASE` when the attempt was abandoned.
+    /// Notes that it was done. Twice with the same `remote_id` is like once; `CONFLICT` when another outcome is known,
+    /// `STALE_LEASE` when the attempt was abandoned. One whose key is not the caller's is forgotten.
     fn finish_write(&self, id: &WriteId, attempt: u64, remote_id: &str) -> BoxFuture<'_, Result<()>>;
 
     /// Takes the write out of the ledger because it surely had no effect. `CONFLICT` when it is known to have had one;
     /// no error when the attempt is gone already.
     fn abandon_write(&self, id: &WriteId, attempt: u64) -> BoxFuture<'_, Result<()>>;
+
+    /// Notes that the call of this attempt has ended without an answer: its outcome is unknown from now on. No error when
+    /// the attempt is gone or its outcome known.
+    fn lapse_write(&self, id: &WriteId, attempt: u64) -> BoxFuture<'_, Result<()>>;
+
+    /// The tenant's writes that fit, the newest first.
+    fn writes(&self, tenant: &TenantId, filter: WriteFilter) -> BoxFuture<'_, Result<Vec<WriteRow>>>;
+
+    /// Takes up to `limit` writes of all tenants whose call has ended and whose outcome is open, longest ended first, and
+    /// marks them as looked at: those that were looked at after `looked_before` are left out.
+    fn due_writes(&self, looked_before: Timestamp, limit: u32) -> BoxFuture<'_, Result<Vec<WriteRow>>>;
+
+    /// Forgets the outcomes that became known before; tells how many.
+    fn forget_writes(&self, settled_before: Timestamp) -> BoxFuture<'_, Result<u64>>;
 
     /// Finishes what is queued and lets everything go. Twice is like once.
     fn close(&self) -> BoxFuture<'_, ()>;

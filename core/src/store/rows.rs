@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::NewEvent;
 use crate::error::Result;
-use crate::id::{ConnectionName, TenantId};
+use crate::id::ConnectionName;
 
 /// A tenant's connection. The credential is sealed.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,44 +125,4 @@ pub struct LinkFilter {
     pub to: Option<LinkEnd>,
     /// Those of a kind.
     pub kind: Option<String>,
-}
-
-/// Which write it is: the caller's idempotency key within one operation of one connection.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct WriteId {
-    /// The tenant.
-    pub tenant: TenantId,
-    /// The connection.
-    pub connection: ConnectionName,
-    /// The operation, for example `accounting.invoices.create`.
-    pub operation: String,
-    /// The idempotency key.
-    pub key: String,
-}
-
-/// What the ledger knows of a write when it is to begin.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WriteState {
-    /// It was not there and is entered now.
-    New {
-        /// Names this attempt in the next calls; no number is ever used twice.
-        attempt: u64,
-    },
-    /// It was begun before, here or elsewhere, and its outcome is not known.
-    Pending {
-        /// The attempt, for whoever finds out the outcome.
-        attempt: u64,
-        /// When it was begun.
-        since: Timestamp,
-        /// Whether it may have reached the system. While `false` it surely did not, and [`abandon_write`] frees the
-        /// key: the one who began it then gets `STALE_LEASE` instead of sending it.
-        ///
-        /// [`abandon_write`]: crate::store::Store::abandon_write
-        sent: bool,
-    },
-    /// It was done; this is the record's id in the system.
-    Done {
-        /// The record's id in the system.
-        remote_id: String,
-    },
 }

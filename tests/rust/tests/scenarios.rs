@@ -75,6 +75,11 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
             let system = call.input["system"].as_str();
             return json(&bridge.capabilities(system)?);
         }
+        Verb::DrainWrites => {
+            let counts = json(&bridge.drain_writes(30_000).await?)?;
+            let count = |name: &str| counts[name].as_u64().unwrap();
+            return Ok(json!({"resolved": count("known") + count("not_applied"), "unknown": count("unknown")}));
+        }
         Verb::Close => {
             bridge.close().await;
             return Ok(Value::Null);
@@ -115,6 +120,26 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
         Verb::Action => {
             let action = call.action.as_deref().unwrap_or_default();
             record(tenant.action(resource, id, action, &input, &options).await?)
+        }
+        Verb::PlanWrite => {
+            let mut request = call.input.clone();
+            request["resource"] = json!(resource);
+            json(&tenant.plan_write(&request.to_string(), &options).await?)
+        }
+        Verb::ApplyWrite => match tenant.apply_write(&input, &options).await? {
+            Some(done) => record(done),
+            None => Ok(Value::Null),
+        },
+        Verb::Writes => json(&tenant.writes(&input).await?),
+        Verb::Write | Verb::ResolveWrite | Verb::SettleWrite => {
+            let mut chosen = call.input.clone();
+            let key = chosen.as_object_mut().unwrap().remove("key").unwrap();
+            let (key, chosen) = (key.as_str().unwrap(), chosen.to_string());
+            match call.call {
+                Verb::Write => json(&tenant.write(key, &chosen).await?),
+                Verb::ResolveWrite => json(&tenant.resolve_write(key, &chosen).await?),
+                _ => nothing(tenant.settle_write(key, &chosen).await?),
+            }
         }
         Verb::Deletions => json(&tenant.deletions(resource, &options).await?),
         Verb::Sync => {

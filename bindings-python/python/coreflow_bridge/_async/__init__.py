@@ -6,6 +6,7 @@ from .attachments import AsyncAttachments
 from .bridge import AsyncBridge
 from .events import AsyncConsumer, AsyncDeadLetters, AsyncDelivery, AsyncEvents, AsyncEventSubscription
 from .modules import AsyncModules
+from .plans import AsyncPlans
 from .query import AsyncQuery
 from .resource import AsyncResource
 from .sandbox import AsyncSandbox
@@ -14,6 +15,7 @@ from .syncs import AsyncMirror, AsyncSyncs
 from .tenant import AsyncConnection, AsyncLinks, AsyncTenant
 from .usage import AsyncUsage
 from .watch import AsyncWatch
+from .writes import AsyncWrites
 
 __all__ = [
     "AsyncAttachments",
@@ -27,6 +29,7 @@ __all__ = [
     "AsyncLinks",
     "AsyncMirror",
     "AsyncModules",
+    "AsyncPlans",
     "AsyncQuery",
     "AsyncResource",
     "AsyncSandbox",
@@ -35,4 +38,5 @@ __all__ = [
     "AsyncTenant",
     "AsyncUsage",
     "AsyncWatch",
+    "AsyncWrites",
 ]

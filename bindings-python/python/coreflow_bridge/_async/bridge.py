@@ -42,6 +42,8 @@ class AsyncBridge:
             `max_dead_letters`, `max_dead_letter_age_days`.
         egress: Who says which address a name has: `resolver`, a name server (`10.0.0.2:53`), in place of the operating
             system.
+        writes: The write ledger: `keep_days` (30) for known outcomes, `settles_after_ms` (300,000): what cannot be
+            found in the system so long after its call has ended did not happen.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -63,6 +65,7 @@ class AsyncBridge:
         entitlement: Mapping[str, Any] | None = None,
         events: Mapping[str, int] | None = None,
         egress: Mapping[str, str] | None = None,
+        writes: Mapping[str, int] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
@@ -73,6 +76,7 @@ class AsyncBridge:
             "entitlement": entitlement,
             "events": events,
             "egress": egress,
+            "writes": writes,
         }
         self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
         self._subscriptions: list[AsyncEventSubscription] = []
@@ -244,18 +248,20 @@ class AsyncBridge:
         return [await flow.open(self.events, background=True) for flow in [*self._flows.values()]]
 
     async def drain(self, deadline: float | timedelta = 30.0) -> dict[str, int]:
-        """Runs the change feeds and handles the events that are due, for hosts without resident processes.
+        """Does the work that is due, for hosts without resident processes: runs the change feeds, handles the events.
 
         A cron job declares its handlers (`on`) and drains. A feed is due by the `every` of `tenant.sync()`; one that
         fails is tried again by a later call, and its `error` stands in `tenant.syncs.list()`.
 
-        Returns when nothing is due any more, or after `deadline` seconds, with how many were `handled` and how many
-        attempts `failed`.
+        Finds out what became of writes whose answer was lost, and handles the events that are due. Returns when
+        nothing is due any more, or after `deadline` seconds, with how many events were `handled` and how many attempts
+        `failed`, and of how many writes the outcome was `resolved` or stayed `unknown`.
 
         >>> await bridge.drain()
-        {'handled': 0, 'failed': 0}
+        {'handled': 0, 'failed': 0, 'resolved': 0, 'unknown': 0}
         """
         end = time.monotonic() + milliseconds(deadline) / 1000
+        writes = decode(await self._native.drain_writes(max(0, milliseconds(deadline))).wait_async())
         for flow in [*self._flows.values()]:
             await flow.open(self.events, background=False)
         if milliseconds(deadline) > 0:
@@ -269,7 +275,7 @@ class AsyncBridge:
             # A handler may have published what another one is waiting for.
             if total["handled"] + total["failed"] == before:
                 break
-        return total
+        return {**total, "resolved": writes["known"] + writes["not_applied"], "unknown": writes["unknown"]}
 
     async def run_syncs(
         self,

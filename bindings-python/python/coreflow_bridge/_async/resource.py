@@ -6,6 +6,7 @@ from .._typing import TYPE_CHECKING, Generic, cast
 from .._wire import decode, encode, options, text
 from .attachments import AsyncAttachments
 from .many import create_many
+from .plans import AsyncPlans
 from .query import AsyncQuery
 from .syncs import AsyncMirror
 from .watch import AsyncWatch
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from .. import _native
     from .._outcome import Outcome
+    from .._plan import WritePlan
     from .._record import Record
     from .many import Keys
 
@@ -139,9 +141,8 @@ class AsyncResource(Generic[R, I]):
         """Creates a record and returns it as the system holds it.
 
         With an `idempotency_key` the same call, made again, gives the same record, not a second one, also
-        when an answer was lost. Raises `InvalidInputError`, `ConflictError` (the key was used for other input),
-        `UnsupportedError` (the system has no place for a key) and `OutcomeUnknownError` (the system may have done it,
-        and cannot say).
+        when an answer was lost. Raises `InvalidInputError`, `ConflictError` (the key was used for other input) and
+        `OutcomeUnknownError` (the system may have done it, and cannot say; see `tenant.writes`).
 
         >>> dolibarr = acme.connection("dolibarr").accounting
         >>> customer = await dolibarr.contacts.list(roles="customer").first()
@@ -244,24 +245,64 @@ class AsyncResource(Generic[R, I]):
         }
         return AsyncWatch(self._scope, self._path, text("id", id), chosen, cancel_on_abort)
 
+    @property
+    def plan(self) -> AsyncPlans[R, I]:
+        """The writes, planned: shown and not done. `apply` does what a plan shows.
+
+        >>> contact = await acme.accounting.contacts.create({"name": "Vorher AG", "roles": ["customer"]})
+        >>> plan = await acme.accounting.contacts.plan.update(contact.id, {"website": "https://nachher.test"})
+        >>> print(str(plan).splitlines()[1])
+          website: - -> https://nachher.test
+        """
+        return AsyncPlans(self._scope, self._path)
+
+    async def apply(
+        self,
+        plan: WritePlan[R] | Mapping[str, Any] | str,
+        *,
+        deadline: float | timedelta | None = None,
+    ) -> R | None:
+        """Does what a plan shows, and returns the record as it is afterwards; `None` after a delete.
+
+        Applied twice, it is done once: the second time returns what the first one made. Raises `ConflictError` where
+        the record has changed since the plan was made, or the plan has expired, and `NotFoundError` where it is no plan
+        of this tenant's, or was changed.
+
+        >>> plan = await acme.accounting.contacts.plan.create({"name": "Zweimal AG", "roles": ["customer"]})
+        >>> first, second = await acme.accounting.contacts.apply(plan), await acme.accounting.contacts.apply(plan)
+        >>> first.id == second.id
+        True
+        """
+        from .._plan import plan_text
+
+        chosen = options(deadline=deadline, resource=self._path)
+        return cast("R | None", await self._scope.native.apply_write(plan_text(plan), chosen).wait_async())
+
     async def update(
         self,
         id: str,
         input: I,
         *,
         if_version: str | None = None,
+        idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> R:
         """Changes the given fields and returns the record as it is afterwards.
 
-        With `if_version=record.version` it raises `ConflictError` where the record changed since it was read.
+        With `if_version=record.version` it raises `ConflictError` where the record changed since it was read. With an
+        `idempotency_key` the same call, made again, is done once.
 
         >>> contact = await acme.accounting.contacts.create({"name": "Beispiel AG", "roles": ["customer"]})
         >>> (await acme.accounting.contacts.update(contact.id, {"website": "https://beispiel.test"})).website
         'https://beispiel.test'
         """
-        chosen = options(if_version=if_version, deadline=deadline, connection=connection or self._scope.connection)
+        chosen = options(
+            if_version=if_version,
+            idempotency_key=idempotency_key,
+            deadline=deadline,
+            connection=connection or self._scope.connection,
+        )
         call = self._scope.native.update(self._path, text("id", id), encode(input), chosen)
         return cast("R", await call.wait_async())
 
@@ -306,6 +347,7 @@ class AsyncResource(Generic[R, I]):
         self,
         id: str,
         *,
+        idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> None:
@@ -314,7 +356,9 @@ class AsyncResource(Generic[R, I]):
         >>> contact = await acme.accounting.contacts.create({"name": "Kurz & Co", "roles": ["customer"]})
         >>> await acme.accounting.contacts.delete(contact.id)
         """
-        chosen = options(deadline=deadline, connection=connection or self._scope.connection)
+        chosen = options(
+            idempotency_key=idempotency_key, deadline=deadline, connection=connection or self._scope.connection
+        )
         await self._scope.native.delete(self._path, text("id", id), chosen).wait_async()
 
     async def action(
@@ -323,6 +367,7 @@ class AsyncResource(Generic[R, I]):
         name: str,
         input: Mapping[str, Any] | None = None,
         *,
+        idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
         connection: str | None = None,
     ) -> R:
@@ -334,7 +379,9 @@ class AsyncResource(Generic[R, I]):
         >>> (await acme.accounting.invoices.action(draft.id, "submit")).status != "draft"
         True
         """
-        chosen = options(deadline=deadline, connection=connection or self._scope.connection)
+        chosen = options(
+            idempotency_key=idempotency_key, deadline=deadline, connection=connection or self._scope.connection
+        )
         call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
         return cast("R", await call.wait_async())
 

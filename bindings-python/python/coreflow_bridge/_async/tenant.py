@@ -11,6 +11,7 @@ from .resource import AsyncResource, Scope
 from .subscription import AsyncSubscription
 from .syncs import AsyncSyncs, run
 from .usage import AsyncUsage
+from .writes import AsyncWrites
 
 if TYPE_CHECKING:
     import builtins
@@ -58,6 +59,11 @@ class AsyncTenant(AsyncNamespaces):
     def usage(self) -> AsyncUsage:
         """What the tenant uses up, and how much of it is left."""
         return AsyncUsage(self._scope.native)
+
+    @property
+    def writes(self) -> AsyncWrites:
+        """The write ledger: what is in flight, what nobody knows, and what became of it."""
+        return AsyncWrites(self._scope.native)
 
     @property
     def events(self) -> AsyncEvents:

@@ -7,6 +7,7 @@ from .attachments import Attachments
 from .bridge import Bridge
 from .events import Consumer, DeadLetters, Delivery, Events, EventSubscription
 from .modules import Modules
+from .plans import Plans
 from .query import Query
 from .resource import Resource
 from .sandbox import Sandbox
@@ -15,6 +16,7 @@ from .syncs import Mirror, Syncs
 from .tenant import Connection, Links, Tenant
 from .usage import Usage
 from .watch import Watch
+from .writes import Writes
 
 __all__ = [
     "Attachments",
@@ -28,6 +30,7 @@ __all__ = [
     "Links",
     "Mirror",
     "Modules",
+    "Plans",
     "Query",
     "Resource",
     "Sandbox",
@@ -36,4 +39,5 @@ __all__ = [
     "Tenant",
     "Usage",
     "Watch",
+    "Writes",
 ]

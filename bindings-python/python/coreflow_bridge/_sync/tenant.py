@@ -12,6 +12,7 @@ from .resource import Resource, Scope
 from .subscription import Subscription
 from .syncs import Syncs, run
 from .usage import Usage
+from .writes import Writes
 
 if TYPE_CHECKING:
     import builtins
@@ -59,6 +60,11 @@ class Tenant(Namespaces):
     def usage(self) -> Usage:
         """What the tenant uses up, and how much of it is left."""
         return Usage(self._scope.native)
+
+    @property
+    def writes(self) -> Writes:
+        """The write ledger: what is in flight, what nobody knows, and what became of it."""
+        return Writes(self._scope.native)
 
     @property
     def events(self) -> Events:

@@ -32,8 +32,8 @@ use rusqlite::Connection;
 use self::open::Location;
 use self::worker::{Worker, answer};
 use super::{
-    CheckRow, Checks, ConnectionRow, Count, Counted, Decide, Link, LinkFilter, LogLimits, ModuleState, Store,
-    TellCheck, WriteId, WriteState,
+    CheckRow, Checks, ConnectionRow, Count, Counted, Decide, Link, LinkFilter, LogLimits, ModuleState, NewWrite, Store,
+    TellCheck, WriteFilter, WriteId, WriteRow, WriteState,
 };
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
@@ -168,9 +168,9 @@ impl Store for SqliteStore {
         self.write(move |db| links::delete(db, &tenant, &id))
     }
 
-    fn begin_write(&self, id: &WriteId, fingerprint: &str) -> BoxFuture<'_, Result<WriteState>> {
-        let (id, fingerprint) = (id.clone(), fingerprint.to_owned());
-        self.write(move |db| writes::begin(db, &id, &fingerprint))
+    fn begin_write(&self, id: &WriteId, write: NewWrite) -> BoxFuture<'_, Result<WriteState>> {
+        let id = id.clone();
+        self.write(move |db| writes::begin(db, &id, &write))
     }
 
     fn mark_sent(&self, id: &WriteId, attempt: u64) -> BoxFuture<'_, Result<()>> {
@@ -186,6 +186,24 @@ impl Store for SqliteStore {
     fn abandon_write(&self, id: &WriteId, attempt: u64) -> BoxFuture<'_, Result<()>> {
         let id = id.clone();
         self.write(move |db| writes::abandon(db, &id, attempt))
+    }
+
+    fn lapse_write(&self, id: &WriteId, attempt: u64) -> BoxFuture<'_, Result<()>> {
+        let id = id.clone();
+        self.write(move |db| writes::lapse(db, &id, attempt))
+    }
+
+    fn writes(&self, tenant: &TenantId, filter: WriteFilter) -> BoxFuture<'_, Result<Vec<WriteRow>>> {
+        let tenant = tenant.clone();
+        self.read(move |db| writes::list(db, &tenant, &filter))
+    }
+
+    fn due_writes(&self, looked_before: Timestamp, limit: u32) -> BoxFuture<'_, Result<Vec<WriteRow>>> {
+        self.write(move |db| writes::take_due(db, looked_before, limit))
+    }
+
+    fn forget_writes(&self, settled_before: Timestamp) -> BoxFuture<'_, Result<u64>> {
+        self.write(move |db| writes::forget(db, settled_before))
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

@@ -259,6 +259,22 @@ const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (tenant, connection)
     ) STRICT, WITHOUT ROWID;
 ",
+    "
+    -- Whether the key is the caller's.
+    ALTER TABLE writes ADD COLUMN keyed INTEGER NOT NULL DEFAULT 1;
+    -- When the call has surely ended.
+    ALTER TABLE writes ADD COLUMN due INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE writes ADD COLUMN settled_at INTEGER;
+    -- When somebody last tried to find out the outcome.
+    ALTER TABLE writes ADD COLUMN looked_at INTEGER;
+    ALTER TABLE writes ADD COLUMN trace TEXT NOT NULL DEFAULT '{}';
+    -- What was sent, sealed.
+    ALTER TABLE writes ADD COLUMN input BLOB;
+    UPDATE writes SET settled_at = since WHERE remote_id IS NOT NULL;
+    CREATE INDEX writes_by_tenant ON writes (tenant, attempt);
+    CREATE INDEX writes_by_due ON writes (due) WHERE remote_id IS NULL;
+    CREATE INDEX writes_by_settled ON writes (settled_at) WHERE settled_at IS NOT NULL;
+",
 ];
 
 /// Brings the schema to this version, whole or not at all.

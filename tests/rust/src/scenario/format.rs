@@ -90,6 +90,20 @@ pub enum Verb {
     Delete,
     /// A named action on a record.
     Action,
+    /// Shows a write: `input` holds `operation` and its `id`, `action`, `input`.
+    PlanWrite,
+    /// Does what the plan in `input` shows.
+    ApplyWrite,
+    /// The writes in the ledger that fit `input`.
+    Writes,
+    /// The write `input.key`.
+    Write,
+    /// Finds out what became of the write `input.key`.
+    ResolveWrite,
+    /// Says what became of the write `input.key`: `input.outcome`, of a create with `input.record_id`.
+    SettleWrite,
+    /// Looks after the ledger, and counts.
+    DrainWrites,
     /// The deletions since an instant.
     Deletions,
     /// Runs the change feed to its end, or to its budget; the last report.

@@ -61,6 +61,7 @@ fn check(step: &Step, scenario: &Scenario) -> Result<(), String> {
             | Verb::Upsert
             | Verb::Delete
             | Verb::Action
+            | Verb::PlanWrite
             | Verb::Deletions
             | Verb::Sync
             | Verb::Mirror

@@ -90,6 +90,11 @@ impl Run {
     /// What came of the call. Waits a moment if the call is to be tried again.
     pub async fn outcome(&mut self, outcome: Outcome) {
         let Some(step) = self.steps.get(self.at).cloned() else { return };
+        // A plan is applied as it was made.
+        let plan = match (&outcome, step.call) {
+            (Outcome::Result(plan), Verb::PlanWrite) => Some(plan.clone()),
+            _ => None,
+        };
         let outcome = self.comparable(outcome);
         let wrong = match self.expectation(&step) {
             Ok(step) => check(&step, &outcome),
@@ -107,6 +112,9 @@ impl Run {
             return self.fail(&step, &why);
         }
         self.keep(&step, outcome);
+        if let (Some(plan), Some(name)) = (plan, &step.save) {
+            self.known.saved.insert(name.clone(), plan);
+        }
         self.done += 1;
         if self.done >= step.repeat.unwrap_or(1) {
             (self.at, self.done, self.until) = (self.at + 1, 0, None);
@@ -190,6 +198,8 @@ impl Run {
                 line.insert("result".to_owned(), value);
             }
             Outcome::Error(mut value) => {
+                // Of a write without a key, the ledger's own name for it.
+                hidden.push("context.write".to_owned());
                 mask(&mut value, &hidden);
                 line.insert("error".to_owned(), value);
             }

@@ -1,0 +1,49 @@
+// A8: a create whose answer is lost reaches the system once, and is told as unknown, with a key and without.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { OutcomeUnknownError } from '@coreflow360/bridge'
+import { ROOT, bridgeFor } from '../node/support.mjs'
+import { startUpstream } from '../node/upstream.mjs'
+
+const CASES = JSON.parse(readFileSync(join(ROOT, 'tests', 'faults', 'a8.json'), 'utf8'))
+const policies = { breaker: { enabled: false }, attempt_timeout_ms: 1000 }
+const none = { method: 'GET', do: [{ answer: { status: 200, body: { data: [] } } }] }
+let upstream
+before(async () => (upstream = await startUpstream()))
+after(() => upstream.stop())
+
+for (const { name, do: acts } of CASES) {
+  for (const idempotencyKey of [undefined, 'order-7']) {
+    test(`A8 ${name}, ${idempotencyKey ? 'with' : 'without'} a key`, async (t) => {
+      const hostile = await upstream.hostile([{ method: 'POST', do: acts }, none])
+      const tenant = bridgeFor(t, { policies }).tenant('acme')
+      await tenant.modules.change({ activate: ['accounting'] })
+      await tenant.connect('erpnext', {
+        instance: hostile.url,
+        credential: { type: 'api_key', key: 'k', secret: 's' },
+        options: { zone: 'UTC', key_field: 'custom_key' },
+        allowPrivate: true,
+        verify: false,
+      })
+      for (let call = 0; call < (idempotencyKey ? 2 : 1); call += 1) {
+        const failed = tenant.accounting.items.create({ code: 'SKU-1' }, { idempotencyKey })
+        const error = await failed.then(
+          () => assert.fail('the call ended well'),
+          (error) => error,
+        )
+        assert.ok(error instanceof OutcomeUnknownError, error)
+        assert.equal(error.retryable, Boolean(idempotencyKey))
+        const [entry, ...others] = await tenant.writes.list({ state: 'unknown' })
+        assert.deepEqual(others, [])
+        assert.equal(error.context.write, entry.key)
+        assert.equal(entry.given, Boolean(idempotencyKey))
+      }
+      const sent = (await hostile.seen()).requests.filter(({ method }) => method === 'POST')
+      assert.equal(sent.length, 1)
+      assert.equal(JSON.stringify(sent[0]).includes('order-7'), Boolean(idempotencyKey))
+    })
+  }
+}

@@ -1,0 +1,197 @@
+"""A8: what a process that is killed leaves of its writes is reported or resolved, whenever it was killed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import KEY
+from coreflow_bridge import AsyncBridge, Bridge, Sandbox, Tenant
+from process import eventually
+from proxy import Proxy
+
+HERE = Path(__file__).parent
+LANGUAGES = ("python", "node")
+DEADLINE = 10
+"""Seconds for each call of a worker; a little after that its outcome is called unknown."""
+CREATES = {"intent": ("GET", "before"), "received": ("POST", "before"), "performed": ("POST", "after")}
+"""Where a process is killed: the request that is held for it, before it is passed on or after it was carried out."""
+UPDATES = {"change-received": ("PUT", "before"), "change-performed": ("PUT", "after")}
+PLACES = {**CREATES, **UPDATES}
+
+
+def stops(method: str, text: str) -> str | None:
+    for language in LANGUAGES:
+        for place, (held, where) in PLACES.items():
+            if f"{language}-{place}" in text and method == held:
+                return f"{where}:{language}-{place}"
+    return None
+
+
+class Worker:
+    """A process that does one write."""
+
+    def __init__(self, language: str, store: Path, name: str, **given: object) -> None:
+        program = (
+            [sys.executable, HERE / "writes_worker.py"]
+            if language == "python"
+            else ["node", HERE / "writes_worker.mjs"]
+        )
+        text = json.dumps({"store": str(store), "key": KEY["key"], "name": name, "deadline": DEADLINE, **given})
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen([*map(str, program), text], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+        assert self.line() == "ready"
+
+    def line(self) -> str:
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline().strip()
+        if not said:
+            raise AssertionError(self.process.communicate()[1])
+        return said
+
+    def go(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Bridge.sandbox(systems=["dolibarr"], records=5) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def proxy(sandbox: Sandbox) -> Iterator[Proxy]:
+    proxy = Proxy(str(sandbox.access("dolibarr")["instance"]), stops)
+    yield proxy
+    proxy.close()
+
+
+def connected(bridge: Bridge, sandbox: Sandbox, proxy: Proxy) -> Tenant:
+    """A tenant whose workers go through the proxy, and whose test does not."""
+    acme = bridge.tenant("acme")
+    access = sandbox.access("dolibarr")
+    acme.connect("dolibarr", **{**access, "instance": proxy.url})
+    acme.connect("dolibarr", name="direct", **access)
+    acme.modules.change(activate=["accounting"], provider={"accounting": "dolibarr"})
+    return acme
+
+
+def records(acme: Tenant, key: str) -> list[str]:
+    contacts = acme.connection("direct").accounting.contacts.list()
+    return [contact.remote_id for contact in contacts if contact.external_ref == key]
+
+
+def test_the_ledger_survives_kill_9(tmp_path: Path, sandbox: Sandbox, proxy: Proxy) -> None:
+    store = tmp_path / "bridge.db"
+    killed = {}
+    with Bridge(store, keyring=KEY) as bridge:
+        acme = connected(bridge, sandbox, proxy)
+        target = acme.accounting.contacts.create({"name": "There before", "roles": ["customer"], "city": "before"}).id
+    for language in LANGUAGES:
+        for place in PLACES:
+            name = f"{language}-{place}"
+            given = {"id": target} if place in UPDATES else {}
+            worker = Worker(language, store, name, **given)
+            worker.go()
+            assert proxy.held(name), f"{name} was never sent"
+            worker.kill()
+            killed[name] = place
+        finished = Worker(language, store, f"{language}-answered")
+        finished.go()
+        assert finished.line().startswith("done")
+        finished.kill()
+    with Bridge(store, keyring=KEY, writes={"settles_after_ms": 0}) as bridge:
+        acme = bridge.tenant("acme")
+        # Reported: what was in flight, and how far it had come.
+        for name, place in killed.items():
+            if place in CREATES:
+                entry = acme.writes.get(name)
+                assert entry["state"] == "intent" if place == "intent" else entry["state"] in ("sent", "unknown"), entry
+                assert entry["input"]["name"] == name
+            else:
+                inputs = [acme.writes.get(one["key"])["input"] for one in changes(acme)]
+                assert {"city": name} in inputs
+        for language in LANGUAGES:
+            assert acme.writes.get(f"{language}-answered")["state"] == "known"
+        # Resolved, once their calls have ended for sure.
+        proxy.pass_all()
+        open_states = ("intent", "sent", "unknown")
+
+        def drained() -> bool:
+            bridge.drain()
+            left = [one for one in acme.writes.list() if one["state"] in open_states and one["given"]]
+            return not left and all(one["state"] == "unknown" for one in changes(acme))
+
+        assert eventually(drained, 60), acme.writes.list()
+        for language in LANGUAGES:
+            for place, there in {"intent": 0, "received": 0, "performed": 1, "answered": 1}.items():
+                key = f"{language}-{place}"
+                assert len(records(acme, key)) == there, key
+                # One call with the key, or a hundred: one record.
+                made = {
+                    acme.accounting.contacts.create({"name": key, "roles": ["customer"]}, idempotency_key=key).remote_id
+                    for _ in range(3)
+                }
+                assert [*made] == records(acme, key), key
+        # Of the changes, the last that was carried out is there; of the others nobody can know, so they are reported.
+        left = {acme.writes.get(one["key"])["input"]["city"]: one for one in changes(acme)}
+        city = acme.accounting.contacts.get(target).city
+        assert city == "node-change-performed"
+        assert sorted(left) == ["node-change-received", "python-change-performed", "python-change-received"]
+        for name, entry in left.items():
+            assert entry["repeatable"], name
+            resolved = acme.writes.resolve(entry["key"])
+            assert (resolved["state"], resolved["differs"]) == ("unknown", ["city"])
+            assert resolved["record"]["city"] == city
+            acme.writes.settle(entry["key"], "not_applied")
+        assert changes(acme) == []
+
+
+def changes(acme: Tenant) -> list[dict[str, Any]]:
+    """The changes whose outcome is open."""
+    return [one for one in acme.writes.list() if one["operation"].endswith(".update")]
+
+
+def test_two_processes_with_one_key_make_one_record(tmp_path: Path, sandbox: Sandbox, proxy: Proxy) -> None:
+    store = tmp_path / "bridge.db"
+    with Bridge(store, keyring=KEY) as bridge:
+        acme = connected(bridge, sandbox, proxy)
+        for number in range(3):
+            workers = [Worker(language, store, f"both-{number}") for language in LANGUAGES]
+            for worker in workers:
+                worker.go()
+            said = {worker.line() for worker in workers}
+            for worker in workers:
+                worker.kill()
+            assert len(said) == 1, said
+            assert len(records(acme, f"both-{number}")) == 1
+
+
+def test_a_write_that_is_given_up_is_unknown_at_once(tmp_path: Path, sandbox: Sandbox, proxy: Proxy) -> None:
+    async def give_up() -> None:
+        async with AsyncBridge(tmp_path / "bridge.db", keyring=KEY) as bridge:
+            contacts = bridge.tenant("acme").accounting.contacts
+            call = asyncio.create_task(contacts.create({"name": "python-performed", "roles": ["customer"]}))
+            assert await asyncio.to_thread(proxy.held, "python-performed")
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+
+    with Bridge(tmp_path / "bridge.db", keyring=KEY) as bridge:
+        acme = connected(bridge, sandbox, proxy)
+        asyncio.run(give_up())
+        assert eventually(lambda: [one["state"] for one in acme.writes.list()] == ["unknown"], 20), acme.writes.list()
+        (entry,) = acme.writes.list()
+        assert (entry["given"], entry["repeatable"]) == (False, False)
