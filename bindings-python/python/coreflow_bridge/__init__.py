@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     )
     from ._event import Event
     from ._outcome import Outcome
-    from ._progress import ProgressBar
     from ._plan import WritePlan
+    from ._progress import ProgressBar
     from ._record import Page, Quarantined, Record, Records
     from ._sync import Attachments, Bridge, Connection, Delivery, Query, Resource, Sandbox, Tenant, Watch
     from ._system import SandboxSystem
