@@ -91,10 +91,11 @@ bench: build ## side by side with peers, in one run
 bench-events: build ## events per second on SQLite: core, Python and Node beside the bare engine, huey and BullMQ
 	@$(PY) tests/bench/events.py
 
-soak: build ## events and change feeds of both languages, killed at random, then without faults: 100,000, or EVENTS=; 200 kills, or KILLS=; all faults with full counts
+soak: build ## events, change feeds and webhooks of both languages, killed at random, then without faults: 100,000, or EVENTS=; 200 kills, or KILLS=; all faults with full counts
 	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000)
 	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000) --kills 0 --failing 0
 	@$(PY) tests/events/sync_chaos.py --records 2000 --kills $(or $(KILLS),200)
+	@$(PY) tests/events/hooks.py
 	@$(MAKE) --no-print-directory soak-faults
 
 soak-faults: build ## the cases of tests/faults with their full counts and figures, from Python and from Node

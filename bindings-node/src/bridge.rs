@@ -10,6 +10,7 @@ use crate::events::NativeEvents;
 use crate::guard::Held;
 use crate::settle::{immediate, settle};
 use crate::tenant::NativeTenant;
+use crate::webhooks::NativeWebhooks;
 
 /// The root object of a process.
 #[napi]
@@ -27,6 +28,12 @@ impl NativeBridge {
     #[napi]
     pub fn events(&self, env: &Env) -> Result<NativeEvents> {
         immediate(env, || Ok(NativeEvents::new(self.0.get()?.events())))
+    }
+
+    /// The webhooks of the host, and the intake of all.
+    #[napi]
+    pub fn webhooks(&self, env: &Env) -> Result<NativeWebhooks> {
+        immediate(env, || Ok(NativeWebhooks::new(self.0.get()?.webhooks())))
     }
 
     /// A tenant's handle.

@@ -17,6 +17,7 @@ mod settle;
 mod sync;
 mod tenant;
 mod watch;
+mod webhooks;
 
 use napi::bindgen_prelude::Object;
 use napi::{Env, Result};

@@ -16,6 +16,7 @@ use crate::listing::{NativeListing, record_json, records_json};
 use crate::settle::{immediate, settle};
 use crate::sync::{NativeSyncRun, page_json, read_json};
 use crate::watch::NativeWatch;
+use crate::webhooks::NativeWebhooks;
 
 /// The isolation unit, a scoped handle.
 #[napi]
@@ -39,6 +40,12 @@ impl NativeTenant {
     #[napi]
     pub fn events(&self, env: &Env) -> Result<NativeEvents> {
         immediate(env, || Ok(NativeEvents::new(self.0.get()?.events())))
+    }
+
+    /// The webhooks of the tenant.
+    #[napi]
+    pub fn webhooks(&self, env: &Env) -> Result<NativeWebhooks> {
+        immediate(env, || Ok(NativeWebhooks::new(self.0.get()?.webhooks())))
     }
 
     /// One run over a list; nothing is sent before the first page is asked for.

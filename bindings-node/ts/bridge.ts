@@ -14,6 +14,7 @@ import type { Catalogue, StripeChange } from './sold.js'
 import { immediate, settled, type CallOptions } from './signal.js'
 import { Tenant } from './tenant.js'
 import type { DueSync } from './syncs.js'
+import { Webhooks } from './webhooks.js'
 import { decode, decodeMap, encode, text } from './wire.js'
 
 /** Lazy bridges by configuration, across reloads of the module that made them. */
@@ -114,6 +115,11 @@ export class Bridge implements AsyncDisposable {
       immediate(() => this.#opened().events()),
       this.#shared,
     )
+  }
+
+  /** The webhooks of the host, and the intake of all. */
+  get webhooks(): Webhooks {
+    return new Webhooks(immediate(() => this.#opened().webhooks()))
   }
 
   /**

@@ -35,6 +35,24 @@ export interface NativeEvents {
   dropDeadLetters(options: string, cancel?: CancelHandle): Promise<number>
 }
 
+export interface NativeWebhooks {
+  create(request: string, cancel?: CancelHandle): Promise<string>
+  list(cancel?: CancelHandle): Promise<string>
+  rotate(id: string, request: string, cancel?: CancelHandle): Promise<string>
+  delete(id: string, cancel?: CancelHandle): Promise<void>
+  register(id: string, request: string, cancel?: CancelHandle): Promise<string>
+  unregister(id: string, cancel?: CancelHandle): Promise<string>
+  maxBodyBytes(): number
+  handle(
+    endpoint: string,
+    method: string,
+    url: string | undefined,
+    headers: string[][],
+    body: Uint8Array,
+    cancel?: CancelHandle,
+  ): Promise<string>
+}
+
 export interface NativeBatch {
   next(seen: number): Promise<string | null>
   stop(): void
@@ -54,6 +72,7 @@ export interface NativeSyncRun {
 export interface NativeTenant {
   readonly id: string
   events(): NativeEvents
+  webhooks(): NativeWebhooks
   list(resource: string, options: string): NativeListing
   batch(resource: string, inputs: string, options: string): NativeBatch
   watch(resource: string, id: string, options: string): NativeWatch
@@ -142,6 +161,7 @@ export interface NativeTenant {
 
 export interface NativeBridge {
   events(): NativeEvents
+  webhooks(): NativeWebhooks
   tenant(id: string): NativeTenant
   systems(): string
   capabilities(system?: string): string

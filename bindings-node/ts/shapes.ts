@@ -36,6 +36,8 @@ export interface BridgeConfig {
    * not happen (300 000 ms after its call has ended).
    */
   readonly writes?: { readonly keepDays?: number; readonly settlesAfterMs?: number } | undefined
+  /** How webhooks are taken: bodies of 1 MiB at most, and 3 seconds to read a record, unless it is told otherwise. */
+  readonly webhooks?: { readonly maxBodyBytes?: number; readonly enrichMs?: number } | undefined
 }
 
 /** Whose signed entitlements are good, and whether there must be one. */

@@ -1,6 +1,7 @@
 /** A tenant, its connections and its modules. */
 
 import { Events, type Subscriptions } from './events.js'
+import { Webhooks } from './webhooks.js'
 import { Namespaces, resourceOf } from './generated/namespaces.js'
 import { Modules } from './modules.js'
 import type { NativeTenant } from './native.js'
@@ -47,6 +48,8 @@ export class Tenant extends Namespaces {
 
   /** The tenant's events. */
   readonly events: Events
+  /** The tenant's webhooks. */
+  readonly webhooks: Webhooks
 
   /** Made by `bridge.tenant(id)`. */
   constructor(native: NativeTenant, subscriptions: Subscriptions) {
@@ -56,6 +59,7 @@ export class Tenant extends Namespaces {
       immediate(() => native.events()),
       { ...subscriptions, tenant: () => this },
     )
+    this.webhooks = new Webhooks(immediate(() => native.webhooks()))
     this.modules = new Modules(native)
     this.subscription = new Subscription(native)
     this.usage = new Usage(native)

@@ -8,6 +8,7 @@ use crate::events::Events;
 use crate::handle::Handle;
 use crate::runtime::runtime;
 use crate::tenant::Tenant;
+use crate::webhooks::Webhooks;
 
 /// A handle of `coreflow_bridge::bridge::Bridge`.
 #[pyclass(frozen, module = "coreflow_bridge._native")]
@@ -29,6 +30,10 @@ impl Bridge {
 
     fn events(&self, py: Python<'_>) -> PyResult<Events> {
         guarded(py, || Ok(Events::new(self.0.get()?.events())))
+    }
+
+    fn webhooks(&self, py: Python<'_>) -> PyResult<Webhooks> {
+        guarded(py, || Ok(Webhooks::new(self.0.get()?.webhooks())))
     }
 
     fn systems(&self, py: Python<'_>) -> PyResult<String> {

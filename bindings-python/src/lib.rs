@@ -19,6 +19,7 @@ mod shape;
 mod sync;
 mod tenant;
 mod watch;
+mod webhooks;
 
 use pyo3::prelude::*;
 
@@ -46,6 +47,8 @@ mod _native {
     use crate::tenant::Tenant;
     #[pymodule_export]
     use crate::watch::Watch;
+    #[pymodule_export]
+    use crate::webhooks::Webhooks;
 
     /// The version of the core; the facade refuses another one.
     #[pyfunction]

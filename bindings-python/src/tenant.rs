@@ -16,6 +16,7 @@ use crate::handle::Handle;
 use crate::listing::Listing;
 use crate::sync::SyncRun;
 use crate::watch::Watch;
+use crate::webhooks::Webhooks;
 
 type Core = coreflow_bridge::bridge::Tenant;
 
@@ -42,6 +43,10 @@ impl Tenant {
 impl Tenant {
     fn events(&self, py: Python<'_>) -> PyResult<Events> {
         guarded(py, || Ok(Events::new(self.0.get()?.events())))
+    }
+
+    fn webhooks(&self, py: Python<'_>) -> PyResult<Webhooks> {
+        guarded(py, || Ok(Webhooks::new(self.0.get()?.webhooks())))
     }
 
     fn connect(&self, py: Python<'_>, request: String) -> PyResult<Call> {

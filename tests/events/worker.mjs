@@ -1,6 +1,7 @@
 // One process of the event tests, in Node: `worker.mjs ROLE JSON`. The same roles as worker.py.
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { createInterface } from 'node:readline'
 import { Bridge } from '@coreflow360/bridge'
 
@@ -101,6 +102,25 @@ const ROLES = {
       }
     }
     console.log(JSON.stringify([accepted, refused, process.memoryUsage.rss() - memory]))
+  },
+
+  /** Takes the same delivery of a webhook over and over, and says how that was answered. */
+  async deliver({ endpoint, headers, body, count }) {
+    const bytes = new TextEncoder().encode(body)
+    const all = Array.from({ length: count }, () => bridge.webhooks.handle(endpoint, 'POST', headers, bytes))
+    const counts = {}
+    for (const { status } of await Promise.all(all)) counts[status] = (counts[status] ?? 0) + 1
+    console.log(JSON.stringify(counts))
+  },
+
+  /** Takes webhooks by HTTP until its input ends. */
+  async serve() {
+    const server = createServer(bridge.webhooks.app())
+    await new Promise((done) => server.listen(0, '127.0.0.1', done))
+    console.log(server.address().port)
+    for await (const _ of process.stdin);
+    server.closeAllConnections()
+    server.close()
   },
 
   /** Subscribes and comes to its end. */

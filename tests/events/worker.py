@@ -7,8 +7,12 @@ import os
 import random
 import sys
 import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from coreflow_bridge import Bridge, Event
 from coreflow_bridge.errors import BackpressureError, BridgeError
@@ -135,11 +139,35 @@ def idle(bridge: Bridge, **_: Any) -> None:
     say(threading.active_count() > 1)
 
 
+def deliver(bridge: Bridge, endpoint: str, headers: dict[str, str], body: str, count: int, **_: Any) -> None:
+    """Takes the same delivery of a webhook over and over, and says how that was answered."""
+    with ThreadPoolExecutor(8) as pool:
+        replies = pool.map(lambda _: bridge.webhooks.handle(endpoint, "POST", headers, body.encode()), range(count))
+        say(json.dumps(Counter(str(reply.status) for reply in replies)))
+
+
+def serve(bridge: Bridge, **_: Any) -> None:
+    """Takes webhooks by HTTP until its input ends."""
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    class Threads(ThreadingMixIn, WSGIServer):
+        daemon_threads = True
+
+    with make_server("127.0.0.1", 0, bridge.webhooks.app(), Threads, Quiet) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        say(server.server_port)
+        sys.stdin.read()
+
+
 def main() -> None:
     role, given = sys.argv[1], json.loads(sys.argv[2])
     bridge = Bridge(given.pop("store"), keyring={"key": given.pop("key")}, events=given.pop("events", None))
     roles: dict[str, Any] = {"publish": publish, "consume": consume, "hold": hold, "toggle": toggle, "fill": fill}
     roles["poison"] = poison
+    roles |= {"deliver": deliver, "serve": serve}
     (roles | {"idle": idle})[role](bridge, **given)
     if role != "idle":
         bridge.close()

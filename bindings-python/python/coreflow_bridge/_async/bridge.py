@@ -10,6 +10,7 @@ from .._typing import TYPE_CHECKING, overload
 from .._wire import decode, encode, milliseconds, options, text
 from .events import AsyncEvents
 from .tenant import AsyncTenant
+from .webhooks import AsyncWebhooks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -44,6 +45,7 @@ class AsyncBridge:
             system.
         writes: The write ledger: `keep_days` (30) for known outcomes, `settles_after_ms` (300,000): what cannot be
             found in the system so long after its call has ended did not happen.
+        webhooks: How webhooks are taken: `max_body_bytes`, `enrich_ms`.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -66,6 +68,7 @@ class AsyncBridge:
         events: Mapping[str, int] | None = None,
         egress: Mapping[str, str] | None = None,
         writes: Mapping[str, int] | None = None,
+        webhooks: Mapping[str, int] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
@@ -77,6 +80,7 @@ class AsyncBridge:
             "events": events,
             "egress": egress,
             "writes": writes,
+            "webhooks": webhooks,
         }
         self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
         self._subscriptions: list[AsyncEventSubscription] = []
@@ -145,6 +149,11 @@ class AsyncBridge:
     def events(self) -> AsyncEvents:
         """The events of all tenants, and the host's own."""
         return AsyncEvents(self._native.events(), self.tenant, self._subscriptions)
+
+    @property
+    def webhooks(self) -> AsyncWebhooks:
+        """The webhooks of the host, and the intake of all."""
+        return AsyncWebhooks(self._native.webhooks())
 
     @overload
     def on(

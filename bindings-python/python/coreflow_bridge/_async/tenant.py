@@ -11,6 +11,7 @@ from .resource import AsyncResource, Scope
 from .subscription import AsyncSubscription
 from .syncs import AsyncSyncs, run
 from .usage import AsyncUsage
+from .webhooks import AsyncWebhooks
 from .writes import AsyncWrites
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ class AsyncTenant(AsyncNamespaces):
     def events(self) -> AsyncEvents:
         """The tenant's events."""
         return AsyncEvents(self._scope.native.events(), lambda _: self, self._subscriptions)
+
+    @property
+    def webhooks(self) -> AsyncWebhooks:
+        """The tenant's webhooks."""
+        return AsyncWebhooks(self._scope.native.webhooks())
 
     @property
     def syncs(self) -> AsyncSyncs:

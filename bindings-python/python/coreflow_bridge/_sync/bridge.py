@@ -11,6 +11,7 @@ from .._typing import TYPE_CHECKING, overload
 from .._wire import decode, encode, milliseconds, options, text
 from .events import Events
 from .tenant import Tenant
+from .webhooks import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,6 +46,7 @@ class Bridge:
             system.
         writes: The write ledger: `keep_days` (30) for known outcomes, `settles_after_ms` (300,000): what cannot be
             found in the system so long after its call has ended did not happen.
+        webhooks: How webhooks are taken: `max_body_bytes`, `enrich_ms`.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -67,6 +69,7 @@ class Bridge:
         events: Mapping[str, int] | None = None,
         egress: Mapping[str, str] | None = None,
         writes: Mapping[str, int] | None = None,
+        webhooks: Mapping[str, int] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
@@ -78,6 +81,7 @@ class Bridge:
             "events": events,
             "egress": egress,
             "writes": writes,
+            "webhooks": webhooks,
         }
         self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
         self._subscriptions: list[EventSubscription] = []
@@ -146,6 +150,11 @@ class Bridge:
     def events(self) -> Events:
         """The events of all tenants, and the host's own."""
         return Events(self._native.events(), self.tenant, self._subscriptions)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """The webhooks of the host, and the intake of all."""
+        return Webhooks(self._native.webhooks())
 
     @overload
     def on(

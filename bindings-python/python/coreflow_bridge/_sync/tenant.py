@@ -12,6 +12,7 @@ from .resource import Resource, Scope
 from .subscription import Subscription
 from .syncs import Syncs, run
 from .usage import Usage
+from .webhooks import Webhooks
 from .writes import Writes
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ class Tenant(Namespaces):
     def events(self) -> Events:
         """The tenant's events."""
         return Events(self._scope.native.events(), lambda _: self, self._subscriptions)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """The tenant's webhooks."""
+        return Webhooks(self._scope.native.webhooks())
 
     @property
     def syncs(self) -> Syncs:
