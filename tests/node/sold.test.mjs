@@ -104,6 +104,70 @@ test('activations and counts of several processes all hold', async (t) => {
   assert.equal((await tenant.usage.check('ai_operations')).used, 30)
 })
 
+test('a suspended module is closed to the consumers that require it', async (t) => {
+  const bridge = await Bridge.open({ store: ':memory:', keyring: KEYRING })
+  t.after(() => bridge.close())
+  const acme = bridge.tenant('acme')
+  await acme.subscription.set({ tier: 'starter' })
+  await acme.modules.change({ activate: ['crm'] })
+  const consumer = await bridge.events.consumer('g', 'order.*', { requires: ['crm'] })
+  const seen = async () => {
+    const found = []
+    for (let one = await consumer.next({ timeoutMs: 0 }); one; one = await consumer.next({ timeoutMs: 0 })) {
+      found.push(one.event.id)
+      await one.ack()
+    }
+    return found
+  }
+  const publish = (id) => acme.events.publish('order.made', id, {}, { id })
+  const owed = { tier: 'starter', status: 'past_due', pastDueSince: new Date('2020-01-01T00:00:00Z') }
+  await acme.subscription.set({ ...owed, graceDays: 36500 })
+  await publish('grace')
+  assert.deepEqual(await seen(), ['grace'])
+  await acme.subscription.set({ ...owed, graceDays: 1 })
+  await publish('suspended')
+  assert.deepEqual(await seen(), [])
+  await acme.subscription.set({ tier: 'starter' })
+  await publish('renewed')
+  assert.deepEqual(await seen(), ['renewed'])
+})
+
+test('calls are counted by the bridge, and refused above the quota before anything is sent', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'bridge-metered-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const sandbox = await Bridge.sandbox({ systems: ['erpnext'], records: 20 })
+  t.after(() => sandbox.stop())
+  const yaml = `
+catalogue: metered
+title: Metered
+tiers: {low: {title: Low}}
+modules: {accounting: {title: Books, systems: [erpnext]}}
+quotas:
+  calls: {title: Calls, counts: calls, per: month, limits: {low: 3}, when_exceeded: refuse, when_unknown: refuse}
+`
+  const open = () => Bridge.open({ store: join(folder, 'bridge.db'), keyring: KEYRING, catalogue: { yaml } })
+  const first = await open()
+  let acme = first.tenant('acme')
+  await acme.connect('erpnext', sandbox.access('erpnext'))
+  await acme.subscription.set({ tier: 'low' })
+  await acme.modules.change({ activate: ['accounting'] })
+  const [invoice] = await acme.accounting.invoices.list({ limit: 1 }).toArray()
+  await acme.accounting.invoices.get(invoice.id)
+  assert.equal((await acme.usage.check('calls')).used, 2)
+  await first.close()
+  const second = await open()
+  t.after(() => second.close())
+  acme = second.tenant('acme')
+  await acme.accounting.invoices.get(invoice.id)
+  const asked = (await sandbox.requests('erpnext')).total
+  await assert.rejects(acme.accounting.invoices.get(invoice.id), (error) => {
+    assert.equal(error.code, 'QUOTA_EXCEEDED')
+    assert.deepEqual([error.context.used, error.context.limit], ['3', '3'])
+    return true
+  })
+  assert.equal((await sandbox.requests('erpnext')).total, asked)
+})
+
 test('the parts of an upgrade page are in the error', async (t) => {
   const { tenant } = await shared(t)
   await tenant.subscription.set({ bundle: 'starter' })

@@ -104,6 +104,81 @@ def test_activations_and_counts_of_several_processes_all_hold(acme: tuple[Tenant
     assert tenant.usage.check("ai_operations")["used"] == 35
 
 
+def test_a_suspended_module_is_closed_to_the_consumers_that_require_it() -> None:
+    with Bridge(":memory:", keyring=KEY) as bridge:
+        acme = bridge.tenant("acme")
+        acme.subscription.set(tier="starter")
+        acme.modules.change(activate=["crm"])
+        consumer = bridge.events.consumer("g", "order.*", requires=["crm"])
+
+        def seen() -> list[str]:
+            found = []
+            while (delivery := consumer.next(timeout=0)) is not None:
+                found.append(delivery.event.id)
+                delivery.ack()
+            return found
+
+        long_ago = "2020-01-01T00:00:00Z"
+        acme.subscription.set(tier="starter", status="past_due", past_due_since=long_ago, grace_days=36500)
+        acme.events.publish("order.made", "1", id="grace")
+        assert seen() == ["grace"]
+        acme.subscription.set(tier="starter", status="past_due", past_due_since=long_ago, grace_days=1)
+        acme.events.publish("order.made", "2", id="suspended")
+        assert seen() == []
+        acme.subscription.set(tier="starter")
+        acme.events.publish("order.made", "3", id="renewed")
+        assert seen() == ["renewed"]
+
+
+METERED = """
+catalogue: metered
+title: Metered
+tiers: {low: {title: Low}}
+modules: {accounting: {title: Books, systems: [erpnext]}}
+quotas:
+  calls: {title: Calls, counts: calls, per: month, limits: {low: 4}, when_exceeded: refuse, when_unknown: refuse}
+"""
+
+
+def test_calls_are_counted_by_the_bridge_and_refused_above_the_quota(tmp_path: Path) -> None:
+    def opened() -> Bridge:
+        return Bridge(tmp_path / "bridge.db", keyring=KEY, catalogue={"yaml": METERED})
+
+    with Bridge.sandbox(systems=["erpnext"], records=20) as sandbox:
+        with opened() as bridge:
+            acme = bridge.tenant("acme")
+            acme.connect("erpnext", **sandbox.access("erpnext"))
+            acme.subscription.set(tier="low")
+            acme.modules.change(activate=["accounting"])
+            (invoice,) = acme.accounting.invoices.list(limit=1).to_list()
+            acme.accounting.invoices.get(invoice.id)
+            assert acme.usage.check("calls")["used"] == 2
+            acme.connection("erpnext").request("GET", "/api/resource/Customer")
+        with opened() as bridge:  # closing has written what was counted
+            acme = bridge.tenant("acme")
+            acme.accounting.invoices.get(invoice.id)
+            asked = sandbox.requests("erpnext")["total"]
+            with pytest.raises(QuotaExceededError) as caught:
+                acme.accounting.invoices.get(invoice.id)
+            assert (caught.value.context["used"], caught.value.context["limit"]) == ("4", "4")
+            assert sandbox.requests("erpnext")["total"] == asked, "nothing was sent"
+
+
+def test_a_catalogue_is_checked_from_the_command_line(tmp_path: Path) -> None:
+    def check(yaml: str) -> subprocess.CompletedProcess[str]:
+        file = tmp_path / "mine.yaml"
+        file.write_text(yaml)
+        command = [sys.executable, "-m", "coreflow_bridge", "catalogue", "check", str(file)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    fine = check(METERED)
+    assert fine.returncode == 0, fine.stderr
+    assert "fine: 1 modules, 1 tiers, 0 bundles, 1 quotas (1 counted by the bridge)" in fine.stdout
+    wrong = check(METERED.replace("low: 4", "high: 4"))
+    assert wrong.returncode == 1
+    assert "mine.yaml:7: quotas > calls > limits: there is no limit for low" in wrong.stderr
+
+
 def test_of_two_plans_one_is_applied(acme: tuple[Tenant, Path]) -> None:
     tenant, _ = acme
     first, second = tenant.modules.plan(activate=["crm"]), tenant.modules.plan(activate=["hr"])

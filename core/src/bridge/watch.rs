@@ -130,7 +130,8 @@ impl Watch {
                 sleep_until(state.ear.again()).await;
                 let left = until.saturating_duration_since(Instant::now());
                 // A job that cannot be found any more is told by the look.
-                if let Ok(target) = self.tenant.target(self.model, &self.id, self.options.connection.as_deref()).await {
+                let named = self.options.connection.as_deref();
+                if let Ok(target) = self.tenant.sought(self.model, &self.id, named, false).await {
                     state.ear.listen(&target.connection, &target.plan, stream, &target.remote_id, left).await;
                 }
             }

@@ -201,7 +201,8 @@ impl Tenant {
             None => Map::new(),
         };
         let path = row.id.operation.rsplit_once('.').map_or(row.id.operation.as_str(), |(path, _)| path);
-        let connection = self.provider(model(path)?, Some(row.id.connection.as_str())).await?;
+        // Finding out what became of a write is no call of its own: no quota may stand in its way.
+        let connection = self.serving(model(path)?, Some(row.id.connection.as_str())).await?;
         let found = async {
             let plan = connection.adapter.resource(path)?.variant(trace.variant.as_deref())?;
             let deadline = deadline(connection.pipeline.policies(), deadline_ms)?;
