@@ -90,7 +90,7 @@ async fn every_call_counts_once_and_the_one_too_many_sends_nothing() {
     let made = acme.create("accounting.contacts", input, "{}").await.unwrap();
     acme.update("accounting.contacts", &made.id, r#"{"website": "https://zaehlwerk.example"}"#, "{}").await.unwrap();
     acme.request("erpnext", &raw()).await.unwrap();
-    acme.health().await.unwrap();
+    acme.health("{}").await.unwrap();
     assert_eq!(used(&acme).await, json!({"calls": 6, "crm_calls": 1, "mails": 0}), "what was never sent is no call");
     acme.list("crm.deals", r#"{"limit": 1}"#).unwrap().next_page().await.unwrap();
     acme.get("accounting.invoices", &id, "{}").await.unwrap();
