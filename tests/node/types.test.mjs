@@ -42,10 +42,10 @@ const POSITIONAL = new Set([
   ...['id', 'name', 'system', 'path', 'method', 'input', 'kind', 'rows', 'callback'],
   ...['record_id', 'attachment_id', 'data', 'inputs'],
   ...['module', 'modules', 'plan', 'token', 'metric', 'amount', 'event'],
-  ...['types', 'handler', 'events', 'start', 'lease', 'step', 'make', 'find', 'resource'],
+  ...['types', 'handler', 'events', 'start', 'lease', 'step', 'make', 'find', 'resource', 'key', 'outcome'],
 ])
 // Python counts seconds, JavaScript milliseconds.
-const SPANS = ['deadline', 'timeout', 'lease', 'renew', 'lookback', 'every', 'fullEvery', 'maxAge']
+const SPANS = ['deadline', 'timeout', 'lease', 'renew', 'lookback', 'every', 'fullEvery', 'maxAge', 'interval', 'validFor']
 const OTHER_NAMES = { ...Object.fromEntries(SPANS.map((name) => [name, `${name}Ms`])), toList: 'toArray', from_: 'from' }
 const camel = (name) => {
   const plain = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())
@@ -60,7 +60,7 @@ test('TypeScript has every call of the Python surface, with every parameter', as
   const lines = ["import type * as api from '@coreflow360/bridge'", 'const none = undefined as never']
   for (const [name, members] of Object.entries(classes)) {
     if (ABSTRACT.has(name)) continue
-    const generic = { Query: '<unknown>', Watch: '<unknown>', Mirror: '<unknown>', Resource: '<unknown, unknown, unknown>' }[name] ?? ''
+    const generic = { Query: '<unknown>', Watch: '<unknown>', Mirror: '<unknown>', Plans: '<unknown, unknown>', Resource: '<unknown, unknown, unknown>' }[name] ?? ''
     lines.push(`declare const on${name}: api.${name}${generic}`)
     for (const [member, parameters] of Object.entries(members)) {
       const own = PYTHON_ONLY[name] ?? []
@@ -93,6 +93,7 @@ test('TypeScript has every call of the Python surface, with every parameter', as
 /** Parameters that stand among the options although their name is that of a first parameter elsewhere. */
 function named(name, member, parameter) {
   if (member === 'list') return true
+  if (name === 'Writes') return !['key', 'outcome', 'plan'].includes(parameter)
   if (member === 'sync') return parameter !== 'resource'
   if (parameter === 'start') return member !== 'replay'
   if (parameter === 'lease') return member !== 'extend'

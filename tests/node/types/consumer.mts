@@ -67,8 +67,9 @@ export async function main(signal: AbortSignal): Promise<void> {
   acme.accounting.invoices.list({ direction: 'sideways' })
   // @ts-expect-error no such field to sort by
   acme.accounting.invoices.list({ sort: ['-issued'] })
-  // @ts-expect-error update has no idempotency key
   await acme.accounting.invoices.update('x', {}, { idempotencyKey: 'k' })
+  // @ts-expect-error no such option
+  await acme.accounting.invoices.update('x', {}, { idempotenceKey: 'k' })
   // @ts-expect-error contacts have no action submit
   await acme.accounting.contacts.submit('x')
 }

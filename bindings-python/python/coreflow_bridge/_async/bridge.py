@@ -220,7 +220,7 @@ class AsyncBridge:
         >>> _ = await acme.events.publish("accounting.invoice.created", "invoice-7")
         >>> await bridge.drain()
         invoice-7 acme
-        {'handled': 1, 'failed': 0}
+        {'handled': 1, 'failed': 0, 'resolved': 0, 'unknown': 0}
         """
         named = [types] if isinstance(types, str) else [*types]
         options = {
@@ -379,7 +379,15 @@ class AsyncBridge:
     async def run(self, *, interval: float | timedelta = 60.0) -> None:
         """Checks the connections of all tenants every `interval` seconds, until the bridge is closed.
 
-        Several processes share the checks. Run it in a task (`AsyncBridge`) or a thread (`Bridge`) of its own.
+        Several processes share the checks. Run it in a task (`AsyncBridge`) or a thread (`Bridge`) of its own. Raises
+        `InvalidInputError` below a second: each check is a request to a system.
+
+        >>> from coreflow_bridge.errors import InvalidInputError
+        >>> try:
+        ...     await bridge.run(interval=0.1)
+        ... except InvalidInputError as error:
+        ...     print(error.message)
+        interval_ms must be at least 1000: each check is a request to a system
         """
         await self._native.run(options(interval_ms=milliseconds(interval))).wait_async()
 

@@ -221,7 +221,7 @@ class Bridge:
         >>> _ = acme.events.publish("accounting.invoice.created", "invoice-7")
         >>> bridge.drain()
         invoice-7 acme
-        {'handled': 1, 'failed': 0}
+        {'handled': 1, 'failed': 0, 'resolved': 0, 'unknown': 0}
         """
         named = [types] if isinstance(types, str) else [*types]
         options = {
@@ -380,7 +380,15 @@ class Bridge:
     def run(self, *, interval: float | timedelta = 60.0) -> None:
         """Checks the connections of all tenants every `interval` seconds, until the bridge is closed.
 
-        Several processes share the checks. Run it in a task (`Bridge`) or a thread (`Bridge`) of its own.
+        Several processes share the checks. Run it in a task (`Bridge`) or a thread (`Bridge`) of its own. Raises
+        `InvalidInputError` below a second: each check is a request to a system.
+
+        >>> from coreflow_bridge.errors import InvalidInputError
+        >>> try:
+        ...     bridge.run(interval=0.1)
+        ... except InvalidInputError as error:
+        ...     print(error.message)
+        interval_ms must be at least 1000: each check is a request to a system
         """
         self._native.run(options(interval_ms=milliseconds(interval))).wait()
 
