@@ -45,8 +45,8 @@ const POSITIONAL = new Set([
   ...['types', 'handler', 'events', 'start', 'lease', 'step', 'make', 'find', 'resource', 'key', 'outcome'],
 ])
 // Python counts seconds, JavaScript milliseconds.
-const SPANS = ['deadline', 'timeout', 'lease', 'renew', 'lookback', 'every', 'fullEvery', 'maxAge', 'interval', 'validFor']
-const OTHER_NAMES = { ...Object.fromEntries(SPANS.map((name) => [name, `${name}Ms`])), toList: 'toArray', from_: 'from' }
+const SPANS = ['deadline', 'timeout', 'lease', 'renew', 'lookback', 'every', 'fullEvery', 'maxAge', 'interval']
+const OTHER_NAMES = { ...Object.fromEntries(SPANS.map((name) => [name, `${name}Ms`])), toList: 'toArray', from_: 'from', validFor: 'validMs' }
 const camel = (name) => {
   const plain = name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())
   return OTHER_NAMES[plain] ?? plain
