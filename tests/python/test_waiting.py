@@ -88,7 +88,7 @@ def test_other_threads_go_on_while_a_call_waits(bridge: Bridge, silent: Silent) 
 
 INTERRUPTED = """
 import os, signal, sys, threading
-sys.path.insert(0, {tests!r})
+sys.path[:0] = {tests!r}
 from test_waiting import Silent, connect
 from conftest import KEY
 from coreflow_bridge import Bridge
@@ -108,7 +108,7 @@ except KeyboardInterrupt:
 
 
 def test_ctrl_c_ends_a_waiting_call_and_its_request() -> None:
-    code = INTERRUPTED.format(tests=str(Path(__file__).parent))
+    code = INTERRUPTED.format(tests=[str(folder) for folder in Path(__file__).parents[:2]])
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=True)
     assert answer.stdout == "interrupted True\n"
 
