@@ -2,6 +2,7 @@
 
 mod compile;
 mod decode;
+mod depth;
 mod encode;
 mod finish;
 mod input;

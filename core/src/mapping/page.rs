@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::compile::{Context, Mapping};
 use super::decode::{Draft, ObjectSeed};
+use super::depth::is_too_deep;
 use crate::error::{Code, Error, Result};
 use crate::model::Record;
 use crate::value::Value;
@@ -46,6 +47,13 @@ impl DecodedPage {
     }
 }
 
+/// Why a record cannot be given raw.
+const TOO_DEEP: &str = "it is nested too deeply to be given raw";
+
+fn too_deep(record: &Record) -> bool {
+    record.raw.as_ref().is_some_and(|raw| is_too_deep(raw.get()))
+}
+
 impl Mapping {
     /// Reads the array at a JSON pointer. `item` is the pointer from each of its items to the record.
     pub fn page(&self, body: &str, pointer: &str, item: &str, context: &Context) -> Result<DecodedPage> {
@@ -68,7 +76,14 @@ impl Mapping {
                     if context.raw {
                         record.raw = raw();
                     }
-                    page.records.push(record);
+                    match too_deep(&record) {
+                        true => page.quarantined.push(Quarantined {
+                            pointer: format!("{pointer}/{index}{item}"),
+                            reason: TOO_DEEP.to_owned(),
+                            raw: record.raw.unwrap_or_default(),
+                        }),
+                        false => page.records.push(record),
+                    }
                 }
                 Err((member, reason)) => page.quarantined.push(Quarantined {
                     pointer: format!("{pointer}/{index}{item}{}", member.map(|m| format!("/{m}")).unwrap_or_default()),
@@ -97,6 +112,9 @@ impl Mapping {
             .map_err(|(member, reason)| shape(&format!("{pointer}/{}", member.unwrap_or_default()), &reason))?;
         if context.raw {
             record.raw = raw_slice(body, &segments).map(first_item).map(ToOwned::to_owned);
+        }
+        if too_deep(&record) {
+            return Err(shape(pointer, TOO_DEEP));
         }
         Ok(record)
     }
