@@ -121,3 +121,18 @@ fn a_window_that_is_over_is_written_and_let_go() {
     let local = meters.local.lock();
     assert_eq!(local.tallies.keys().collect::<Vec<_>>(), [&today.count()]);
 }
+
+/// The limit of what has ended is nothing; that is not what a caller has to hear whose module was closed just now.
+#[tokio::test]
+async fn a_module_that_was_closed_meanwhile_is_told_as_closed() {
+    let key = format!("k:{}=", "A".repeat(43));
+    let bridge = Bridge::open(&serde_json::json!({"store": ":memory:", "keyring": {"key": key}}).to_string()).unwrap();
+    let acme = bridge.tenant("acme").unwrap();
+    acme.change_modules(r#"{"activate": ["accounting"]}"#).await.unwrap();
+    let items = super::super::tenant::model("accounting.items").unwrap();
+    acme.count_call(items).await.unwrap();
+    let ended = r#"{"tier": "starter", "period_end": "2020-01-01T00:00:00Z", "grace_days": 0}"#;
+    acme.set_subscription(ended).await.unwrap();
+    let error = acme.count_call(items).await.unwrap_err();
+    assert_eq!((error.code(), error.context("why")), (Code::ModuleInactive, Some("subscription_ended")));
+}

@@ -62,9 +62,11 @@ impl Tenant {
         Ok(connection)
     }
 
-    /// Counts a call of a resource, where the catalogue says so; `QUOTA_EXCEEDED` where there is none left.
+    /// Counts a call of a resource, where the catalogue says so; `QUOTA_EXCEEDED` where there is none left. A module that was
+    /// closed since the caller looked is told as such: an ended subscription has a limit of nothing, which is no reason.
     pub(super) async fn count_call(&self, model: &Model) -> Result<()> {
         let view = self.state.view(&self.bridge.inner).await?;
+        view.check_active(model.module)?;
         self.state.count_call(&self.bridge, &view, model.module).await
     }
 
