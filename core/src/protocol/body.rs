@@ -1,6 +1,8 @@
 //! From the bytes of an answer to its JSON text.
 
-use serde::de::IgnoredAny;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use crate::error::{Code, Error, Result};
@@ -46,6 +48,64 @@ pub fn parse_json(body: &[u8], decoder: Decoder) -> Option<Json> {
     serde_json::from_str(json_text(body, decoder).ok()?).ok()
 }
 
+/// The JSON text of a body that a caller's own parser reads, without a tree of it: every text in it is good Unicode, and it
+/// is nested no deeper than trees are.
+pub fn checked_json(body: &[u8], decoder: Decoder) -> Option<&str> {
+    let text = json_text(body, decoder).ok()?;
+    serde_json::from_str::<Checked>(text).is_ok().then_some(text)
+}
+
+/// A value that was read and let go. [`IgnoredAny`] skips texts, and so lets half a surrogate pair pass.
+struct Checked;
+
+impl<'de> Deserialize<'de> for Checked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(Checked)
+    }
+}
+
+impl<'de> Visitor<'de> for Checked {
+    type Value = Checked;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Checked, E> {
+        Ok(Checked)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> std::result::Result<Checked, E> {
+        Ok(Checked)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> std::result::Result<Checked, E> {
+        Ok(Checked)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> std::result::Result<Checked, E> {
+        Ok(Checked)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> std::result::Result<Checked, E> {
+        Ok(Checked)
+    }
+
+    fn visit_str<E>(self, _: &str) -> std::result::Result<Checked, E> {
+        Ok(Checked)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Checked, A::Error> {
+        while items.next_element::<Checked>()?.is_some() {}
+        Ok(Checked)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> std::result::Result<Checked, A::Error> {
+        while members.next_entry::<Checked, Checked>()?.is_some() {}
+        Ok(Checked)
+    }
+}
+
 /// What stands at a pointer of a manifest: a segment `*` is the first member, and an array gives its first item.
 pub fn value_at<'t>(root: &'t Json, pointer: &str) -> Option<&'t Json> {
     let mut place = root;
@@ -81,6 +141,29 @@ pub fn text_of(value: &Json) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// It takes what a tree takes, and nothing else.
+    #[test]
+    fn a_text_is_checked_as_a_tree_is() {
+        let deep = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+        let long = "0.1234567890123456789012345678901234567890123456789012345";
+        let (most, more) = (deep(127), deep(200));
+        let good = [
+            r#"{"a": [1, -2, 1.5, true, null, "\u00e9\ud83d\ude00"], "a": 2}"#,
+            "12345678901234567890123",
+            "1e400",
+            long,
+            &most,
+        ];
+        let bad = [r#""\ud800""#, r#"{"\udc00": 1}"#, "[1,]", "1 2", "", "{1: 2}", "nul", "01", &more];
+        for text in good.iter().chain(&bad) {
+            let tree = parse_json(text.as_bytes(), Decoder::Json);
+            assert_eq!(checked_json(text.as_bytes(), Decoder::Json).is_some(), tree.is_some(), "{text:.60}");
+        }
+        assert!(good.iter().all(|text| checked_json(text.as_bytes(), Decoder::Json) == Some(text)));
+        assert_eq!(checked_json(b" {} \n", Decoder::Json), Some("{}"));
+        assert_eq!(checked_json(b"\xff", Decoder::Json), None);
+    }
 
     #[test]
     fn a_large_body_of_open_brackets_is_not_read_over_and_over() {

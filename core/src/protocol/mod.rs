@@ -9,7 +9,7 @@ mod retry_after;
 mod sse;
 mod url;
 
-pub use body::{json_text, parse_json, text_at, text_of, value_at};
+pub use body::{checked_json, json_text, parse_json, text_at, text_of, value_at};
 pub use classify::{Answered, classify};
 pub use file::{File, from_base64};
 pub use filter::{Criterion, Operator, order, render};
