@@ -272,3 +272,9 @@ def test_a_subscription_does_not_keep_the_process_alive(tmp_path: Path) -> None:
         [sys.executable, worker, "idle", given], check=False, capture_output=True, text=True, timeout=LONG
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "True\n", "")
+
+
+@pytest.mark.parametrize("requires", ["crm", ["crm", 7], 7])
+def test_one_text_is_not_several(bridge: Bridge, requires: Any) -> None:
+    with pytest.raises(InvalidInputError, match=r"requires.* must be a (list of )?str, not"):
+        bridge.events.consumer("one", "crm.*", requires=requires)

@@ -6,6 +6,7 @@ from ._typing import TYPE_CHECKING
 from .errors import InvalidInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import timedelta
     from typing import Any
 
@@ -52,6 +53,13 @@ def text(name: str, value: object) -> str:
     if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
         raise InvalidInputError(f"{name} holds half of a surrogate pair, which is not text")
     return value
+
+
+def texts(name: str, values: Iterable[object]) -> list[str]:
+    """Several texts. One text alone would be taken letter by letter: it is the caller's mistake and is named."""
+    if isinstance(values, str) or not hasattr(values, "__iter__"):
+        raise InvalidInputError(f"{name} must be a list of str, not {type(values).__name__}")
+    return [text(f"{name}[{place}]", value) for place, value in enumerate(values)]
 
 
 def content(data: object) -> bytes | str:

@@ -6,7 +6,7 @@ import time as _time
 
 from .._event import Event
 from .._typing import TYPE_CHECKING
-from .._wire import decode, encode, milliseconds, text
+from .._wire import decode, encode, milliseconds, text, texts
 from ..errors import InvalidInputError, StaleLeaseError
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class AsyncEvents:
         options = {
             "id": text("id", id),
             "types": [types] if isinstance(types, str) else [*types],
-            "requires": [*requires],
+            "requires": texts("requires", requires),
             "start": start,
             "max_attempts": max_attempts,
             "lease_ms": milliseconds(lease),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
-from .._wire import decode, encode, milliseconds, options, text
+from .._wire import decode, encode, milliseconds, options, text, texts
 from .events import AsyncEvents
 from .modules import AsyncModules
 from .namespaces import RESOURCES, AsyncNamespaces
@@ -204,7 +204,7 @@ class AsyncTenant(AsyncNamespaces):
             "options": options,
             "overlay": overlay,
             "allow_private": allow_private,
-            "allow": allow and list(allow),
+            "allow": None if allow is None else texts("allow", allow),
             "verify": verify,
         }
         given = encode({key: value for key, value in request.items() if value is not None})

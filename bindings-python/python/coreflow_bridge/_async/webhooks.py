@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
 from .._webhook import AsyncWebhookApp, pairs, reply
-from .._wire import decode, milliseconds, options, text
+from .._wire import decode, milliseconds, options, text, texts
 from ..errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class AsyncWebhooks:
         Traceback (most recent call last):
         coreflow_bridge.errors.NotFoundError: ...
         """
-        given = None if resources is None else [*resources]
+        given = None if resources is None else texts("resources", resources)
         request = options(url=text("url", url), resources=given, deadline=deadline)
         made: dict[str, Any] = decode(await self._native.register(text("id", id), request).wait_async())
         return made

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
-from .._wire import decode, encode, milliseconds, options, text
+from .._wire import decode, encode, milliseconds, options, text, texts
 from .events import Events
 from .modules import Modules
 from .namespaces import RESOURCES, Namespaces
@@ -205,7 +205,7 @@ class Tenant(Namespaces):
             "options": options,
             "overlay": overlay,
             "allow_private": allow_private,
-            "allow": allow and list(allow),
+            "allow": None if allow is None else texts("allow", allow),
             "verify": verify,
         }
         given = encode({key: value for key, value in request.items() if value is not None})

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .._typing import TYPE_CHECKING
 from .._webhook import WebhookApp, pairs, reply
-from .._wire import decode, milliseconds, options, text
+from .._wire import decode, milliseconds, options, text, texts
 from ..errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Webhooks:
         Traceback (most recent call last):
         coreflow_bridge.errors.NotFoundError: ...
         """
-        given = None if resources is None else [*resources]
+        given = None if resources is None else texts("resources", resources)
         request = options(url=text("url", url), resources=given, deadline=deadline)
         made: dict[str, Any] = decode(self._native.register(text("id", id), request).wait())
         return made
