@@ -337,7 +337,24 @@ pub(super) fn parse<T: DeserializeOwned>(what: &str, json: &str) -> Result<T> {
 pub(super) fn parse_as<T: DeserializeOwned>(code: Code, what: &str, json: &str) -> Result<T> {
     let json = if json.trim().is_empty() { "{}" } else { json };
     // serde's messages name the unknown member and the known ones, never a value that is a secret: those are `Json`.
-    serde_json::from_str(json).map_err(|error| Error::new(code, format!("{what}: {}", json_reason(&error))))
+    serde_json::from_str(json).map_err(|error| {
+        let place = place::<T>(json).map(|place| format!("{place}: ")).unwrap_or_default();
+        Error::new(code, format!("{what}: {place}{}", json_reason(&error)))
+    })
+}
+
+/// Which member a text fails at, where that is below the top. Only asked once it has failed: keeping track costs time.
+fn place<T: DeserializeOwned>(json: &str) -> Option<String> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let error = serde_path_to_error::deserialize::<_, T>(&mut reader).err()?;
+    let place = error.path().to_string();
+    // An unknown member is named by serde itself.
+    let named = place.rsplit_once('.').map_or(("", place.as_str()), |(above, last)| (above, last));
+    let place = match error.inner().to_string().starts_with(&format!("unknown field `{}`", named.1)) {
+        true => named.0,
+        false => place.as_str(),
+    };
+    (error.inner().is_data() && !matches!(place, "" | ".")).then(|| place.to_owned())
 }
 
 /// Reads an input record.
@@ -350,5 +367,40 @@ pub(super) fn deadline(policies: &Policies, wanted_ms: Option<u64>) -> Result<De
     match wanted_ms {
         Some(0) => Err(Error::invalid_input("deadline_ms must be at least 1")),
         wanted => Ok(Deadline::after(Duration::from_millis(wanted.unwrap_or(policies.deadline_ms)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Outer {
+        count: Option<u32>,
+        inner: Option<Vec<Inner>>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Inner {
+        key: String,
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_place() {
+        let told = |json| parse::<Outer>("call", json).unwrap_err().message().to_owned();
+        assert_eq!(told(r#"{"count": "x"}"#), "call: count: invalid type: string \"x\", expected u32");
+        assert_eq!(told(r#"{"other": 1}"#), "call: unknown field `other`, expected `count` or `inner`");
+        assert_eq!(
+            told(r#"{"inner": [{"key": "a"}, {"kee": 1}]}"#),
+            "call: inner[1]: unknown field `kee`, expected `key`"
+        );
+        assert_eq!(told(r#"{"inner": [{}]}"#), "call: inner[0]: missing field `key`");
+        assert!(told(r#"{"inner": [}"#).starts_with("call: expected value at line 1"), "{}", told(r#"{"inner": [}"#));
     }
 }
