@@ -1,5 +1,5 @@
-//! The command line, one for all packages: `coreflow-bridge adapter new | check | docs | record | try`, and
-//! `coreflow-bridge catalogue check`.
+//! The command line, one for all packages: `coreflow-bridge adapter new | check | docs | record | try`,
+//! `coreflow-bridge catalogue check` and `coreflow-bridge services compose`.
 //!
 //! The wheel and the npm package hand their arguments to [`run`]; what is printed goes to the given writers, so that
 //! tests read what a person would.
@@ -8,6 +8,7 @@ mod call;
 mod catalogue;
 mod check;
 mod scaffold;
+mod services;
 mod target;
 
 use std::io::Write;
@@ -17,7 +18,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::{Code, Error, Result};
 
-/// Works on adapter manifests (how a system speaks, as one YAML file) and on catalogues of modules.
+/// Works on adapter manifests (how a system speaks, as one YAML file), on catalogues of modules, and on the services that
+/// run the systems.
 #[derive(Parser)]
 #[command(name = "coreflow-bridge", version, about, disable_help_subcommand = true)]
 struct Cli {
@@ -34,6 +36,9 @@ enum Verb {
     /// Work on a catalogue: modules, tiers, bundles, quotas.
     #[command(subcommand)]
     Catalogue(Sold),
+    /// Run systems in containers of your own.
+    #[command(subcommand)]
+    Services(Run),
     /// List the systems that can be connected.
     Systems,
 }
@@ -109,6 +114,29 @@ enum Sold {
         /// The files.
         #[arg(required = true)]
         files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Run {
+    /// Write a compose file for systems that you run yourself: pinned images, health checks, volumes, networks of their
+    /// own, nothing published. Secrets are made into files that only their owner can read; those that are there stay.
+    Compose {
+        /// The systems, or files of services.
+        #[arg(long, value_delimiter = ',', required = true)]
+        systems: Vec<String>,
+        /// The name of the project.
+        #[arg(long, default_value = "coreflow")]
+        name: String,
+        /// The file to write.
+        #[arg(long, default_value = "compose.yaml")]
+        out: PathBuf,
+        /// The folder of the secrets; `secrets` beside the file unless told otherwise.
+        #[arg(long)]
+        secrets: Option<PathBuf>,
+        /// Binds a system to a port of 127.0.0.1: `system` or `system=port`.
+        #[arg(long, value_name = "SYSTEM[=PORT]")]
+        publish: Vec<String>,
     },
 }
 
@@ -192,6 +220,10 @@ fn act(verb: Verb, environment: Environment<'_>, out: &mut dyn Write) -> Result<
     let work = match verb {
         Verb::Systems => return check::systems(out),
         Verb::Catalogue(Sold::Check { files }) => return catalogue::check(&files, out),
+        Verb::Services(Run::Compose { systems, name, out: file, secrets, publish }) => {
+            let wanted = services::Wanted { systems, name, out: file, secrets, publish };
+            return services::compose(&wanted, out);
+        }
         Verb::Adapter(work) => *work,
     };
     match work {

@@ -23,6 +23,20 @@ static BUILT_IN: &[(&str, &str)] = &[
     ("twenty", include_str!("../../adapters/twenty.yaml")),
 ];
 
+/// What runs a system, one line per system that says it: see the command `services compose`.
+static SERVICES: &[(&str, &str)] = &[
+    ("erpnext", include_str!("../../adapters/services/erpnext.yaml")),
+    ("dolibarr", include_str!("../../adapters/services/dolibarr.yaml")),
+    ("inventree", include_str!("../../adapters/services/inventree.yaml")),
+    ("bigcapital", include_str!("../../adapters/services/bigcapital.yaml")),
+    ("plane", include_str!("../../adapters/services/plane.yaml")),
+    ("fingpt", include_str!("../../adapters/services/fingpt.yaml")),
+    ("finrobot", include_str!("../../adapters/services/finrobot.yaml")),
+    ("idurar", include_str!("../../adapters/services/idurar.yaml")),
+    ("nocobase", include_str!("../../adapters/services/nocobase.yaml")),
+    ("twenty", include_str!("../../adapters/services/twenty.yaml")),
+];
+
 static LOADED: Lazy<BTreeMap<&'static str, Result<Arc<Manifest>>>> = Lazy::new(|| {
     let load_one = |(system, yaml): &(&'static str, &str)| (*system, load(system, yaml).map(Arc::new));
     BUILT_IN.iter().map(load_one).collect()
@@ -49,6 +63,11 @@ impl Registry {
             let known = self.systems().join(", ");
             Err(Error::new(Code::InvalidInput, format!("there is no system {system:.64?}; known are: {known}")))
         })
+    }
+
+    /// What runs a built-in system, as YAML.
+    pub fn services(system: &str) -> Option<&'static str> {
+        SERVICES.iter().find(|(name, _)| *name == system).map(|(_, yaml)| *yaml)
     }
 
     /// The names of all systems.

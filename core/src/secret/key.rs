@@ -1,6 +1,8 @@
 //! 256 bits of key material: on the heap, wiped on drop, never printed.
 
 use std::fmt;
+#[cfg(feature = "cli")]
+use std::fmt::Write as _;
 
 use aws_lc_rs::rand;
 use zeroize::Zeroizing;
@@ -38,6 +40,19 @@ impl fmt::Debug for Key {
 /// Fills the bytes from the system's generator.
 pub(super) fn fill_random(bytes: &mut [u8]) -> Result<()> {
     rand::fill(bytes).map_err(|_| Error::unexpected("the random number generator failed"))
+}
+
+/// A random secret of so many bytes, in hexadecimal.
+#[cfg(feature = "cli")]
+pub(crate) fn random_text(bytes: usize) -> Result<Zeroizing<String>> {
+    let mut random = Zeroizing::new(vec![0; bytes]);
+    fill_random(&mut random)?;
+    let mut text = Zeroizing::new(String::with_capacity(2 * bytes));
+    for byte in random.iter() {
+        // Writing into a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
 }
 
 /// A short random name for a key, in hexadecimal.

@@ -12,6 +12,8 @@ mod secret;
 pub use credential::Credential;
 pub use envelope::WrappedKey;
 pub(crate) use key::random_id;
+#[cfg(feature = "cli")]
+pub(crate) use key::random_text;
 pub use keyring::{Keyring, KeyringConfig};
 pub use seal::{Sealer, TenantKeys};
 pub use secret::Secret;
