@@ -54,6 +54,18 @@ impl NativeBridge {
         immediate(env, || self.0.get()?.capabilities(system.as_deref()))
     }
 
+    /// What was counted.
+    #[napi]
+    pub fn metrics(&self, env: &Env) -> Result<String> {
+        immediate(env, || self.0.get()?.metrics())
+    }
+
+    /// The same as text for Prometheus.
+    #[napi]
+    pub fn metrics_text(&self, env: &Env) -> Result<String> {
+        immediate(env, || self.0.get()?.metrics_text())
+    }
+
     /// What is sold to tenants.
     #[napi]
     pub fn catalogue(&self, env: &Env) -> Result<String> {

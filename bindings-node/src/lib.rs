@@ -10,6 +10,7 @@ mod cli;
 mod events;
 mod guard;
 mod listing;
+mod logs;
 mod probe;
 mod runtime;
 mod sandbox;

@@ -3,10 +3,13 @@
 import { VERSION } from './generated/version.js'
 import { ASYNC_DISPOSE } from './dispose.js'
 import { fromFacts } from './errors.js'
+import { ConfigError } from './generated/errors.js'
 import type { BridgeDrained, EventHandler, EventName, OnOptions } from './event.js'
 import { Events, type Subscriptions } from './events.js'
 import type { EventSubscription } from './eventsubscription.js'
 import { Flow } from './flow.js'
+import { LogFeed, type LogListener, type LogLevel } from './logs.js'
+import type { BridgeMetrics } from './metrics.js'
 import { native, type NativeBridge } from './native.js'
 import { Sandbox, type SandboxConfig } from './sandbox.js'
 import type { BridgeConfig, BridgeHealth, Capabilities, CheckOptions, HealthRound, RunOptions, SystemInfo } from './shapes.js'
@@ -16,6 +19,8 @@ import { Tenant } from './tenant.js'
 import type { DueSync } from './syncs.js'
 import { Webhooks } from './webhooks.js'
 import { decode, decodeMap, encode, text } from './wire.js'
+
+const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace']
 
 /** Lazy bridges by configuration, across reloads of the module that made them. */
 const LAZY = Symbol.for('coreflow.bridge.lazy')
@@ -33,8 +38,10 @@ type Registry = typeof globalThis & { [LAZY]?: Map<string, Bridge> }
 export class Bridge implements AsyncDisposable {
   static #deferred = false
   readonly #config: string
+  readonly #log: { readonly listener: LogListener; readonly level: LogLevel } | undefined
   readonly #flows = new Map<string, Flow>()
   #native: NativeBridge | undefined
+  #feed: LogFeed | undefined
   #closed = false
   readonly #shared: Subscriptions = { all: new Set(), tenant: (id) => this.tenant(id) }
 
@@ -50,7 +57,11 @@ export class Bridge implements AsyncDisposable {
 
   /** Opens a bridge. This does no I/O: the store opens at the first call. Throws `CONFIG_INVALID`. */
   constructor(config: BridgeConfig = {}) {
-    this.#config = encode(config)
+    const { onLog, logLevel = 'info', ...rest } = config
+    if (!LEVELS.includes(logLevel)) throw new ConfigError(`logLevel must be one of ${LEVELS.join(', ')}`)
+    if (onLog !== undefined && typeof onLog !== 'function') throw new ConfigError('onLog must be a function')
+    this.#log = onLog && { listener: onLog, level: logLevel }
+    this.#config = encode(rest)
     if (!Bridge.#deferred) this.#opened()
   }
 
@@ -216,6 +227,29 @@ export class Bridge implements AsyncDisposable {
     return decodeMap(immediate(() => this.#opened().capabilities(system === undefined ? system : text('system', system))))
   }
 
+  /**
+   * What this process counted since the bridge was opened: calls, attempts, failures, breakers, by connection. Nothing is
+   * sent.
+   *
+   * ```ts
+   * const failed = bridge.metrics().connections.map(({ connection, failures }) => [connection, failures])
+   * ```
+   */
+  metrics(): BridgeMetrics {
+    return decode(immediate(() => this.#opened().metrics()))
+  }
+
+  /**
+   * The same as text, in the exposition format of Prometheus (`text/plain; version=0.0.4`).
+   *
+   * ```ts
+   * export const GET = () => new Response(bridge.metricsText(), { headers: { 'content-type': 'text/plain; version=0.0.4' } })
+   * ```
+   */
+  metricsText(): string {
+    return immediate(() => this.#opened().metricsText())
+  }
+
   /** What is sold to tenants: modules, bundles, tiers and quotas, by name. */
   catalogue(): Catalogue {
     return decode(immediate(() => this.#opened().catalogue()))
@@ -276,15 +310,20 @@ export class Bridge implements AsyncDisposable {
     await Promise.all([...this.#shared.all].map((subscription) => subscription.close()))
     // A lazy bridge that was never used is opened to be closed, so that its handles say CLOSED like all others.
     await settled(undefined, () => this.#opened().close())
+    this.#feed?.stop()
   }
 
   #opened(): NativeBridge {
-    return (this.#native ??= immediate(() => new native.NativeBridge(this.#config)))
+    if (this.#native) return this.#native
+    this.#native = immediate(() => new native.NativeBridge(this.#config))
+    if (this.#log) this.#feed ??= new LogFeed(this.#log.level, this.#log.listener)
+    return this.#native
   }
 }
 
 /** The registry's key: a digest, because the configuration may hold a key and the registry is global. */
 function digest(config: BridgeConfig): string {
   const { createHash } = require('node:crypto') as typeof import('node:crypto')
-  return createHash('sha256').update(`${VERSION}\n${encode(config)}`).digest('hex')
+  const { onLog: _, ...rest } = config
+  return createHash('sha256').update(`${VERSION}\n${encode(rest)}`).digest('hex')
 }

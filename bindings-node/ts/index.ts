@@ -29,6 +29,8 @@ export type {
   SyncPart,
   SyncReport,
 } from './syncs.js'
+export type { LogLevel, LogListener, LogRecord } from './logs.js'
+export type { BridgeMetrics, ConnectionMetrics, DurationMetrics } from './metrics.js'
 export { Watch, type WatchOptions } from './watch.js'
 export type { CreateManyOptions, Outcome } from './many.js'
 export {

@@ -165,6 +165,8 @@ export interface NativeBridge {
   tenant(id: string): NativeTenant
   systems(): string
   capabilities(system?: string): string
+  metrics(): string
+  metricsText(): string
   catalogue(): string
   subscriptionFromStripe(event: string): string
   runDueSyncs(options: string, cancel?: CancelHandle): Promise<string>
@@ -173,6 +175,11 @@ export interface NativeBridge {
   run(options: string, cancel?: CancelHandle): Promise<void>
   drainWrites(deadlineMs: number, cancel?: CancelHandle): Promise<string>
   close(): Promise<void>
+}
+
+export interface NativeLogs {
+  take(): string | null
+  stop(): void
 }
 
 export interface NativeSandbox {
@@ -186,6 +193,7 @@ export interface NativeSandbox {
 interface Addon {
   readonly CancelHandle: new () => CancelHandle
   readonly NativeBridge: new (config: string) => NativeBridge
+  readonly NativeLogs: new (level: string, wake: () => void) => NativeLogs
   startSandbox(config: string, cancel?: CancelHandle): Promise<NativeSandbox>
   runCli(words: string[]): Promise<string>
   version(): string

@@ -1,5 +1,6 @@
 /** The shapes of what is passed and what comes back, beside records. */
 
+import type { LogLevel, LogListener } from './logs.js'
 import type { CallOptions } from './signal.js'
 
 /** The configuration of a bridge. */
@@ -36,6 +37,13 @@ export interface BridgeConfig {
    * not happen (300 000 ms after its call has ended).
    */
   readonly writes?: { readonly keepDays?: number; readonly settlesAfterMs?: number } | undefined
+  /**
+   * Hears the log of this process, in batches, when the event loop has time; it keeps no process alive, and what it throws
+   * becomes a warning. `close()` hands over what waits.
+   */
+  readonly onLog?: LogListener | undefined
+  /** From which level on; `info` unless it is told otherwise. */
+  readonly logLevel?: LogLevel | undefined
   /** How webhooks are taken: bodies of 1 MiB at most, and 3 seconds to read a record, unless it is told otherwise. */
   readonly webhooks?: { readonly maxBodyBytes?: number; readonly enrichMs?: number } | undefined
 }

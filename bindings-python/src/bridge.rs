@@ -45,6 +45,14 @@ impl Bridge {
         guarded(py, || self.0.get()?.capabilities(system))
     }
 
+    fn metrics(&self, py: Python<'_>) -> PyResult<String> {
+        guarded(py, || self.0.get()?.metrics())
+    }
+
+    fn metrics_text(&self, py: Python<'_>) -> PyResult<String> {
+        guarded(py, || self.0.get()?.metrics_text())
+    }
+
     fn catalogue(&self, py: Python<'_>) -> PyResult<String> {
         guarded(py, || self.0.get()?.catalogue())
     }

@@ -11,6 +11,7 @@ mod error;
 mod events;
 mod handle;
 mod listing;
+mod logs;
 mod records;
 mod runtime;
 mod sandbox;
@@ -39,6 +40,8 @@ mod _native {
     use crate::events::{Consumer, Events};
     #[pymodule_export]
     use crate::listing::Listing;
+    #[pymodule_export]
+    use crate::logs::Logs;
     #[pymodule_export]
     use crate::sandbox::Sandbox;
     #[pymodule_export]

@@ -20,6 +20,7 @@ pub mod sandbox;
 pub mod secret;
 pub mod store;
 pub mod sync;
+pub mod telemetry;
 pub mod value;
 pub mod webhook;
 

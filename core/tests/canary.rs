@@ -33,7 +33,10 @@ impl Subscriber for Log {
         true
     }
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut Words(&mut self.0.lock().unwrap()));
+        let mut log = self.0.lock().unwrap();
+        writeln!(log, "{}", span.metadata().name()).unwrap();
+        span.record(&mut Words(&mut log));
+        drop(log);
         Id::from_u64(1)
     }
     fn record(&self, _: &Id, values: &Record<'_>) {
@@ -116,6 +119,8 @@ async fn a_secret_comes_out_nowhere() {
     say(&mut out, acme.connections().await);
     say(&mut out, acme.health("{}").await);
     say(&mut out, bridge.health().await);
+    say(&mut out, bridge.metrics());
+    say(&mut out, bridge.metrics_text());
     let key = json!({"store": ":memory:", "keyring": {"key": CANARY}}).to_string();
     say(&mut out, Bridge::open(&key).map(|_| String::new()));
     assert!(out.contains("UNAUTHENTICATED") && out.contains("[redacted]"), "the parrot was not heard");
@@ -123,7 +128,11 @@ async fn a_secret_comes_out_nowhere() {
         panic!("in a result or error: …{}", &out[out.floor_char_boundary(at.saturating_sub(300))..at + CANARY.len()]);
     }
     let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
-    assert!(!log.is_empty() && !log.contains(CANARY), "in the log");
+    for told in ["coreflow.call", "coreflow.attempt", "http.response.status_code=401", "error.type=\"UNAUTHENTICATED\""]
+    {
+        assert!(log.contains(told), "the log does not tell {told}");
+    }
+    assert!(!log.contains(CANARY), "in the log");
     bridge.close().await;
     let mut files = 0;
     for file in std::fs::read_dir(folder.path()).unwrap() {

@@ -15,7 +15,15 @@ export const data = (name) => JSON.parse(readFileSync(`${ROOT}/tests/faults/${na
 
 /** A tenant with the module accounting. Nothing is tried twice, and no breaker opens. */
 export async function acme(t, config = {}) {
-  const tenant = bridgeFor(t, { policies: POLICIES, ...config }).tenant('acme')
+  return tenantOf(bridge(t, config))
+}
+
+/** A bridge that tries nothing twice, and opens no breaker. */
+export const bridge = (t, config = {}) => bridgeFor(t, { policies: POLICIES, ...config })
+
+/** A tenant with the module accounting. */
+export async function tenantOf(opened) {
+  const tenant = opened.tenant('acme')
   await tenant.modules.change({ activate: ['accounting'] })
   return tenant
 }

@@ -18,13 +18,23 @@ POLICIES: dict[str, Any] = {
 }
 
 
+def bridge(**config: Any) -> Bridge:
+    """A bridge that tries nothing twice, and opens no breaker."""
+    return Bridge(":memory:", keyring=KEY, **{"policies": POLICIES, **config})
+
+
+def tenant_of(bridge: Bridge) -> Tenant:
+    """A tenant with the module accounting."""
+    tenant = bridge.tenant("acme")
+    tenant.modules.change(activate=["accounting"])
+    return tenant
+
+
 @contextmanager
 def acme(**config: Any) -> Iterator[Tenant]:
     """A tenant with the module accounting. Nothing is tried twice, and no breaker opens."""
-    with Bridge(":memory:", keyring=KEY, **{"policies": POLICIES, **config}) as bridge:
-        tenant = bridge.tenant("acme")
-        tenant.modules.change(activate=["accounting"])
-        yield tenant
+    with bridge(**config) as opened:
+        yield tenant_of(opened)
 
 
 def connect(tenant: Tenant, instance: str, **access: Any) -> Connection:

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startUpstream } from '../node/upstream.mjs'
-import { acme, connect, data, refused } from './acme.mjs'
+import { acme, bridge, connect, data, refused, tenantOf } from './acme.mjs'
 
 let upstream
 before(async () => (upstream = await startUpstream()))
@@ -12,7 +12,9 @@ after(() => upstream.stop())
 for (const { name, ...answer } of data('c11')) {
   test(`C11 ${name}`, async (t) => {
     const hostile = await upstream.hostile([{ do: [{ answer }] }])
-    const tenant = await acme(t)
+    const heard = []
+    const opened = bridge(t, { logLevel: 'trace', onLog: (records) => heard.push(...records) })
+    const tenant = await tenantOf(opened)
     const connection = await connect(tenant, hostile.url, { allowPrivate: true })
     await refused(() => tenant.accounting.items.get('erpnext:X'))
     await refused(() => tenant.accounting.items.list().toArray())
@@ -20,6 +22,13 @@ for (const { name, ...answer } of data('c11')) {
     await refused(() => connect(tenant, hostile.url, { allowPrivate: true, verify: true }))
     if (answer.status !== 200) await refused(() => connection.request('GET', '/x'))
     assert.ok(!JSON.stringify([await tenant.health(), await tenant.connections()]).includes('canary'))
+    assert.ok(!(JSON.stringify(opened.metrics()) + opened.metricsText()).includes('canary'))
+    await opened.close()
+    assert.ok(heard.some(({ message }) => message.startsWith('a call has ')))
+    for (const { message, fields } of heard) {
+      const told = [message, ...Object.entries(fields).flat()].join(' ')
+      assert.ok(!told.includes('canary') && !/[\p{Cc}\u2028\u2029]/u.test(told), JSON.stringify(told))
+    }
     for (const { headers } of (await hostile.seen()).requests) assert.ok(!headers.some(([name]) => name === 'cookie'))
   })
 }

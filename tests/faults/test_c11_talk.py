@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from acme import acme, connect, refused
+from acme import acme, bridge, connect, refused, tenant_of
 from conftest import Upstream
 
 CASES = json.loads((Path(__file__).parent / "c11.json").read_text())
@@ -17,8 +17,9 @@ CASES = json.loads((Path(__file__).parent / "c11.json").read_text())
 def test_c11(case: dict[str, Any], upstream: Upstream, caplog: pytest.LogCaptureFixture) -> None:
     fields = ("status", "headers", "body")
     hostile = upstream.hostile({"do": [{"answer": {name: case[name] for name in fields if name in case}}]})
-    caplog.set_level("DEBUG")
-    with acme() as tenant:
+    caplog.set_level(5)
+    with bridge() as opened:
+        tenant = tenant_of(opened)
         connection = connect(tenant, hostile.url, allow_private=True)
         refused(tenant.accounting.items.get, "erpnext:X")
         refused(tenant.accounting.items.list().to_dicts)
@@ -27,9 +28,13 @@ def test_c11(case: dict[str, Any], upstream: Upstream, caplog: pytest.LogCapture
         if case["status"] != 200:
             refused(connection.request, "GET", "/x")
         told = json.dumps([tenant.health(), tenant.connections()], default=str)
+        assert "canary" not in told + json.dumps(opened.metrics()) + opened.metrics_text()
+    told_by = [one for one in caplog.records if one.name.startswith("coreflow_bridge")]
+    assert [one for one in told_by if one.getMessage().startswith("a call has ")]
+    for one in told_by:
+        told = f"{one.getMessage()} {vars(one)}"
         assert "canary" not in told
-    assert "canary" not in caplog.text
-    assert "\x1b" not in caplog.text
+        assert told.isprintable(), ascii(told)
     for request in hostile.seen()["requests"]:
         assert "cookie" not in dict(request["headers"])
 

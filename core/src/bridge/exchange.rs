@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use bytes::Bytes;
 use indexmap::IndexMap;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value as Json;
+use tokio::time::Instant;
 use tracing::Instrument;
 use url::Url;
 
@@ -15,17 +16,21 @@ use super::adapter::EntityPlan;
 use super::connection::{Connection, option_value};
 use super::root::closed;
 use super::session::Ticket;
+use super::spans;
 use crate::error::{Code, Error, Result};
 use crate::http::{Method, Reached, Request, Response, is_redirect};
 use crate::manifest::{Effect, OptionKind, Part, Slash, Template};
+use crate::model::Model;
 use crate::protocol::{Answered, classify, endpoint, json_text, parse_json};
-use crate::resilience::{Applied, Deadline, Failure};
+use crate::resilience::{Applied, Attempt, Deadline, Failure};
 
 /// A request that is ready to be sent, again if need be.
 #[derive(Clone, Debug)]
 pub(super) struct Outgoing {
     /// The name of the operation in the manifest.
     pub(super) operation: String,
+    /// The unified model that it is about, for those who watch.
+    pub(super) model: Option<&'static Model>,
     pub(super) effect: Effect,
     pub(super) method: Method,
     pub(super) url: Url,
@@ -184,17 +189,18 @@ impl Connection {
         deadline: Deadline,
     ) -> std::result::Result<Incoming, Lost> {
         let read = outgoing.effect == Effect::Read;
-        let manifest = &self.adapter.manifest;
         let (started, doubtful) = (AtomicBool::new(false), AtomicBool::new(false));
-        let attempt = |_| {
-            let (started, doubtful) = (&started, &doubtful);
+        let (begun, attempts) = (Instant::now(), AtomicU32::new(0));
+        let attempt = |Attempt { number, .. }| {
+            let (started, doubtful, attempts) = (&started, &doubtful, &attempts);
             async move {
+                attempts.store(number, Ordering::Relaxed);
                 let ticket = self.ticket().await.map_err(Failure::not_applied)?;
                 started.store(true, Ordering::Relaxed);
-                match self.send(outgoing, &ticket, doubtful).await {
+                match self.send(outgoing, number, &ticket, doubtful).await {
                     Err(failure) if failure.error.code() == Code::Unauthenticated => {
                         match self.renewed(&ticket).await.map_err(Failure::not_applied)? {
-                            Some(ticket) => self.send(outgoing, &ticket, doubtful).await,
+                            Some(ticket) => self.send(outgoing, number, &ticket, doubtful).await,
                             None => Err(failure),
                         }
                     }
@@ -202,19 +208,13 @@ impl Connection {
                 }
             }
         };
-        let span = tracing::debug_span!(
-            "exchange",
-            tenant = %self.tenant,
-            system = %manifest.system,
-            connection = %self.name,
-            operation = %outgoing.operation,
-        );
+        let span = self.call_span(outgoing);
         let run = async {
             let done = self.pipeline.run(outgoing.effect, deadline, attempt).await;
             self.tell_breaker();
             done
         };
-        let run = run.instrument(span);
+        let run = run.instrument(span.clone());
         let done = if read {
             let mut closing = self.closing.clone();
             tokio::select! {
@@ -226,6 +226,7 @@ impl Connection {
             // A write that is under way is left to end: giving it up would only hide its outcome.
             run.await
         };
+        spans::ended(&span, attempts.load(Ordering::Relaxed), begun.elapsed(), done.as_ref().err());
         done.map_err(|error| {
             let open = match error.code() {
                 Code::OutcomeUnknown | Code::DeadlineExceeded => true,
@@ -240,6 +241,7 @@ impl Connection {
     async fn send(
         &self,
         outgoing: &Outgoing,
+        number: u32,
         ticket: &Ticket,
         doubtful: &AtomicBool,
     ) -> std::result::Result<Incoming, Failure> {
@@ -261,7 +263,10 @@ impl Connection {
             },
             elsewhere: outgoing.elsewhere,
         };
-        let response = self.transport.send(request).await.map_err(|failed| {
+        let span = self.attempt_span(outgoing, number);
+        let answer = self.transport.send(request).instrument(span.clone()).await;
+        spans::answered(&span, &answer);
+        let response = answer.map_err(|failed| {
             let applied = match failed.reached {
                 Reached::No => Applied::No,
                 Reached::Maybe => Applied::Maybe,
@@ -308,6 +313,7 @@ impl Connection {
     pub(super) async fn fetch_with(&self, operation: &str, url: Url, deadline: Deadline) -> Result<(Json, HeaderMap)> {
         let outgoing = Outgoing {
             operation: operation.to_owned(),
+            model: None,
             effect: Effect::Read,
             method: Method::GET,
             url,

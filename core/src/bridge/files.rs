@@ -182,13 +182,14 @@ impl Files<'_> {
 
     /// Asks where a redirect leads, as far as the manifest lets it.
     async fn follow(&self, redirect: &Incoming, step: &Operation, most: usize) -> Result<Incoming> {
-        let Call { connection, deadline, .. } = self.call;
+        let Call { connection, plan, deadline, .. } = self.call;
         let status = redirect.response.status;
         let location = redirect.response.headers.get(reqwest::header::LOCATION);
         let (Some(follow), Some(location)) = (step.follow, location) else { return Err(redirected(status)) };
         let url = told_url(&connection.base, &String::from_utf8_lossy(location.as_bytes()), follow)?;
         let outgoing = Outgoing {
             operation: "download".to_owned(),
+            model: Some(plan.mapping.model),
             effect: Effect::Read,
             method: reqwest::Method::GET,
             url,

@@ -5,6 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
+use tracing::Instrument;
+use tracing::field::Empty;
 
 use super::connection::Settings;
 use super::endpoints::{EndpointSettings, Webhooks, settings};
@@ -106,15 +108,26 @@ impl Webhooks {
         body: &[u8],
     ) -> Reply {
         let incoming = Incoming { method, url, headers, body, now: Timestamp::now() };
-        match self.taken(endpoint, &incoming).await {
-            Ok(()) => Reply::new(200, r#"{"received":true}"#),
+        let name = endpoint.get(..6).unwrap_or_default();
+        let span = tracing::info_span!("coreflow.webhook", endpoint = name, http.response.status_code = Empty);
+        let reply = self.answer(endpoint, &incoming).instrument(span.clone()).await;
+        span.record("http.response.status_code", reply.status);
+        *self.bridge.inner.deliveries.lock().entry(reply.status).or_default() += 1;
+        reply
+    }
+
+    async fn answer(&self, endpoint: &str, incoming: &Incoming<'_>) -> Reply {
+        match self.taken(endpoint, incoming).await {
+            Ok(()) => {
+                tracing::debug!("a webhook is taken");
+                Reply::new(200, r#"{"received":true}"#)
+            }
             Err(no) => {
-                let name = endpoint.get(..6).unwrap_or_default();
                 match &no {
-                    No::Unauthorized(why) => tracing::warn!(endpoint = name, why, "a webhook is refused"),
-                    No::Malformed(why) => tracing::warn!(endpoint = name, why, "a webhook cannot be read"),
-                    No::Failed(error) => tracing::warn!(endpoint = name, %error, "a webhook is not taken"),
-                    No::Method | No::TooLarge => tracing::debug!(endpoint = name, "a request is no webhook"),
+                    No::Unauthorized(why) => tracing::warn!(why, "a webhook is refused"),
+                    No::Malformed(why) => tracing::warn!(why, "a webhook cannot be read"),
+                    No::Failed(error) => tracing::warn!(%error, "a webhook is not taken"),
+                    No::Method | No::TooLarge => tracing::debug!("a request is no webhook"),
                 }
                 Reply::of(&no)
             }

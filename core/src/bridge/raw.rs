@@ -63,6 +63,7 @@ impl Tenant {
             }
             let outgoing = Outgoing {
                 operation: "request".to_owned(),
+                model: None,
                 effect,
                 method,
                 url,

@@ -194,6 +194,7 @@ impl Connection {
     fn webhook_call(&self, operation: &str, method: Method, effect: Effect, url: Url, body: Option<Json>) -> Outgoing {
         Outgoing {
             operation: operation.to_owned(),
+            model: None,
             effect,
             method,
             url,

@@ -118,6 +118,7 @@ impl Connection {
         };
         Ok(Outgoing {
             operation: name.to_owned(),
+            model: Some(plan.mapping.model),
             effect,
             method: method(&operation.method)?,
             url,

@@ -1,6 +1,6 @@
 //! The root object of a process.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -41,6 +41,8 @@ pub(super) struct Inner {
     /// What is sold to tenants.
     pub(super) catalogue: Arc<Catalogue>,
     tenants: Mutex<HashMap<TenantId, Arc<TenantState>>>,
+    /// The deliveries of webhooks, by the status that they were answered with.
+    pub(super) deliveries: Mutex<BTreeMap<u16, u64>>,
     state: OnceCell<State>,
     /// Turns true when the bridge is closed.
     pub(super) closing: watch::Sender<bool>,
@@ -83,6 +85,7 @@ impl Bridge {
                 adapters: Adapters::new(registry),
                 catalogue,
                 tenants: Mutex::default(),
+                deliveries: Mutex::default(),
                 state: OnceCell::new(),
                 closing: watch::Sender::new(false),
             }),
@@ -125,7 +128,7 @@ impl Bridge {
             Ok(_) => json!({"status": "healthy", "engine": "sqlite"}),
             Err(error) => json!({"status": "unhealthy", "engine": "sqlite", "error": error.parts()}),
         };
-        let tenants: Vec<Arc<TenantState>> = self.inner.tenants.lock().values().cloned().collect();
+        let tenants = self.inner.tenants();
         let connections: Vec<Json> = tenants.iter().flat_map(|tenant| tenant.snapshots()).collect();
         let status = if state.is_ok() { "healthy" } else { "unhealthy" };
         Ok(json!({
@@ -150,6 +153,11 @@ impl Bridge {
 }
 
 impl Inner {
+    /// The tenants that this process has met.
+    pub(super) fn tenants(&self) -> Vec<Arc<TenantState>> {
+        self.tenants.lock().values().cloned().collect()
+    }
+
     pub(super) fn check_open(&self) -> Result<()> {
         if *self.closing.borrow() { Err(closed()) } else { Ok(()) }
     }

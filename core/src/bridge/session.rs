@@ -11,9 +11,11 @@ use parking_lot::Mutex;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value as Json};
 use tokio::time::Instant;
+use tracing::Instrument;
 use zeroize::Zeroizing;
 
 use super::connection::{Connection, header, option_value};
+use super::spans;
 use crate::error::{Code, Error, Result};
 use crate::http::{Method, Recorder, Request, Tap};
 use crate::manifest::{AuthPlacement, Login, Manifest, Template};
@@ -259,7 +261,10 @@ impl Connection {
         let body = filled(&login.body, &value).unwrap_or_default();
         let body = Some(("application/json".into(), Bytes::from(body.to_string())));
         let request = Request { method: Method::POST, url, headers, body, file: None, elsewhere: false };
-        let response = self.transport.send(request).await.map_err(|failed| failed.error)?;
+        let span = self.login_span(&request.url);
+        let answer = self.transport.send(request).instrument(span.clone()).await;
+        spans::answered(&span, &answer);
+        let response = answer.map_err(|failed| failed.error)?;
         let (status, decoder) = (response.status, manifest.decoder);
         match classify(&manifest.errors, decoder, "login", false, status, &response.headers, &response.body) {
             Answered::Badly(error, _) => return Err(*error),

@@ -123,9 +123,14 @@ impl TenantState {
         self.changed();
     }
 
+    /// The connections that are alive.
+    pub(super) fn live(&self) -> Vec<Arc<Connection>> {
+        self.connections.lock().values().cloned().collect()
+    }
+
     /// What the live connections count, for health.
     pub(super) fn snapshots(&self) -> Vec<Json> {
-        let live: Vec<Arc<Connection>> = self.connections.lock().values().cloned().collect();
+        let live = self.live();
         let one = |connection: &Arc<Connection>| {
             json!({
                 "tenant": self.id.as_str(), "connection": connection.name.as_str(),

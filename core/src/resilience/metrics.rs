@@ -6,6 +6,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use serde::Serialize;
 
+use super::traffic::{Counts, Traffic};
 use crate::error::Error;
 
 /// 8 buckets per doubling: a quantile is at most 12.5 % too high.
@@ -47,16 +48,24 @@ pub(super) struct Metrics {
     failures: AtomicU64,
     latency: Mutex<Histogram>,
     last_error: Mutex<Option<(Error, jiff::Timestamp)>>,
+    counts: Counts,
 }
 
 impl Metrics {
     /// An attempt has ended.
     pub(super) fn attempt(&self, took: Duration) {
         self.latency.lock().add(took);
+        self.counts.attempt(took);
+    }
+
+    /// An attempt is repeated.
+    pub(super) fn repeated(&self) {
+        self.counts.retry();
     }
 
     /// A call has ended.
-    pub(super) fn call(&self, error: Option<&Error>) {
+    pub(super) fn call(&self, took: Duration, error: Option<&Error>) {
+        self.counts.call(took, error.map(Error::code));
         self.calls.fetch_add(1, Ordering::Relaxed);
         if let Some(error) = error {
             self.failures.fetch_add(1, Ordering::Relaxed);
@@ -75,6 +84,10 @@ impl Metrics {
     /// Quantiles, unless no attempt has ended yet.
     pub(super) fn latency(&self) -> Option<Latency> {
         self.latency.lock().latency()
+    }
+
+    pub(super) fn traffic(&self) -> Traffic {
+        self.counts.traffic()
     }
 
     pub(super) fn last_error(&self) -> Option<LastError> {
@@ -181,8 +194,8 @@ mod tests {
     #[test]
     fn the_last_error_is_cut_and_dated() {
         let metrics = Metrics::default();
-        metrics.call(None);
-        metrics.call(Some(&Error::new(Code::Unavailable, "é".repeat(1_000))));
+        metrics.call(Duration::ZERO, None);
+        metrics.call(Duration::ZERO, Some(&Error::new(Code::Unavailable, "é".repeat(1_000))));
         assert_eq!((metrics.calls(), metrics.failures()), (2, 1));
         let last = metrics.last_error().unwrap();
         assert_eq!((last.code.as_str(), last.message.chars().count()), ("UNAVAILABLE", MESSAGE_CHARS));

@@ -13,6 +13,7 @@ mod pipeline;
 mod policies;
 mod rate;
 mod retry;
+mod traffic;
 mod validate;
 
 pub use breaker::{Breaker, BreakerSnapshot, BreakerState, Permit, Reason, Refusal, Verdict};
@@ -22,3 +23,4 @@ pub use failure::{Applied, Failure};
 pub use metrics::{LastError, Latency};
 pub use pipeline::{Attempt, Pipeline, PipelineSnapshot};
 pub use policies::{BreakerPolicy, BulkheadPolicy, Policies, RatePolicy, RetryPolicy};
+pub use traffic::{BOUNDS, Durations, Traffic};

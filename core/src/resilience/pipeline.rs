@@ -103,8 +103,9 @@ impl Pipeline {
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<T, Failure>>,
     {
+        let begun = Instant::now();
         let result = self.0.call(effect, deadline, attempt).await;
-        self.0.metrics.call(result.as_ref().err());
+        self.0.metrics.call(begun.elapsed(), result.as_ref().err());
         result
     }
 
@@ -157,6 +158,9 @@ impl Inner {
             if !again {
                 return Err(error);
             }
+            let (code, delay_ms) = (error.code().as_str(), millis(delay));
+            tracing::info!(attempt = number, code, delay_ms, "an attempt failed; the call is repeated");
+            self.metrics.repeated();
             last = Some(error);
             sleep(delay).await;
         }

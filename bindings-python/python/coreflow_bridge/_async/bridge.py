@@ -82,6 +82,9 @@ class AsyncBridge:
             "writes": writes,
             "webhooks": webhooks,
         }
+        from .._logs import start
+
+        start()
         self._native = _native.Bridge(encode({key: value for key, value in config.items() if value is not None}))
         self._subscriptions: list[AsyncEventSubscription] = []
         self._flows: dict[str, AsyncFlow] = {}
@@ -104,9 +107,12 @@ class AsyncBridge:
 
         >>> await AsyncBridge(":memory:", keyring=key).close()
         """
+        from .._logs import flush
+
         for subscription in [*self._subscriptions]:
             await subscription.close()
         await self._native.close().wait_async()
+        flush()
 
     @staticmethod
     async def sandbox(
@@ -326,6 +332,30 @@ class AsyncBridge:
         (True, False)
         """
         found: dict[str, Any] = decode(self._native.capabilities(None if system is None else text("system", system)))
+        return found
+
+    def metrics(self) -> dict[str, Any]:
+        """What this process counted since the bridge was opened. Nothing is sent.
+
+        Returns `connections`, each with `tenant`, `connection`, `system`, `calls` and `attempts` (`count`, and in
+        seconds `sum` and `buckets`), `failures` by code, `retries`, `in_flight`, `queued`, `retry_tokens`, `breaker`;
+        `webhooks`, deliveries by the status of their answer; and `log_records_dropped`.
+
+        >>> _ = await acme.accounting.items.list(limit=1).to_list()
+        >>> erpnext = next(one for one in bridge.metrics()["connections"] if one["connection"] == "erpnext")
+        >>> erpnext["failures"], erpnext["breaker"], erpnext["calls"]["count"] > 0
+        ({}, 'closed', True)
+        """
+        found: dict[str, Any] = decode(self._native.metrics())
+        return found
+
+    def metrics_text(self) -> str:
+        """The same as text, in the exposition format of Prometheus (`text/plain; version=0.0.4`).
+
+        >>> print(bridge.metrics_text().splitlines()[1])
+        # TYPE coreflow_bridge_info gauge
+        """
+        found: str = self._native.metrics_text()
         return found
 
     def catalogue(self) -> dict[str, Any]:

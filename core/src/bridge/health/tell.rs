@@ -71,6 +71,7 @@ impl Connection {
             }
             std::mem::replace(&mut *told, now.state)
         };
+        self.log_breaker(&now);
         let Some(inner) = self.watched.bridge.upgrade() else { return };
         let (tenant, data) = (self.tenant.clone(), self.breaker_data(from, &now));
         let subject = self.name.as_str().to_owned();
@@ -84,6 +85,18 @@ impl Connection {
                 tracing::debug!(%error, %tenant, "a change of a breaker is not told");
             }
         });
+    }
+
+    fn log_breaker(&self, now: &BreakerSnapshot) {
+        let (tenant, connection, system) = (&self.tenant, &self.name, &self.adapter.manifest.system);
+        let retry_after_ms = now.retry_after_ms;
+        match now.state {
+            BreakerState::Closed => tracing::info!(%tenant, %connection, %system, "the breaker is closed again"),
+            BreakerState::Isolated => {
+                tracing::warn!(%tenant, %connection, %system, "the connection is isolated by hand")
+            }
+            _ => tracing::warn!(%tenant, %connection, %system, retry_after_ms, "the breaker has opened"),
+        }
     }
 
     fn breaker_data(&self, from: BreakerState, now: &BreakerSnapshot) -> Json {

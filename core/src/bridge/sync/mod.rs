@@ -12,6 +12,7 @@ mod step;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use self::options::SyncOptions;
 use self::step::Active;
@@ -63,7 +64,9 @@ impl SyncRun {
     /// Makes the next step, a page, and tells how the run stands after it; nothing after the step that ended it. What a
     /// step has told is on the disk. `CONFLICT` while somebody else runs this feed, with `owner` and `until`.
     pub async fn next(&self) -> Result<Option<String>> {
-        let report = self.advance().await?;
+        let resource = tracing::field::display(self.model.path());
+        let span = tracing::info_span!("coreflow.sync", tenant = self.tenant.id(), %resource);
+        let report = self.advance().instrument(span).await?;
         report
             .map(|report| serde_json::to_string(&report))
             .transpose()

@@ -7,6 +7,7 @@ use super::Pipeline;
 use crate::resilience::breaker::BreakerSnapshot;
 use crate::resilience::clock::millis;
 use crate::resilience::metrics::{LastError, Latency};
+use crate::resilience::traffic::Traffic;
 
 /// What a pipeline shows of itself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,6 +36,11 @@ impl Pipeline {
     /// What the breaker shows of itself now.
     pub fn breaker(&self) -> BreakerSnapshot {
         self.0.breaker.snapshot(self.0.clock.millis(Instant::now()))
+    }
+
+    /// What was counted since the pipeline was made.
+    pub fn traffic(&self) -> Traffic {
+        self.0.metrics.traffic()
     }
 
     /// What the pipeline shows of itself now.
