@@ -46,6 +46,8 @@ export interface BridgeConfig {
   readonly logLevel?: LogLevel | undefined
   /** How webhooks are taken: bodies of 1 MiB at most, and 3 seconds to read a record, unless it is told otherwise. */
   readonly webhooks?: { readonly maxBodyBytes?: number; readonly enrichMs?: number } | undefined
+  /** The engine (Docker, Podman) that is asked about the containers of systems: the path of its socket, and 2 000 ms for an answer. */
+  readonly containers?: { readonly socket: string; readonly timeoutMs?: number } | undefined
 }
 
 /** Whose signed entitlements are good, and whether there must be one. */
@@ -104,6 +106,11 @@ export interface ConnectRequest {
    * docs/egress.md.
    */
   readonly allow?: readonly string[] | undefined
+  /**
+   * The container that runs the system, for `health()`: its name, or `project` and `service` of a compose file. See
+   * docs/services.md.
+   */
+  readonly container?: ContainerRef | undefined
   /** Whether the system is asked before the connection is kept; `true` unless it is told otherwise. */
   readonly verify?: boolean | undefined
 }
@@ -138,6 +145,8 @@ export interface ConnectionInfo {
   readonly allowPrivate: boolean
   /** What may be dialled besides the public Internet, each entry in its one form. */
   readonly allow: readonly string[]
+  /** The container that runs the system, where one was named. */
+  readonly container?: ContainerRef
   /** The zone of the system's local times. */
   readonly zone: string | null
   /** The version that the instance tells. */
@@ -241,6 +250,11 @@ export type HealthReason =
   | 'errors'
   | 'slow'
   | 'clock_skew'
+  | 'container_down'
+  | 'container_missing'
+  | 'container_restarting'
+  | 'container_unhealthy'
+  | 'container_starting'
 
 /** Options of `tenant.health`. */
 export interface HealthOptions extends CallOptions {
@@ -310,6 +324,8 @@ export interface BridgeHealth {
     readonly system: string
     readonly status: HealthStatus
     readonly pipeline: PipelineSnapshot
+    /** What the engine told last. */
+    readonly container?: ContainerHealth
   }[]
 }
 
@@ -331,6 +347,32 @@ export interface ConnectionHealth {
   readonly clockSkewMs?: number | null
   /** Not there where the connection cannot be built, for example without its key. */
   readonly pipeline?: PipelineSnapshot
+  /** Where the connection names one. */
+  readonly container?: ContainerHealth
+}
+
+/** A container: its name, or a service of a compose project. */
+export type ContainerRef = string | { readonly project: string; readonly service: string }
+
+/** How the container is that runs a system. */
+export interface ContainerHealth {
+  /** `running`, `exited`, `restarting`, `paused`, `created`, `dead` and others of the engine; `unknown` with an `error`. */
+  readonly state: string
+  /** What its own check says: `starting`, `healthy`, `unhealthy`; null where it has none. */
+  readonly health?: string | null
+  /** Since when it is so. */
+  readonly since?: string | null
+  /** How often the engine has started it again. */
+  readonly restarts?: number
+  readonly exitCode?: number | null
+  readonly oomKilled?: boolean
+  readonly name?: string
+  readonly image?: string | null
+  /** How many more containers the service has. */
+  readonly others?: number
+  /** Why the engine could not tell. */
+  readonly error?: ReportedError
+  readonly askedAt: string
 }
 
 /** A raw request. */

@@ -4,6 +4,7 @@
 pub mod bridge;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod container;
 pub mod error;
 pub mod event;
 pub mod http;

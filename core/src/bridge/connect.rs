@@ -34,8 +34,12 @@ impl Tenant {
             allow_private: request.allow_private,
             allow: allow(&request.allow)?,
             overlay: overlay(request)?,
+            container: request.container.clone(),
             ..Settings::default()
         };
+        if let Some(container) = &settings.container {
+            container.check()?;
+        }
         settings.options = options(self.trial_adapter(request, &settings)?.as_ref(), &request.options)?;
         let adapter = self.trial_adapter(request, &settings)?;
         let credential = Credential::from_json(&request.credential.to_string())?;
@@ -157,10 +161,14 @@ fn options(adapter: &Adapter, wanted: &BTreeMap<String, Json>) -> Result<BTreeMa
 }
 
 fn info(row: &ConnectionRow, settings: &Settings, title: &str) -> Json {
-    json!({
+    let mut info = json!({
         "name": row.name.as_str(), "system": row.system, "title": title, "instance": row.instance,
         "options": settings.options, "allow_private": settings.allow_private, "allow": settings.allow,
         "zone": settings.zone, "version": settings.version, "facts": settings.facts, "revision": row.revision,
         "created_at": row.created_at.to_string(),
-    })
+    });
+    if let Some(container) = &settings.container {
+        info["container"] = json!(container);
+    }
+    info
 }

@@ -18,6 +18,7 @@ use super::health::Watched;
 use super::root::Bridge;
 use super::session::Auth;
 use super::view::TenantState;
+use crate::container::ContainerRef;
 use crate::error::{Code, Error, Result};
 use crate::http::{Egress, Limits, Transport};
 use crate::id::{ConnectionName, TenantId};
@@ -37,6 +38,9 @@ pub(super) struct Settings {
     /// Networks, addresses and hosts that may be dialled besides the public Internet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) allow: Vec<String>,
+    /// The container that runs the system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) container: Option<ContainerRef>,
     /// The zone of the instance's naive times, once it is known.
     pub(super) zone: Option<String>,
     /// The version that the instance told when it was connected.

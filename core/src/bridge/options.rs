@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 use super::writes::WritesConfig;
+use crate::container::{ContainerRef, EngineConfig};
 use crate::error::{Code, Error, Result, json_reason};
 use crate::module::Signers;
 use crate::resilience::{Deadline, Policies};
@@ -38,6 +39,8 @@ pub(super) struct BridgeConfig {
     pub(super) webhooks: WebhookPolicy,
     /// How the write ledger keeps and settles.
     pub(super) writes: WritesConfig,
+    /// The engine that is asked about the containers of systems.
+    pub(super) containers: Option<EngineConfig>,
     /// A folder into which every exchange is recorded, redacted: for the authors of adapters.
     pub(super) record: Option<String>,
 }
@@ -55,6 +58,7 @@ impl Default for BridgeConfig {
             egress: EgressConfig::default(),
             webhooks: WebhookPolicy::default(),
             writes: WritesConfig::default(),
+            containers: None,
             record: None,
         }
     }
@@ -141,6 +145,9 @@ pub(super) struct ConnectRequest {
     /// Grants some of them: networks, addresses, hosts, the last two with a port if wanted.
     #[serde(default)]
     pub(super) allow: Vec<String>,
+    /// The container that runs the system, for health.
+    #[serde(default)]
+    pub(super) container: Option<ContainerRef>,
     /// Whether the system is asked before the connection is kept.
     #[serde(default = "yes")]
     pub(super) verify: bool,

@@ -13,6 +13,7 @@ use super::adapters::Adapters;
 use super::options::{BridgeConfig, parse_as};
 use super::tenant::Tenant;
 use super::view::TenantState;
+use crate::container::Engine;
 use crate::error::{Code, Error, Result};
 use crate::http::{Names, Recorder};
 use crate::id::TenantId;
@@ -37,6 +38,8 @@ pub(super) struct Inner {
     pub(super) recorder: Option<Arc<Recorder>>,
     /// Who says which address a name has.
     pub(super) names: Names,
+    /// Who knows of the containers that run systems.
+    pub(super) engine: Option<Engine>,
     pub(super) adapters: Adapters,
     /// What is sold to tenants.
     pub(super) catalogue: Arc<Catalogue>,
@@ -77,10 +80,12 @@ impl Bridge {
         };
         let recorder = config.record.as_deref().map(|folder| Recorder::new(Path::new(folder))).transpose()?;
         let names = config.egress.resolver.as_deref().map(Names::server).transpose()?.unwrap_or_default();
+        let engine = config.containers.as_ref().map(Engine::new).transpose()?;
         Ok(Bridge {
             inner: Arc::new(Inner {
                 recorder: recorder.map(Arc::new),
                 names,
+                engine,
                 config,
                 adapters: Adapters::new(registry),
                 catalogue,

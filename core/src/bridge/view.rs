@@ -132,11 +132,15 @@ impl TenantState {
     pub(super) fn snapshots(&self) -> Vec<Json> {
         let live = self.live();
         let one = |connection: &Arc<Connection>| {
-            json!({
+            let mut one = json!({
                 "tenant": self.id.as_str(), "connection": connection.name.as_str(),
                 "system": connection.adapter.manifest.system, "status": connection.status(),
                 "pipeline": connection.pipeline.snapshot(),
-            })
+            });
+            if let Some(container) = connection.container_report() {
+                one["container"] = container;
+            }
+            one
         };
         live.iter().map(one).collect()
     }

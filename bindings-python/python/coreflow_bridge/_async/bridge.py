@@ -46,6 +46,8 @@ class AsyncBridge:
         writes: The write ledger: `keep_days` (30) for known outcomes, `settles_after_ms` (300,000): what cannot be
             found in the system so long after its call has ended did not happen.
         webhooks: How webhooks are taken: `max_body_bytes`, `enrich_ms`.
+        containers: The engine (Docker, Podman) that is asked about the containers of systems: the path of its `socket`,
+            and `timeout_ms` (2,000) for an answer.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -69,6 +71,7 @@ class AsyncBridge:
         egress: Mapping[str, str] | None = None,
         writes: Mapping[str, int] | None = None,
         webhooks: Mapping[str, int] | None = None,
+        containers: Mapping[str, str | int] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
@@ -81,6 +84,7 @@ class AsyncBridge:
             "egress": egress,
             "writes": writes,
             "webhooks": webhooks,
+            "containers": containers,
         }
         from .._logs import start
 

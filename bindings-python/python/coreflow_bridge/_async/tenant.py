@@ -172,6 +172,7 @@ class AsyncTenant(AsyncNamespaces):
         overlay: Mapping[str, Any] | None = None,
         allow_private: bool = False,
         allow: Sequence[str] | None = None,
+        container: str | Mapping[str, str] | None = None,
         verify: bool = True,
     ) -> AsyncConnection:
         """Connects the tenant to an instance of a system, after trying the credential there, and seals the credential.
@@ -187,6 +188,8 @@ class AsyncTenant(AsyncNamespaces):
             allow_private: Whether the address may be in any private network or on this host.
             allow: Some of them: networks (`10.0.0.0/8`), addresses and hosts, with a port if wanted
                 (`erp.internal:8000`). See docs/egress.md.
+            container: The container that runs the system, for `health()`: its name, or `project` and `service` of a
+                compose file. See docs/services.md.
             verify: Whether the system is asked before the connection is kept.
 
         Raises `UnauthenticatedError`, `EgressDeniedError`, `UnavailableError`, `InvalidInputError`, and `ManifestError`
@@ -205,6 +208,7 @@ class AsyncTenant(AsyncNamespaces):
             "overlay": overlay,
             "allow_private": allow_private,
             "allow": None if allow is None else texts("allow", allow),
+            "container": container,
             "verify": verify,
         }
         given = encode({key: value for key, value in request.items() if value is not None})
@@ -261,7 +265,8 @@ class AsyncTenant(AsyncNamespaces):
         is `unknown`.
 
         Dicts of `connection`, `system`, `status` (`healthy`, `degraded`, `unhealthy`, `unknown`), `reasons` (the worst
-        first), `checked_at`, `age_ms`, `latency_ms` and `error` of the check, `version`, `clock_skew_ms`, `pipeline`.
+        first), `checked_at`, `age_ms`, `latency_ms` and `error` of the check, `version`, `clock_skew_ms`, `pipeline`,
+        and `container` where the connection names one.
 
         >>> {one["connection"]: one["status"] for one in await acme.health()}["erpnext"]
         'healthy'

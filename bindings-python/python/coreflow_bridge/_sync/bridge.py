@@ -47,6 +47,8 @@ class Bridge:
         writes: The write ledger: `keep_days` (30) for known outcomes, `settles_after_ms` (300,000): what cannot be
             found in the system so long after its call has ended did not happen.
         webhooks: How webhooks are taken: `max_body_bytes`, `enrich_ms`.
+        containers: The engine (Docker, Podman) that is asked about the containers of systems: the path of its `socket`,
+            and `timeout_ms` (2,000) for an answer.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -70,6 +72,7 @@ class Bridge:
         egress: Mapping[str, str] | None = None,
         writes: Mapping[str, int] | None = None,
         webhooks: Mapping[str, int] | None = None,
+        containers: Mapping[str, str | int] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
@@ -82,6 +85,7 @@ class Bridge:
             "egress": egress,
             "writes": writes,
             "webhooks": webhooks,
+            "containers": containers,
         }
         from .._logs import start
 

@@ -43,7 +43,8 @@ impl Status {
 pub(super) struct Verdict {
     pub(super) status: Status,
     /// Words for programs: `breaker_open`, `isolated`, `probing`, `check_failed`, `credential_refused`, `rate_limited`,
-    /// `errors`, `slow`, `clock_skew`.
+    /// `errors`, `slow`, `clock_skew`; of its container `container_down`, `container_missing`, `container_restarting`,
+    /// `container_unhealthy`, `container_starting`.
     pub(super) reasons: Vec<&'static str>,
 }
 

@@ -1,16 +1,18 @@
 //! Health: whether a connection's system answers, as of when, and what the pipeline knows of it.
 
 mod checkup;
+mod container;
 mod due;
 mod judge;
 mod probe;
 mod tell;
 
-use futures::future::join_all;
+use futures::future::{join, join_all};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use self::checkup::Checkup;
+use self::container::Told;
 use self::judge::{Status, Verdict, judge};
 pub(super) use self::tell::Watched;
 use super::connection::Connection;
@@ -33,8 +35,8 @@ struct HealthOptions {
 
 impl Tenant {
     /// The health of the connections: a JSON array of `connection`, `system`, `status` (`healthy`, `degraded`, `unhealthy`,
-    /// `unknown`), `reasons`, `checked_at`, `age_ms`, `latency_ms` and `error` of the check, `version`, `clock_skew_ms` and
-    /// what the `pipeline` of this process counted. Options: `connection`, `max_age_ms` (0: each is asked now), `probe`.
+    /// `unknown`), `reasons`, `checked_at`, `age_ms`, `latency_ms` and `error` of the check, `version`, `clock_skew_ms`,
+    /// what the `pipeline` of this process counted, and the `container` where the connection names one. Options: `connection`, `max_age_ms` (0: each is asked now), `probe`.
     pub async fn health(&self, options_json: &str) -> Result<String> {
         let all = async {
             let options: HealthOptions = parse("health", options_json)?;
@@ -63,11 +65,17 @@ impl Tenant {
                 });
             }
         };
-        let checkup = match options.probe {
-            Some(false) => live.last_checkup(&self.bridge).await,
-            _ => Some(live.checkup(&self.bridge, options.max_age_ms.unwrap_or(0)).await),
-        };
-        live.report(checkup.as_deref())
+        match options.probe {
+            Some(false) => {
+                let checkup = live.last_checkup(&self.bridge).await;
+                live.report(checkup.as_deref(), live.watched.container().as_deref())
+            }
+            _ => {
+                let checkup = live.checkup(&self.bridge, options.max_age_ms.unwrap_or(0));
+                let (checkup, container) = join(checkup, live.ask_container(&self.bridge)).await;
+                live.report(Some(&checkup), container.as_deref())
+            }
+        }
     }
 
     /// Holds the breaker of a connection open until [`Tenant::reset`].
@@ -89,10 +97,14 @@ impl Tenant {
 
 impl Connection {
     /// What is known, as one object.
-    fn report(&self, checkup: Option<&Checkup>) -> Json {
+    fn report(&self, checkup: Option<&Checkup>, container: Option<&Told>) -> Json {
         let pipeline = self.pipeline.snapshot();
-        let Verdict { status, reasons } = judge(checkup, &pipeline);
-        json!({
+        let mut verdict = judge(checkup, &pipeline);
+        if let Some(container) = container {
+            container.judge(&mut verdict, checkup);
+        }
+        let Verdict { status, reasons } = verdict;
+        let mut report = json!({
             "connection": self.name.as_str(), "system": self.adapter.manifest.system,
             "status": status, "reasons": reasons,
             "checked_at": checkup.map(|checkup| checkup.at.to_string()),
@@ -102,7 +114,16 @@ impl Connection {
             "version": self.version(checkup),
             "clock_skew_ms": checkup.and_then(|checkup| checkup.found.clock_skew_ms),
             "pipeline": pipeline,
-        })
+        });
+        if let Some(container) = container {
+            report["container"] = container.report();
+        }
+        report
+    }
+
+    /// What was told last of its container.
+    pub(super) fn container_report(&self) -> Option<Json> {
+        self.watched.container().map(|told| told.report())
     }
 
     /// What the last check was told, else what was told when it was connected.
@@ -112,6 +133,11 @@ impl Connection {
 
     /// The status as far as this process knows it without asking.
     pub(super) fn status(&self) -> Status {
-        judge(self.watched.last().as_deref(), &self.pipeline.snapshot()).status
+        let checkup = self.watched.last();
+        let mut verdict = judge(checkup.as_deref(), &self.pipeline.snapshot());
+        if let Some(container) = self.watched.container() {
+            container.judge(&mut verdict, checkup.as_deref());
+        }
+        verdict.status
     }
 }

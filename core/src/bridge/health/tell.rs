@@ -12,6 +12,7 @@ use super::super::announce::event;
 use super::super::connection::Connection;
 use super::super::root::{Bridge, Inner};
 use super::checkup::Checkup;
+use super::container::Told;
 use super::judge::Verdict;
 use crate::event::{CONNECTION_BREAKER, CONNECTION_HEALTH};
 use crate::resilience::{BreakerSnapshot, BreakerState};
@@ -27,6 +28,8 @@ pub(in super::super) struct Watched {
     flight: Mutex<Option<WeakShared<Flight>>>,
     /// The state of the breaker that was told last.
     breaker: Mutex<BreakerState>,
+    /// What the engine told last of its container.
+    container: Mutex<Option<Arc<Told>>>,
 }
 
 impl Watched {
@@ -36,11 +39,20 @@ impl Watched {
             last: Mutex::default(),
             flight: Mutex::default(),
             breaker: Mutex::new(BreakerState::Closed),
+            container: Mutex::default(),
         }
     }
 
     pub(super) fn last(&self) -> Option<Arc<Checkup>> {
         self.last.lock().clone()
+    }
+
+    pub(super) fn container(&self) -> Option<Arc<Told>> {
+        self.container.lock().clone()
+    }
+
+    pub(super) fn keep_container(&self, told: Arc<Told>) {
+        *self.container.lock() = Some(told);
     }
 
     pub(super) fn keep(&self, checkup: Arc<Checkup>) -> Arc<Checkup> {

@@ -9,7 +9,7 @@ use super::files;
 const LEVELS: &[&[&str]] = &[
     &["error", "id", "value"],
     &["secret", "model", "manifest"],
-    &["mapping", "protocol", "http", "native", "telemetry"],
+    &["mapping", "protocol", "http", "native", "container", "telemetry"],
     &["resilience", "store"],
     &["module", "event", "webhook", "sync"],
     &["bridge"],
