@@ -15,19 +15,45 @@ let upstream
 before(async () => (upstream = await startUpstream()))
 after(() => upstream.stop())
 
+const erpnext = (url) => ({
+  instance: url,
+  credential: { type: 'api_key', key: 'k', secret: 's' },
+  options: { zone: 'UTC', key_field: 'custom_key' },
+  allowPrivate: true,
+  verify: false,
+})
+
 for (const { name, do: acts } of CASES) {
+  test(`A8 ${name}, of a request of one's own`, async (t) => {
+    const done = { method: 'POST', path: '/done', do: [{ answer: { status: 200, body: {} } }] }
+    const hostile = await upstream.hostile([done, { method: 'POST', do: acts }])
+    const tenant = bridgeFor(t, { policies }).tenant('acme')
+    await tenant.modules.change({ activate: ['accounting'] })
+    const connection = await tenant.connect('erpnext', erpnext(hostile.url))
+    await connection.request('POST', '/done', { body: { amount: 7 } })
+    assert.deepEqual(await tenant.writes.list(), [])
+    const failed = connection.request('POST', '/pay', { body: { amount: 7 } })
+    const error = await failed.then(
+      () => assert.fail('the call ended well'),
+      (error) => error,
+    )
+    const [entry, ...others] = await tenant.writes.list({ state: 'unknown' })
+    assert.deepEqual(others, [])
+    assert.equal(error.context.write, entry.key)
+    assert.equal(entry.operation, 'request')
+    const sent = { method: 'POST', path: '/pay', query: {}, body: { amount: 7 } }
+    assert.deepEqual((await tenant.writes.get(entry.key)).input, sent)
+    await tenant.writes.settle(entry.key, 'not_applied')
+    assert.deepEqual(await tenant.writes.list(), [])
+    assert.equal((await hostile.seen()).requests.length, 2)
+  })
+
   for (const idempotencyKey of [undefined, 'order-7']) {
     test(`A8 ${name}, ${idempotencyKey ? 'with' : 'without'} a key`, async (t) => {
       const hostile = await upstream.hostile([{ method: 'POST', do: acts }, none])
       const tenant = bridgeFor(t, { policies }).tenant('acme')
       await tenant.modules.change({ activate: ['accounting'] })
-      await tenant.connect('erpnext', {
-        instance: hostile.url,
-        credential: { type: 'api_key', key: 'k', secret: 's' },
-        options: { zone: 'UTC', key_field: 'custom_key' },
-        allowPrivate: true,
-        verify: false,
-      })
+      await tenant.connect('erpnext', erpnext(hostile.url))
       for (let call = 0; call < (idempotencyKey ? 2 : 1); call += 1) {
         const failed = tenant.accounting.items.create({ code: 'SKU-1' }, { idempotencyKey })
         const error = await failed.then(

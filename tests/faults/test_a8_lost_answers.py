@@ -30,6 +30,33 @@ def connect(bridge: Bridge, url: str) -> Any:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_a8_of_a_request_of_ones_own(case: dict[str, Any], upstream: Upstream) -> None:
+    hostile = upstream.hostile(
+        {"method": "POST", "path": "/refused", "do": [{"answer": {"status": 417, "body": {}}}]},
+        {"method": "POST", "path": "/done", "do": [{"answer": {"status": 200, "body": {}}}]},
+        {"method": "POST", "do": case["do"]},
+    )
+    with Bridge(":memory:", keyring=KEY, policies=POLICIES) as bridge:
+        acme = connect(bridge, hostile.url)
+        erpnext = acme.connection("erpnext")
+        erpnext.request("POST", "/done", body={"amount": 7})
+        with pytest.raises(errors.InvalidInputError):
+            erpnext.request("POST", "/refused", body={"amount": 7})
+        assert acme.writes.list() == []
+        with pytest.raises(errors.BridgeError) as raised:
+            erpnext.request("POST", "/pay", body={"amount": 7}, query={"a": "b"}, headers={"x-own": "canary"})
+        (entry,) = acme.writes.list()
+        assert raised.value.context["write"] == entry["key"]
+        assert (entry["state"], entry["operation"], entry["repeatable"]) == ("unknown", "request", False)
+        sent = {"method": "POST", "path": "/pay", "query": {"a": "b"}, "body": {"amount": 7}}
+        assert acme.writes.get(entry["key"])["input"] == sent
+        assert acme.writes.resolve(entry["key"])["state"] == "unknown"
+        acme.writes.settle(entry["key"], "applied")
+        assert acme.writes.list() == []
+    assert [one["target"] for one in hostile.seen()["requests"]] == ["/done", "/refused", "/pay?a=b"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 @pytest.mark.parametrize("key", [None, "order-7"])
 def test_a8(case: dict[str, Any], key: str | None, upstream: Upstream) -> None:
     hostile = upstream.hostile({"method": "POST", "do": case["do"]}, {"method": "GET", **NONE})

@@ -236,7 +236,7 @@ impl Making {
                 id.write(call, &mut fields, holes);
             }
             let trace = Trace {
-                verb: Verb::Create,
+                verb: Some(Verb::Create),
                 effect: Effect::Keyed,
                 variant: call.plan.variant.clone(),
                 target: None,
@@ -255,7 +255,9 @@ impl Making {
                 key,
             };
             let entering = Entering { stands_for: &stands_for, trace: &trace, input: &item.input, keyed, sent: false };
-            let WriteState::New { attempt } = self.tenant.enter_as(call, &write, entering).await? else {
+            let WriteState::New { attempt } =
+                self.tenant.enter_as(call.connection, call.deadline, &write, entering).await?
+            else {
                 return Ok(None);
             };
             let entry = Entry::new(&self.tenant.bridge.inner.state().await?.store, write, attempt);

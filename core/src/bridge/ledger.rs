@@ -6,12 +6,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use super::answer::Call;
+use super::connection::Connection;
 use super::keyed::fingerprint;
 use super::order::{Ready, Verb};
 use super::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::manifest::Effect;
+use crate::resilience::Deadline;
 use crate::store::{NewWrite, Store, WriteId, WriteState};
 
 /// How long after its deadline a call has surely ended.
@@ -20,7 +21,9 @@ const GRACE: SignedDuration = SignedDuration::from_secs(2);
 /// What is needed to find a write again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Trace {
-    pub(super) verb: Verb,
+    /// Nothing for a request of the caller's own: what it does to which record is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) verb: Option<Verb>,
     pub(super) effect: Effect,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) variant: Option<String>,
@@ -39,7 +42,7 @@ pub(super) struct Trace {
 impl Trace {
     pub(super) fn of(ready: &Ready) -> Trace {
         Trace {
-            verb: ready.verb,
+            verb: Some(ready.verb),
             effect: ready.outgoing.effect,
             variant: ready.plan.variant.clone(),
             target: ready.target.clone(),
@@ -47,6 +50,16 @@ impl Trace {
             key: ready.system_key.clone(),
             if_version: ready.if_version.clone(),
         }
+    }
+
+    /// The record's id in the system, as far as it is known before the answer; none is of a request of the caller's own.
+    pub(super) fn record_id(self) -> Option<String> {
+        self.target.or_else(|| self.verb.is_none().then(String::new))
+    }
+
+    /// Of a request of the caller's own.
+    pub(super) fn of_request(effect: Effect) -> Trace {
+        Trace { verb: None, effect, variant: None, target: None, parent: None, key: None, if_version: None }
     }
 }
 
@@ -132,15 +145,21 @@ impl Tenant {
             _ => json!([ready.target, ready.stands_for, ready.if_version]),
         };
         let entering = Entering { stands_for: &stands_for, trace: &Trace::of(ready), input: &ready.input, keyed, sent };
-        self.enter_as(ready.call(), id, entering).await
+        self.enter_as(&ready.connection, ready.deadline, id, entering).await
     }
 
-    pub(super) async fn enter_as(&self, call: Call<'_>, id: &WriteId, entering: Entering<'_>) -> Result<WriteState> {
+    pub(super) async fn enter_as(
+        &self,
+        connection: &Connection,
+        deadline: Deadline,
+        id: &WriteId,
+        entering: Entering<'_>,
+    ) -> Result<WriteState> {
         let Entering { stands_for, trace, input, keyed, sent } = entering;
-        let left = SignedDuration::try_from(call.deadline.remaining()).unwrap_or(SignedDuration::MAX);
+        let left = SignedDuration::try_from(deadline.remaining()).unwrap_or(SignedDuration::MAX);
         let now = Timestamp::now();
         let write = NewWrite {
-            fingerprint: fingerprint(call.connection, stands_for),
+            fingerprint: fingerprint(connection, stands_for),
             keyed,
             sent,
             due: now.checked_add(left).and_then(|due| due.checked_add(GRACE)).unwrap_or(Timestamp::MAX),

@@ -7,11 +7,13 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value as Json};
 
 use super::answer::answered_id;
-use super::exchange::{Incoming, Lost};
+use super::connection::Connection;
+use super::exchange::{Incoming, Lost, Outgoing};
 use super::keyed::look_up;
-use super::ledger::{Entry, Trace};
+use super::ledger::{Entering, Entry, Trace};
 use super::native::create_by_codec;
 use super::order::{Ready, Verb};
 use super::reconcile::{Found, advice, reconcile};
@@ -19,8 +21,9 @@ use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
 use crate::manifest::Effect;
 use crate::model::Record;
+use crate::resilience::Deadline;
 use crate::secret::random_id;
-use crate::store::WriteState;
+use crate::store::{WriteId, WriteState};
 
 /// How long the second look waits for a system that is still working.
 pub(super) const SECOND_LOOK: Duration = Duration::from_millis(500);
@@ -71,6 +74,44 @@ impl Tenant {
                 let key = entry.id.key.clone();
                 entry.lost().await?;
                 Err(lost(ready, &key, error))
+            }
+        }
+    }
+
+    /// Sends a request of the caller's own, which may change something. It is in the ledger until it is answered: one whose
+    /// answer is lost, or whose process dies, is found there.
+    pub(super) async fn send_entered(
+        &self,
+        connection: &Connection,
+        outgoing: &Outgoing,
+        deadline: Deadline,
+        input: &Map<String, Json>,
+    ) -> Result<Incoming> {
+        let id = WriteId {
+            tenant: self.state.id.clone(),
+            connection: connection.name.clone(),
+            operation: outgoing.operation.clone(),
+            key: format!("write-{}", random_id()?),
+        };
+        let trace = &Trace::of_request(outgoing.effect);
+        let entering = Entering { stands_for: &Json::Null, trace, input, keyed: false, sent: true };
+        let WriteState::New { attempt } = self.enter_as(connection, deadline, &id, entering).await? else {
+            return Err(Error::unexpected("a new write is in the ledger already"));
+        };
+        let entry = Entry::new(&self.bridge.inner.state().await?.store, id, attempt);
+        match connection.exchange_told(outgoing, deadline).await {
+            Ok(incoming) => {
+                entry.forget();
+                Ok(incoming)
+            }
+            Err(Lost { error, maybe_done: true }) => {
+                let key = entry.id.key.clone();
+                entry.lost().await?;
+                Err(error.with_context("write", key))
+            }
+            Err(Lost { error, maybe_done: false }) => {
+                entry.forget();
+                Err(error)
             }
         }
     }

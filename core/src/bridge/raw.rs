@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use reqwest::header::{HeaderName, HeaderValue};
-use serde_json::json;
+use serde_json::{Map, Value as Json, json};
 
 use super::exchange::{Outgoing, Wanted, method};
 use super::options::{RawRequest, deadline, parse};
@@ -28,7 +28,8 @@ const REFUSED: &[&str] = &[
 
 impl Tenant {
     /// Sends a request to a connection's instance: `method`, `path` (below the instance), `query`, `headers`, `body`
-    /// (JSON). Answers `status`, `headers`, `body`; a failure is the same typed error as everywhere.
+    /// (JSON). Answers `status`, `headers`, `body`; a failure is the same typed error as everywhere. What may change
+    /// something is entered in the ledger until its answer is there.
     pub async fn request(&self, connection: &str, request_json: &str) -> Result<String> {
         let request: RawRequest = parse("request", request_json)?;
         let live = self.live(connection).await?;
@@ -74,7 +75,11 @@ impl Tenant {
                 elsewhere: false,
                 wanted: Wanted::Said,
             };
-            let incoming = live.exchange(&outgoing, deadline(live.pipeline.policies(), request.deadline_ms)?).await?;
+            let deadline = deadline(live.pipeline.policies(), request.deadline_ms)?;
+            let incoming = match effect {
+                Effect::Read => live.exchange(&outgoing, deadline).await?,
+                _ => self.send_entered(&live, &outgoing, deadline, &shown(&request)).await?,
+            };
             let response = incoming.response;
             let headers: BTreeMap<&str, &str> = response
                 .headers
@@ -92,6 +97,13 @@ impl Tenant {
         };
         send.await.map_err(|error| live.locate(error, "request"))
     }
+}
+
+/// What the ledger keeps of a request, sealed. Headers are left out: a caller may have put a secret there.
+fn shown(request: &RawRequest) -> Map<String, Json> {
+    let RawRequest { method, path, query, body, .. } = request;
+    let all = [("method", json!(method)), ("path", json!(path)), ("query", json!(query)), ("body", json!(body))];
+    all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn headers(

@@ -59,7 +59,7 @@ pub(super) async fn reconcile(
         return Ok(match look_up(call, &written, holes).await? {
             None => absent(None),
             Some(record) => {
-                let differs = if trace.verb == Verb::Create { Vec::new() } else { differing(input, &record) };
+                let differs = if trace.verb == Some(Verb::Create) { Vec::new() } else { differing(input, &record) };
                 match differs.is_empty() {
                     true => Found::Done { remote_id: record.remote_id.to_string(), record: Some(record) },
                     false => open(Some(record), differs),
@@ -70,12 +70,12 @@ pub(super) async fn reconcile(
     let Some(target) = &trace.target else { return Ok(open(None, Vec::new())) };
     let now = read(target).await?;
     Ok(match (trace.verb, now) {
-        (Verb::Delete, None) => Found::Done { remote_id: target.clone(), record: None },
-        (Verb::Delete, Some(record)) if record.deleted_at.is_some() => {
+        (Some(Verb::Delete), None) => Found::Done { remote_id: target.clone(), record: None },
+        (Some(Verb::Delete), Some(record)) if record.deleted_at.is_some() => {
             Found::Done { remote_id: target.clone(), record: Some(record) }
         }
-        (Verb::Delete, Some(record)) => absent(Some(record)),
-        (Verb::Update, Some(record)) => {
+        (Some(Verb::Delete), Some(record)) => absent(Some(record)),
+        (Some(Verb::Update), Some(record)) => {
             let differs = differing(input, &record);
             if differs.is_empty() {
                 Found::Done { remote_id: target.clone(), record: Some(record) }
@@ -133,7 +133,16 @@ pub(super) fn record_id(connection: &str, variant: Option<&str>, remote_id: &str
 
 /// What to do about a write whose outcome is open.
 pub(super) fn advice(trace: &Trace, keyed: bool) -> &'static str {
-    match (trace.verb, &trace.key) {
+    let Some(verb) = trace.verb else {
+        return if trace.effect == Effect::Idempotent {
+            "the answer to the request was lost, so it may or may not have had its effect; it may be sent again: twice is \
+             like once"
+        } else {
+            "the answer to the request was lost, so it may or may not have had its effect; look in the system before you \
+             send it again, then tell writes.settle() what you found"
+        };
+    };
+    match (verb, &trace.key) {
         (Verb::Create, Some(_)) => {
             "the answer to the create was lost, and its record is not there (yet); call again with the same \
              idempotency_key: it looks for the record before it makes one"

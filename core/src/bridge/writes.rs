@@ -152,7 +152,7 @@ impl Tenant {
                         let prefix = record_id(row.id.connection.as_str(), variant, "");
                         id.strip_prefix(&prefix).unwrap_or(id).to_owned()
                     });
-                    let remote_id = given.or_else(|| trace?.target).ok_or_else(|| {
+                    let remote_id = given.or_else(|| trace?.record_id()).ok_or_else(|| {
                         Error::invalid_input("say which record the write made: settle needs its record_id")
                     })?;
                     store.finish_write(&row.id, row.attempt, &remote_id).await
@@ -196,6 +196,10 @@ impl Tenant {
             WriteStage::Sent | WriteStage::Unknown => {}
         }
         let trace = trace(row)?;
+        if trace.verb.is_none() {
+            // What a request of the caller's own does, only the caller knows.
+            return Ok(plain(row.stage.as_str()));
+        }
         let input = match &row.input {
             Some(sealed) => self.open_input(&row.id, sealed).await?,
             None => Map::new(),
