@@ -1,5 +1,5 @@
 //! Events per second on SQLite, in a file with `synchronous=FULL`: appended one by one by many callers at once, appended in
-//! batches, delivered and acked; beside bare `rusqlite` that inserts the same rows in transactions of 64.
+//! batches, delivered and acked, and all of it at once; beside bare `rusqlite` that inserts the same rows in transactions of 64.
 //!
 //! `cargo bench -p coreflow-bridge --bench events [-- EVENTS]`
 #![allow(clippy::unwrap_used, missing_docs, clippy::print_stdout)]
@@ -78,23 +78,54 @@ async fn append(log: &Arc<dyn Store>, events: usize) {
     told("bridge, appended in batches of 64", events, start.elapsed());
 }
 
+/// Leases some events and acks them; how many there were.
+async fn consume(log: &Arc<dyn Store>) -> usize {
+    let now = Timestamp::now();
+    let until = now.checked_add(Duration::from_secs(30)).unwrap();
+    let claim = Claim { group: "g".into(), max: 4 * GROUP, now, until, gate: Arc::new(|_, _, _| Ok(true)) };
+    let claimed = log.claim(claim).await.unwrap().deliveries;
+    let acks = claimed.iter().map(|one| log.settle("g", one.fence, Outcome::Ack, Timestamp::now()));
+    stream::iter(acks)
+        .buffer_unordered(4 * GROUP)
+        .for_each(|acked| async {
+            let _ = acked.unwrap();
+        })
+        .await;
+    claimed.len()
+}
+
 async fn deliver(log: &Arc<dyn Store>, events: usize) {
     let (mut done, start) = (0, Instant::now());
     while done < events {
-        let now = Timestamp::now();
-        let until = now.checked_add(Duration::from_secs(30)).unwrap();
-        let claim = Claim { group: "g".into(), max: 4 * GROUP, now, until, gate: Arc::new(|_, _, _| Ok(true)) };
-        let claimed = log.claim(claim).await.unwrap().deliveries;
-        done += claimed.len();
-        let acks = claimed.iter().map(|one| log.settle("g", one.fence, Outcome::Ack, Timestamp::now()));
-        stream::iter(acks)
-            .buffer_unordered(4 * GROUP)
-            .for_each(|acked| async {
-                let _ = acked.unwrap();
-            })
-            .await;
+        done += consume(log).await;
     }
     told("bridge, leased, delivered and acked", done, start.elapsed());
+}
+
+/// Both at once: the events of some publishers are delivered while more come in, until all are acked.
+async fn through(log: &Arc<dyn Store>, events: usize) {
+    let publishers = 4;
+    let first = 2 * events;
+    let start = Instant::now();
+    let published = async {
+        stream::iter((first..first + events).step_by(GROUP))
+            .map(|from| log.append((from..(from + GROUP).min(first + events)).map(event).collect(), Timestamp::now()))
+            .buffer_unordered(publishers)
+            .for_each(|placed| async { drop(placed.unwrap()) })
+            .await;
+    };
+    let delivered = async {
+        let (mut done, mut commits) = (0, log.commits());
+        while done < events {
+            commits.mark_unchanged();
+            match consume(log).await {
+                0 => commits.changed().await.unwrap(),
+                some => done += some,
+            }
+        }
+    };
+    futures::join!(published, delivered);
+    told("bridge, 4 publishers in batches of 64, delivered and acked", events, start.elapsed());
 }
 
 fn main() {
@@ -115,6 +146,7 @@ fn main() {
         EventLog::open_group(&*log, group, Start::Now).await.unwrap();
         append(&log, events).await;
         deliver(&log, 2 * events).await;
+        through(&log, events).await;
         log.close().await;
     });
 }

@@ -13,6 +13,10 @@ use super::schema;
 use super::watch::Watch;
 use crate::error::{Code, Error, Result};
 
+/// More than there are statements: one that fell out of rusqlite's cache (of 16, unless told) is compiled at each use, and an
+/// event passes through more than that.
+const STATEMENTS: usize = 512;
+
 /// Where the database is.
 #[derive(Clone)]
 pub(super) enum Location {
@@ -121,6 +125,7 @@ fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // Closing must not remove the log: another process, whose SQLite locks may have vanished (see lock.rs), may use it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;

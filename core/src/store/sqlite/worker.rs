@@ -174,14 +174,19 @@ fn write_loop(writer: Writer, queue: &mpsc::Receiver<Job>, commits: &watch::Send
 
 /// All jobs in one transaction, each in its own savepoint: a refused one leaves no trace and does not harm the others.
 fn run_group(connection: &Connection, jobs: impl Iterator<Item = Job>, settlements: &mut Vec<Settle>) -> Result<()> {
-    let sql = |statement: &str| connection.execute_batch(statement).map_err(|error| storage(&error));
+    let sql = |statement: &str| {
+        let mut statement = connection.prepare_cached(statement).map_err(|error| storage(&error))?;
+        statement.execute(()).map(drop).map_err(|error| storage(&error))
+    };
     let mut result = sql("BEGIN IMMEDIATE");
     for job in jobs {
         result = result.and_then(|()| sql("SAVEPOINT job"));
         let outcome = job(result.as_ref().map(|()| connection));
         settlements.push(outcome.settle);
-        let end = if outcome.keep { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
-        result = result.and_then(|()| sql(end));
+        if !outcome.keep {
+            result = result.and_then(|()| sql("ROLLBACK TO job"));
+        }
+        result = result.and_then(|()| sql("RELEASE job"));
     }
     result = result.and_then(|()| sql("COMMIT"));
     if result.is_err() {
