@@ -17,6 +17,7 @@ mod sandbox;
 mod settle;
 mod sync;
 mod tenant;
+mod trace;
 mod watch;
 mod webhooks;
 

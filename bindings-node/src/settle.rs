@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 
+use coreflow_bridge::telemetry::Parent;
 use coreflow_bridge::{Code, Error};
 use futures_util::FutureExt;
 use napi::bindgen_prelude::{Object, ToNapiValue};
@@ -11,6 +12,7 @@ use napi::{Env, JsValue};
 use crate::cancel::{CancelHandle, cancelled};
 use crate::guard::{Held, defect, guarded};
 use crate::runtime;
+use crate::trace;
 
 type Resolver<T> = Box<dyn FnOnce(Env) -> napi::Result<T> + Send>;
 
@@ -32,8 +34,8 @@ where
     let (deferred, promise) = env.create_deferred::<T, Resolver<T>>()?;
     let (cancel, end) = (cancelled(cancel), runtime::environment_end());
     let begun = guarded(|| {
-        let work = AssertUnwindSafe(call(handle.get()?.clone())).catch_unwind();
-        Ok((work, runtime::handle()?))
+        let work = Parent::around(trace::parent(), call(handle.get()?.clone()));
+        Ok((AssertUnwindSafe(work).catch_unwind(), runtime::handle()?))
     });
     match begun {
         Err(error) => deferred.resolve(resolver(Err(error))),

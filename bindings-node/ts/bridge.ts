@@ -16,6 +16,7 @@ import type { BridgeConfig, BridgeHealth, Capabilities, CheckOptions, HealthRoun
 import type { Catalogue, StripeChange } from './sold.js'
 import { immediate, settled, type CallOptions } from './signal.js'
 import { Tenant } from './tenant.js'
+import { traced } from './trace.js'
 import type { DueSync } from './syncs.js'
 import { Webhooks } from './webhooks.js'
 import { decode, decodeMap, encode, text } from './wire.js'
@@ -248,6 +249,18 @@ export class Bridge implements AsyncDisposable {
    */
   metricsText(): string {
     return immediate(() => this.#opened().metricsText())
+  }
+
+  /**
+   * Runs something whose calls belong to a span of the host's, named by its `traceparent` as W3C Trace Context writes it.
+   * Throws `INVALID_INPUT` where it is none.
+   *
+   * ```ts
+   * const invoices = await bridge.traced(request.headers.get('traceparent')!, () => acme.accounting.invoices.list().toArray())
+   * ```
+   */
+  traced<T>(traceparent: string, run: () => T): T {
+    return traced(text('traceparent', traceparent), run)
   }
 
   /** What is sold to tenants: modules, bundles, tiers and quotas, by name. */

@@ -32,4 +32,6 @@ export interface BridgeMetrics {
   readonly webhooks: Readonly<Record<string, number>>
   /** Log records that were dropped because the host reads them too slowly. */
   readonly logRecordsDropped: number
+  /** Exports of spans that have failed. */
+  readonly spanExportFailures: number
 }

@@ -196,6 +196,7 @@ interface Addon {
   readonly NativeLogs: new (level: string, wake: () => void) => NativeLogs
   startSandbox(config: string, cancel?: CancelHandle): Promise<NativeSandbox>
   runCli(words: string[]): Promise<string>
+  enterTrace(traceparent?: string): void
   version(): string
 }
 

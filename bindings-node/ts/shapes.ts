@@ -44,10 +44,35 @@ export interface BridgeConfig {
   readonly onLog?: LogListener | undefined
   /** From which level on; `info` unless it is told otherwise. */
   readonly logLevel?: LogLevel | undefined
+  /** What leaves the process of what the bridge tells: nothing unless it is asked for here. */
+  readonly telemetry?: TelemetryConfig | undefined
   /** How webhooks are taken: bodies of 1 MiB at most, and 3 seconds to read a record, unless it is told otherwise. */
   readonly webhooks?: { readonly maxBodyBytes?: number; readonly enrichMs?: number } | undefined
   /** The engine (Docker, Podman) that is asked about the containers of systems: the path of its socket, and 2 000 ms for an answer. */
   readonly containers?: { readonly socket: string; readonly timeoutMs?: number } | undefined
+}
+
+/** What leaves the process of what the bridge tells. */
+export interface TelemetryConfig {
+  /**
+   * Spans go to an OpenTelemetry collector, by OTLP over HTTP. What is not given is taken from the environment
+   * (`OTEL_EXPORTER_OTLP_ENDPOINT` and so on): `{}` takes all from there.
+   */
+  readonly otlp?:
+    | {
+        /** Its base URL (`http://localhost:4318`), or the whole URL for spans. */
+        readonly endpoint?: string | undefined
+        /** Sent with each export: often a key. */
+        readonly headers?: Readonly<Record<string, string>> | undefined
+        readonly timeoutMs?: number | undefined
+        /** What the host is called: `coreflow-bridge` unless it is told otherwise. */
+        readonly serviceName?: string | undefined
+        /** More attributes of the host. */
+        readonly resourceAttributes?: Readonly<Record<string, string>> | undefined
+      }
+    | undefined
+  /** Whether systems are sent the `traceparent` of their request. */
+  readonly propagate?: boolean | undefined
 }
 
 /** Whose signed entitlements are good, and whether there must be one. */

@@ -2,6 +2,7 @@
 
 import { toBridgeError } from './errors.js'
 import { native, type CancelHandle } from './native.js'
+import { begun } from './trace.js'
 
 /** What every call takes. */
 export interface CallOptions {
@@ -16,7 +17,7 @@ export async function settled<T>(
 ): Promise<T> {
   if (!signal) {
     try {
-      return await run()
+      return await begun(() => run())
     } catch (error) {
       throw toBridgeError(error)
     }
@@ -24,7 +25,7 @@ export async function settled<T>(
   signal.throwIfAborted()
   const watch = watched(signal)
   try {
-    return await run(watch.handle)
+    return await begun(() => run(watch.handle))
   } catch (error) {
     throw signal.aborted ? signal.reason : toBridgeError(error)
   } finally {

@@ -4,7 +4,7 @@ import { InvalidInputError } from './generated/errors.js'
 import { JSON_FIELDS } from './generated/json.js'
 
 /** Keys whose value is the tenant's or the system's own: nothing inside is renamed. */
-const FOREIGN = new Set(['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options', 'facts', 'overlay', 'entitlement'])
+const FOREIGN = new Set(['custom', 'raw', 'headers', 'query', 'body', 'context', 'provider', 'options', 'facts', 'overlay', 'entitlement', 'resource_attributes'])
 
 /** The same on the way to the core, where fields of records may hold JSON. */
 const FOREIGN_INPUT = new Set([...FOREIGN, ...JSON_FIELDS])

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use bytes::Bytes;
+use coreflow_bridge::telemetry::Parent;
 use coreflow_bridge::{Error, Result};
 use futures::FutureExt;
 use pyo3::prelude::*;
@@ -15,6 +16,7 @@ use pyo3::types::PyBytes;
 use crate::error::{exception, guarded, panicked};
 use crate::handle::check;
 use crate::runtime::{runtime, start};
+use crate::trace;
 
 /// How often a waiting call looks for Ctrl-C.
 const SIGNALS: Duration = Duration::from_millis(50);
@@ -68,10 +70,14 @@ impl Call {
         Self { pid: std::process::id(), pending: Mutex::new(Some(Box::pin(caught))) }
     }
 
-    fn take(&self) -> Result<Pending> {
+    fn take(&self, py: Python<'_>) -> Result<Pending> {
         check(self.pid)?;
         let mut pending = self.pending.lock().map_err(|_| panicked())?;
-        pending.take().ok_or_else(|| Error::unexpected("a call can be started once"))
+        let pending = pending.take().ok_or_else(|| Error::unexpected("a call can be started once"))?;
+        Ok(match trace::parent(py) {
+            Some(parent) => Box::pin(Parent::around(Some(parent), pending)),
+            None => pending,
+        })
     }
 }
 
@@ -79,7 +85,7 @@ impl Call {
 impl Call {
     /// Blocks until the result is there, without the GIL. Ctrl-C drops the call and raises.
     fn wait(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let (pending, runtime) = guarded(py, || Ok((self.take()?, runtime()?)))?;
+        let (pending, runtime) = guarded(py, || Ok((self.take(py)?, runtime()?)))?;
         let outcome: PyResult<Result<Convert>> = py.detach(|| {
             runtime.block_on(async move {
                 let mut pending = pending;
@@ -97,7 +103,7 @@ impl Call {
 
     /// Starts the call and returns the `asyncio.Future` of its result; cancelling it drops the call.
     fn wait_async<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let pending = guarded(py, || runtime().and_then(|_| self.take()))?;
+        let pending = guarded(py, || runtime().and_then(|_| self.take(py)))?;
         start(py, async move { Ok(Outcome(pending.await)) })
     }
 }

@@ -19,6 +19,7 @@ mod scalars;
 mod shape;
 mod sync;
 mod tenant;
+mod trace;
 mod watch;
 mod webhooks;
 
@@ -63,6 +64,18 @@ mod _native {
     #[pyfunction]
     fn error_codes() -> Vec<(&'static str, bool, u16, &'static str)> {
         Code::ALL.iter().map(|code| (code.as_str(), code.retryable(), code.http_status(), code.description())).collect()
+    }
+
+    /// Tells how the caller's `traceparent` is read: a function that gives it, or `None`.
+    #[pyfunction]
+    fn read_traceparent_by(py: Python<'_>, read: Py<PyAny>) {
+        crate::trace::read_by(py, read);
+    }
+
+    /// Refuses what is no `traceparent`.
+    #[pyfunction]
+    fn check_traceparent(py: Python<'_>, traceparent: &str) -> PyResult<()> {
+        crate::error::guarded(py, || coreflow_bridge::telemetry::Parent::read(traceparent).map(drop))
     }
 
     /// Runs the command line; gives the exit status and what it printed, to the output and to the error side.

@@ -75,6 +75,34 @@ async fn parrot() -> String {
     url
 }
 
+/// A collector of OpenTelemetry that keeps the bytes that it is sent.
+#[cfg(feature = "otlp")]
+async fn collector() -> (String, Arc<Mutex<Vec<u8>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let taken = Arc::clone(&kept);
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let taken = Arc::clone(&taken);
+            tokio::spawn(async move {
+                let (mut request, mut piece) = (Vec::new(), vec![0; 16 * 1024]);
+                while let Ok(read @ 1..) = socket.read(&mut piece).await {
+                    request.extend_from_slice(&piece[..read]);
+                    let Some(end) = request.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+                    let head = String::from_utf8_lossy(&request[..end]).to_lowercase();
+                    let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
+                    if request.len() >= end + 4 + length.unwrap().parse::<usize>().unwrap() {
+                        taken.lock().unwrap().append(&mut request);
+                        socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await.unwrap();
+                    }
+                }
+            });
+        }
+    });
+    (url, kept)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_secret_comes_out_nowhere() {
     let log = Log::default();
@@ -82,7 +110,14 @@ async fn a_secret_comes_out_nowhere() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("bridge.db");
     let url = parrot().await;
-    let bridge = Bridge::open(&json!({"store": store}).to_string()).unwrap();
+    #[cfg(feature = "otlp")]
+    let (telemetry, exported) = {
+        let (url, exported) = collector().await;
+        (json!({"otlp": {"endpoint": url}, "propagate": true}), exported)
+    };
+    #[cfg(not(feature = "otlp"))]
+    let telemetry = json!({});
+    let bridge = Bridge::open(&json!({"store": store, "telemetry": telemetry}).to_string()).unwrap();
     let acme = bridge.tenant("acme").unwrap();
     acme.change_modules(r#"{"activate": ["accounting"]}"#).await.unwrap();
     let mut out = String::new();
@@ -134,6 +169,12 @@ async fn a_secret_comes_out_nowhere() {
     }
     assert!(!log.contains(CANARY), "in the log");
     bridge.close().await;
+    #[cfg(feature = "otlp")]
+    {
+        let exported = String::from_utf8_lossy(&exported.lock().unwrap()).into_owned();
+        assert!(exported.contains("coreflow.call") && exported.contains("UNAUTHENTICATED"), "no spans were exported");
+        assert!(!exported.contains(CANARY), "in an exported span");
+    }
     let mut files = 0;
     for file in std::fs::read_dir(folder.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();

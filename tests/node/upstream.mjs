@@ -28,6 +28,7 @@ export async function startUpstream() {
     return answer
   }
   return {
+    url,
     ask,
     /** A hostile upstream: `url`, `address`, `port`, and what it has `seen()`. The words: tests/faults/README.md. */
     async hostile(rules, plan = {}) {

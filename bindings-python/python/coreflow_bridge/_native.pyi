@@ -1,6 +1,6 @@
 """The private native module; `coreflow_bridge` is the API."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, final
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "Tenant",
     "Watch",
     "Webhooks",
+    "check_traceparent",
     "error_codes",
     "panicking_call",
+    "read_traceparent_by",
     "run_cli",
     "version",
 ]
@@ -163,6 +165,8 @@ class Watch:
     def result(self) -> Call: ...
     def cancel(self) -> Call: ...
 
+def read_traceparent_by(read: Callable[[], str | None]) -> None: ...
+def check_traceparent(traceparent: str) -> None: ...
 def version() -> str: ...
 
 @final

@@ -28,6 +28,7 @@ use crate::protocol::{instance_url, page_address};
 use crate::resilience::{Pipeline, RatePolicy};
 use crate::secret::Credential;
 use crate::store::ConnectionRow;
+use crate::telemetry::Tracer;
 
 /// What a connection's row keeps beside instance and credential.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -79,6 +80,10 @@ pub(super) struct Connection {
     pub(super) discovered: Discovered,
     /// What was told of its health.
     pub(super) watched: Watched,
+    /// Where its spans go.
+    pub(super) tracer: Tracer,
+    /// Whether the system is sent the `traceparent` of a request.
+    pub(super) propagates: bool,
     /// Turns true when the bridge is closed.
     pub(super) closing: watch::Receiver<bool>,
     system: Arc<str>,
@@ -141,6 +146,8 @@ impl Connection {
             auth,
             discovered: Discovered::default(),
             watched: Watched::new(bridge),
+            tracer: bridge.inner.tracer.clone(),
+            propagates: bridge.inner.config.telemetry.propagate,
             closing: bridge.inner.closing.subscribe(),
         })
     }

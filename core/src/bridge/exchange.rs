@@ -9,7 +9,6 @@ use indexmap::IndexMap;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value as Json;
 use tokio::time::Instant;
-use tracing::Instrument;
 use url::Url;
 
 use super::adapter::EntityPlan;
@@ -23,6 +22,7 @@ use crate::manifest::{Effect, OptionKind, Part, Slash, Template};
 use crate::model::Model;
 use crate::protocol::{Answered, classify, endpoint, json_text, parse_json};
 use crate::resilience::{Applied, Attempt, Deadline, Failure};
+use crate::telemetry::Parent;
 
 /// A request that is ready to be sent, again if need be.
 #[derive(Clone, Debug)]
@@ -208,13 +208,13 @@ impl Connection {
                 }
             }
         };
-        let span = self.call_span(outgoing);
+        let mut span = self.call_span(outgoing);
         let run = async {
             let done = self.pipeline.run(outgoing.effect, deadline, attempt).await;
             self.tell_breaker();
             done
         };
-        let run = run.instrument(span.clone());
+        let run = span.around(run);
         let done = if read {
             let mut closing = self.closing.clone();
             tokio::select! {
@@ -226,7 +226,7 @@ impl Connection {
             // A write that is under way is left to end: giving it up would only hide its outcome.
             run.await
         };
-        spans::ended(&span, attempts.load(Ordering::Relaxed), begun.elapsed(), done.as_ref().err());
+        spans::ended(&mut span, attempts.load(Ordering::Relaxed), begun.elapsed(), done.as_ref().err());
         done.map_err(|error| {
             let open = match error.code() {
                 Code::OutcomeUnknown | Code::DeadlineExceeded => true,
@@ -249,7 +249,7 @@ impl Connection {
         // What the connection's options say goes before what a session told.
         let free = |(name, _): &&(HeaderName, HeaderValue)| self.headers.iter().all(|(known, _)| known != name);
         let own = ticket.session.headers.iter().filter(free);
-        let request = Request {
+        let mut request = Request {
             method: outgoing.method.clone(),
             url: outgoing.url.clone(),
             headers: match outgoing.elsewhere {
@@ -263,9 +263,12 @@ impl Connection {
             },
             elsewhere: outgoing.elsewhere,
         };
-        let span = self.attempt_span(outgoing, number);
-        let answer = self.transport.send(request).instrument(span.clone()).await;
-        spans::answered(&span, &answer);
+        let mut span = self.attempt_span(outgoing, number);
+        if let Some(parent) = span.parent().filter(|_| self.propagates && !outgoing.elsewhere) {
+            request.headers.extend(traceparent(parent));
+        }
+        let answer = span.around(self.transport.send(request)).await;
+        spans::answered(&mut span, &answer);
         let response = answer.map_err(|failed| {
             let applied = match failed.reached {
                 Reached::No => Applied::No,
@@ -353,6 +356,12 @@ impl Connection {
     pub(super) fn text<'b>(&self, response: &'b Response) -> Result<&'b str> {
         json_text(&response.body, self.adapter.manifest.decoder)
     }
+}
+
+/// The header by which a system can hold its own spans against ours.
+fn traceparent(parent: Parent) -> Option<(HeaderName, HeaderValue)> {
+    let value = HeaderValue::from_str(&parent.to_string()).ok()?;
+    Some((HeaderName::from_static("traceparent"), value))
 }
 
 /// What a host says that is not the system, and does not know the credential: only its status counts.

@@ -5,11 +5,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
-use tracing::Instrument;
-use tracing::field::Empty;
 
 use super::connection::Settings;
 use super::endpoints::{EndpointSettings, Webhooks, settings};
+use super::spans;
 use super::tell::{Delivered, Told};
 use super::tenant::Tenant;
 use crate::error::{Code, Error};
@@ -109,9 +108,9 @@ impl Webhooks {
     ) -> Reply {
         let incoming = Incoming { method, url, headers, body, now: Timestamp::now() };
         let name = endpoint.get(..6).unwrap_or_default();
-        let span = tracing::info_span!("coreflow.webhook", endpoint = name, http.response.status_code = Empty);
-        let reply = self.answer(endpoint, &incoming).instrument(span.clone()).await;
-        span.record("http.response.status_code", reply.status);
+        let mut span = spans::webhook(&self.bridge.inner.tracer, name);
+        let reply = span.around(self.answer(endpoint, &incoming)).await;
+        spans::taken(&mut span, reply.status);
         *self.bridge.inner.deliveries.lock().entry(reply.status).or_default() += 1;
         reply
     }

@@ -16,6 +16,7 @@ use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
 use crate::mapping::{DecodedPage, Quarantined};
 use crate::model::{KeyStyle, Model, Record, write_records};
+use crate::telemetry::Parent;
 
 /// How many records are expanded at once.
 const EXPAND_AT_ONCE: usize = 4;
@@ -216,10 +217,10 @@ impl Listing {
         }
         let Some(mut leg) = running.legs.pop_front() else { return Ok(None) };
         let deadline = deadline(running.connection.pipeline.policies(), self.options.deadline_ms)?;
-        Ok(Some(Ahead(tokio::spawn(async move {
+        Ok(Some(Ahead(tokio::spawn(Parent::carried(async move {
             let page = leg.next(deadline).await;
             (leg, page)
-        }))))
+        })))))
     }
 }
 

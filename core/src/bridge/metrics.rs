@@ -43,7 +43,7 @@ impl From<&Durations> for Seconds {
 
 impl Bridge {
     /// What this process counted since the bridge was opened, as JSON: `connections`, `webhooks` (deliveries by the status
-    /// that they were answered with), `log_records_dropped`. Nothing is sent.
+    /// that they were answered with), `log_records_dropped`, `span_export_failures`. Nothing is sent.
     pub fn metrics(&self) -> Result<String> {
         self.inner.check_open()?;
         let connections = self.counted().into_iter().map(|one| {
@@ -59,6 +59,7 @@ impl Bridge {
             self.inner.deliveries.lock().iter().map(|(status, count)| (status.to_string(), json!(count))).collect();
         Ok(json!({
             "connections": connections.collect::<Vec<_>>(), "webhooks": webhooks, "log_records_dropped": dropped(),
+            "span_export_failures": self.inner.tracer.failed_exports(),
         })
         .to_string())
     }
@@ -108,6 +109,8 @@ impl Bridge {
         metrics.add("coreflow_bridge_webhook_deliveries", WEBHOOKS, Kind::Counter, deliveries.collect());
         let lost = vec![Sample { labels: Vec::new(), value: Value::Number(dropped()) }];
         metrics.add("coreflow_bridge_log_records_dropped", DROPPED, Kind::Counter, lost);
+        let failed = vec![Sample { labels: Vec::new(), value: Value::Number(self.inner.tracer.failed_exports()) }];
+        metrics.add("coreflow_bridge_span_export_failures", EXPORTS, Kind::Counter, failed);
         metrics.text().map_err(|_| Error::unexpected("the metrics cannot be written"))
     }
 
@@ -136,6 +139,8 @@ const TOKENS: &str = "Tokens left for repetitions";
 const BREAKER: &str = "The state of the breaker: 1 for the one that holds";
 const WEBHOOKS: &str = "Deliveries of webhooks, by the status that they were answered with";
 const DROPPED: &str = "Log records that were dropped because the host reads them too slowly";
+
+const EXPORTS: &str = "Exports of spans that have failed";
 
 const STATES: [(BreakerState, &str); 4] = [
     (BreakerState::Closed, "closed"),

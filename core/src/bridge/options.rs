@@ -16,6 +16,7 @@ use crate::module::Signers;
 use crate::resilience::{Deadline, Policies};
 use crate::secret::KeyringConfig;
 use crate::store::{LinkEnd, LogLimits, Start};
+use crate::telemetry::TelemetryConfig;
 
 /// The configuration of a bridge.
 #[derive(Debug, Deserialize)]
@@ -37,6 +38,8 @@ pub(super) struct BridgeConfig {
     pub(super) egress: EgressConfig,
     /// How webhooks are taken.
     pub(super) webhooks: WebhookPolicy,
+    /// Where spans go.
+    pub(super) telemetry: TelemetryConfig,
     /// How the write ledger keeps and settles.
     pub(super) writes: WritesConfig,
     /// The engine that is asked about the containers of systems.
@@ -57,6 +60,7 @@ impl Default for BridgeConfig {
             events: LogLimits::default(),
             egress: EgressConfig::default(),
             webhooks: WebhookPolicy::default(),
+            telemetry: TelemetryConfig::default(),
             writes: WritesConfig::default(),
             containers: None,
             record: None,

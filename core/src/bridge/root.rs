@@ -22,6 +22,7 @@ use crate::module::{self, Catalogue};
 use crate::resilience::BulkheadPolicy;
 use crate::secret::Sealer;
 use crate::store::{Store, open_sqlite_with};
+use crate::telemetry::Tracer;
 
 /// How many calls of one tenant run at once, over all of its connections.
 const PER_TENANT: u32 = 64;
@@ -40,6 +41,8 @@ pub(super) struct Inner {
     pub(super) names: Names,
     /// Who knows of the containers that run systems.
     pub(super) engine: Option<Engine>,
+    /// Where spans go.
+    pub(super) tracer: Tracer,
     pub(super) adapters: Adapters,
     /// What is sold to tenants.
     pub(super) catalogue: Arc<Catalogue>,
@@ -81,11 +84,13 @@ impl Bridge {
         let recorder = config.record.as_deref().map(|folder| Recorder::new(Path::new(folder))).transpose()?;
         let names = config.egress.resolver.as_deref().map(Names::server).transpose()?.unwrap_or_default();
         let engine = config.containers.as_ref().map(Engine::new).transpose()?;
+        let tracer = Tracer::new(&config.telemetry)?;
         Ok(Bridge {
             inner: Arc::new(Inner {
                 recorder: recorder.map(Arc::new),
                 names,
                 engine,
+                tracer,
                 config,
                 adapters: Adapters::new(registry),
                 catalogue,
@@ -154,6 +159,7 @@ impl Bridge {
             }
             state.store.close().await;
         }
+        self.inner.tracer.close().await;
     }
 }
 

@@ -11,7 +11,6 @@ use parking_lot::Mutex;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value as Json};
 use tokio::time::Instant;
-use tracing::Instrument;
 use zeroize::Zeroizing;
 
 use super::connection::{Connection, header, option_value};
@@ -261,9 +260,9 @@ impl Connection {
         let body = filled(&login.body, &value).unwrap_or_default();
         let body = Some(("application/json".into(), Bytes::from(body.to_string())));
         let request = Request { method: Method::POST, url, headers, body, file: None, elsewhere: false };
-        let span = self.login_span(&request.url);
-        let answer = self.transport.send(request).instrument(span.clone()).await;
-        spans::answered(&span, &answer);
+        let mut span = self.login_span(&request.url);
+        let answer = span.around(self.transport.send(request)).await;
+        spans::answered(&mut span, &answer);
         let response = answer.map_err(|failed| failed.error)?;
         let (status, decoder) = (response.status, manifest.decoder);
         match classify(&manifest.errors, decoder, "login", false, status, &response.headers, &response.body) {

@@ -2,9 +2,9 @@
 //! `coreflow.login` for that of a session. Names of fields follow OpenTelemetry's conventions for HTTP clients. No header,
 //! query, body or path is in them: a path may hold a customer's ids.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-use tracing::Span;
 use tracing::field::Empty;
 use url::Url;
 
@@ -13,26 +13,46 @@ use super::exchange::Outgoing;
 use crate::error::{Code, Error};
 use crate::http::{Method, Response, SendError};
 use crate::manifest::Effect;
+use crate::model::Model;
+use crate::telemetry::{Attribute, SpanKind, TracedSpan, Tracer};
+
+type Attributes = Vec<(&'static str, Attribute)>;
 
 impl Connection {
     /// The span of a call through the pipeline.
-    pub(super) fn call_span(&self, outgoing: &Outgoing) -> Span {
-        tracing::info_span!(
+    pub(super) fn call_span(&self, outgoing: &Outgoing) -> TracedSpan {
+        let system = &self.adapter.manifest.system;
+        let (resource, effect) = (outgoing.model.map(Model::path), effect(outgoing.effect));
+        let log = tracing::info_span!(
             "coreflow.call",
             tenant = %self.tenant,
             connection = %self.name,
-            system = %self.adapter.manifest.system,
-            resource = outgoing.model.map(|model| tracing::field::display(model.path())),
+            %system,
+            resource = resource.as_deref(),
             operation = %outgoing.operation,
-            effect = effect(outgoing.effect),
+            effect,
             attempts = Empty,
+            trace_id = Empty,
             error.type = Empty,
-        )
+        );
+        TracedSpan::begin(log, &self.tracer, SpanKind::Internal, || {
+            let name = format!("{} {}", outgoing.operation, resource.as_deref().unwrap_or(system));
+            let mut attributes: Attributes = vec![
+                ("coreflow.span", "coreflow.call".into()),
+                ("coreflow.tenant", self.tenant.as_str().to_owned().into()),
+                ("coreflow.connection", self.name.as_str().to_owned().into()),
+                ("coreflow.system", system.clone().into()),
+                ("coreflow.operation", outgoing.operation.clone().into()),
+                ("coreflow.effect", effect.into()),
+            ];
+            attributes.extend(resource.map(|resource| ("coreflow.resource", resource.into())));
+            (name.into(), attributes)
+        })
     }
 
     /// The span of one request of a call.
-    pub(super) fn attempt_span(&self, outgoing: &Outgoing, number: u32) -> Span {
-        tracing::info_span!(
+    pub(super) fn attempt_span(&self, outgoing: &Outgoing, number: u32) -> TracedSpan {
+        let log = tracing::info_span!(
             "coreflow.attempt",
             attempt = number,
             http.request.method = %outgoing.method,
@@ -42,12 +62,20 @@ impl Connection {
             url.scheme = outgoing.url.scheme(),
             http.response.status_code = Empty,
             error.type = Empty,
-        )
+        );
+        TracedSpan::begin(log, &self.tracer, SpanKind::Client, || {
+            let mut attributes = request(&outgoing.method, &outgoing.url);
+            attributes.push(("coreflow.span", "coreflow.attempt".into()));
+            if number > 1 {
+                attributes.push(("http.request.resend_count", u64::from(number - 1).into()));
+            }
+            (outgoing.method.to_string().into(), attributes)
+        })
     }
 
     /// The span of the request that opens a session.
-    pub(super) fn login_span(&self, url: &Url) -> Span {
-        tracing::info_span!(
+    pub(super) fn login_span(&self, url: &Url) -> TracedSpan {
+        let log = tracing::info_span!(
             "coreflow.login",
             http.request.method = %Method::POST,
             server.address = url.host_str(),
@@ -55,44 +83,97 @@ impl Connection {
             url.scheme = url.scheme(),
             http.response.status_code = Empty,
             error.type = Empty,
-        )
+        );
+        TracedSpan::begin(log, &self.tracer, SpanKind::Client, || {
+            let mut attributes = request(&Method::POST, url);
+            attributes.push(("coreflow.span", "coreflow.login".into()));
+            (Cow::Borrowed("POST"), attributes)
+        })
     }
 }
 
+/// What OpenTelemetry asks of the span of a request, but for its URL.
+fn request(method: &Method, url: &Url) -> Attributes {
+    let mut attributes: Attributes =
+        vec![("http.request.method", method.to_string().into()), ("url.scheme", url.scheme().to_owned().into())];
+    attributes.extend(url.host_str().map(|host| ("server.address", host.to_owned().into())));
+    attributes.extend(url.port_or_known_default().map(|port| ("server.port", u64::from(port).into())));
+    attributes
+}
+
+/// The span of a delivery of a webhook.
+pub(super) fn webhook(tracer: &Tracer, endpoint: &str) -> TracedSpan {
+    let log = tracing::info_span!("coreflow.webhook", endpoint, http.response.status_code = Empty, trace_id = Empty);
+    TracedSpan::begin(log, tracer, SpanKind::Internal, || {
+        let attributes = vec![("coreflow.span", "coreflow.webhook".into())];
+        (Cow::Borrowed("coreflow.webhook"), attributes)
+    })
+}
+
+/// Notes how a delivery was answered.
+pub(super) fn taken(span: &mut TracedSpan, status: u16) {
+    span.log().record("http.response.status_code", status);
+    span.number("http.response.status_code", u64::from(status));
+}
+
+/// The span of a step of a change feed.
+pub(super) fn sync(tracer: &Tracer, tenant: &str, model: &Model) -> TracedSpan {
+    let log = tracing::info_span!(
+        "coreflow.sync",
+        tenant,
+        resource = display(model.path()),
+        trace_id = Empty,
+        error.type = Empty,
+    );
+    TracedSpan::begin(log, tracer, SpanKind::Internal, || {
+        let attributes = vec![
+            ("coreflow.span", "coreflow.sync".into()),
+            ("coreflow.tenant", tenant.to_owned().into()),
+            ("coreflow.resource", model.path().into()),
+        ];
+        (format!("sync {}", model.path()).into(), attributes)
+    })
+}
+
 /// Notes how a request came out.
-pub(super) fn answered(span: &Span, answer: &Result<Response, SendError>) {
+pub(super) fn answered(span: &mut TracedSpan, answer: &Result<Response, SendError>) {
     let status = match answer {
         Ok(response) => Some(response.status),
         Err(failed) => {
-            span.record("error.type", failed.error.code().as_str());
+            span.failed(failed.error.code().as_str());
             failed.error.status()
         }
     };
     if let Some(status) = status {
-        span.record("http.response.status_code", status);
+        taken(span, status);
+        // As OpenTelemetry has it: the type of an error that is an answer is its status.
+        if let (Ok(_), 400..) = (answer, status) {
+            span.refused(status);
+        }
     }
     match answer {
-        Ok(Response { status, .. }) => tracing::debug!(parent: span, status, "the system answered"),
+        Ok(Response { status, .. }) => tracing::debug!(parent: span.log(), status, "the system answered"),
         Err(failed) => {
-            tracing::debug!(parent: span, code = failed.error.code().as_str(), "the request failed");
+            tracing::debug!(parent: span.log(), code = failed.error.code().as_str(), "the request failed");
         }
     }
 }
 
 /// Notes how a call has ended.
-pub(super) fn ended(span: &Span, attempts: u32, took: Duration, error: Option<&Error>) {
-    span.record("attempts", attempts);
+pub(super) fn ended(span: &mut TracedSpan, attempts: u32, took: Duration, error: Option<&Error>) {
+    span.log().record("attempts", attempts);
+    span.number("coreflow.attempts", u64::from(attempts));
     let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    match error.map(|error| error.code().as_str()) {
-        None => tracing::debug!(parent: span, duration_ms, "a call has ended"),
-        Some(code) => {
-            span.record("error.type", code);
-            let defect = error.is_some_and(|error| error.code() == Code::Unexpected);
-            match defect {
-                true => tracing::error!(parent: span, duration_ms, code, "a call failed by a defect of the bridge"),
-                false => tracing::debug!(parent: span, duration_ms, code, "a call has failed"),
-            }
+    let Some(error) = error else {
+        return tracing::debug!(parent: span.log(), duration_ms, "a call has ended");
+    };
+    let code = error.code().as_str();
+    span.failed(code);
+    match error.code() {
+        Code::Unexpected => {
+            tracing::error!(parent: span.log(), duration_ms, code, "a call failed by a defect of the bridge");
         }
+        _ => tracing::debug!(parent: span.log(), duration_ms, code, "a call has failed"),
     }
 }
 

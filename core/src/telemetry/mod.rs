@@ -10,8 +10,10 @@ mod hub;
 mod layer;
 mod queue;
 mod record;
+mod trace;
 
 pub use exposition::{Exposition, Kind, Sample, Value};
 pub use hub::{dropped, listen};
 pub use queue::Listener;
 pub use record::{Level, LogRecord};
+pub use trace::{Attribute, Kind as SpanKind, OtlpConfig, Parent, TelemetryConfig, TracedSpan, Tracer};

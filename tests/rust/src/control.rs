@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 use crate::Result;
 use crate::dns::{self, Dns};
 use crate::hostile::{self, Hostile};
+use crate::otlp;
 use crate::scenario::{Outcome, Run, load, load_all};
 use crate::upstream::listen::{Listening, listen};
 use crate::upstream::wire::Ready;
@@ -68,6 +69,7 @@ struct State {
     sessions: Mutex<BTreeMap<String, Session>>,
     hostile: Mutex<BTreeMap<String, Hostile>>,
     dns: Mutex<BTreeMap<String, Dns>>,
+    spans: Mutex<BTreeMap<String, Vec<Value>>>,
     runs: Mutex<BTreeMap<String, Running>>,
 }
 
@@ -86,6 +88,7 @@ impl Control {
             sessions: Mutex::default(),
             hostile: Mutex::default(),
             dns: Mutex::default(),
+            spans: Mutex::default(),
             runs: Mutex::default(),
         });
         let listening = listen(false, move |method, target, headers, body| {
@@ -103,7 +106,10 @@ impl Control {
 
 impl State {
     async fn answer(&self, method: &str, target: &str, headers: BTreeMap<String, String>, body: &Bytes) -> Ready {
-        let asked = Seen::new(method, target, headers, b"");
+        let asked = Seen::new(method, target, headers.clone(), b"");
+        if (method, asked.path.as_str()) == ("POST", "/__control__/spans") {
+            return self.collect(&asked, &headers, body).await;
+        }
         let (status, value) = match self.route(&asked, body).await {
             Ok(value) => (200, value),
             Err(error) => (400, json!({"error": error.to_string()})),
@@ -156,6 +162,10 @@ impl State {
                 let server = all.get(&name).ok_or_else(|| format!("there is no name server {name:?}"))?;
                 Ok(json!({"queries": server.queries()}))
             }
+            ("GET", "/__control__/spans") => {
+                let spans = self.spans.lock().await.get(&parameter("session")?).cloned();
+                Ok(json!({"spans": spans.unwrap_or_default()}))
+            }
             ("POST", "/__control__/close") => {
                 let name = parameter("session")?;
                 self.sessions.lock().await.remove(&name);
@@ -172,6 +182,21 @@ impl State {
             ("POST", "/__control__/outcome") => self.outcome(&parameter("run")?, serde_json::from_slice(body)?).await,
             (method, path) => Err(format!("there is no {method} {path}; see tests/scenarios/README.md").into()),
         }
+    }
+
+    /// A collector of OpenTelemetry: takes the spans of a session, whose first export makes it.
+    async fn collect(&self, asked: &Seen, headers: &BTreeMap<String, String>, body: &Bytes) -> Ready {
+        let session = asked.query.get("session").and_then(|values| values.first()?.as_str());
+        let status = match (session, otlp::spans(headers, body)) {
+            (Some(session), Ok(spans)) => {
+                self.spans.lock().await.entry(session.to_owned()).or_default().extend(spans);
+                200
+            }
+            _ => 400,
+        };
+        // An empty message: all was taken.
+        let headers = vec![("content-type".to_owned(), "application/x-protobuf".to_owned())];
+        Ready { status, headers, ..Ready::default() }
     }
 
     fn name(&self) -> String {

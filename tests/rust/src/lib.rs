@@ -8,6 +8,7 @@ pub mod control;
 pub mod dns;
 pub mod hostile;
 pub mod multipart;
+pub mod otlp;
 pub mod recording;
 pub mod scenario;
 pub mod upstream;

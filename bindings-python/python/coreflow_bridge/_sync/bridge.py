@@ -15,6 +15,7 @@ from .webhooks import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
     from types import TracebackType
     from typing import Any, TypeVar
@@ -49,6 +50,10 @@ class Bridge:
         webhooks: How webhooks are taken: `max_body_bytes`, `enrich_ms`.
         containers: The engine (Docker, Podman) that is asked about the containers of systems: the path of its `socket`,
             and `timeout_ms` (2,000) for an answer.
+        telemetry: What leaves the process of what the bridge tells; nothing without it. `otlp` sends spans to an
+            OpenTelemetry collector: `endpoint`, `headers`, `timeout_ms`, `service_name`, `resource_attributes`, or `{}`
+            for what the environment says (`OTEL_EXPORTER_OTLP_ENDPOINT` ...). `propagate`: whether systems are sent the
+            `traceparent` of their request.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -73,6 +78,7 @@ class Bridge:
         writes: Mapping[str, int] | None = None,
         webhooks: Mapping[str, int] | None = None,
         containers: Mapping[str, str | int] | None = None,
+        telemetry: Mapping[str, Any] | None = None,
     ) -> None:
         config = {
             "store": None if store is None else os.fspath(store),
@@ -86,6 +92,7 @@ class Bridge:
             "writes": writes,
             "webhooks": webhooks,
             "containers": containers,
+            "telemetry": telemetry,
         }
         from .._logs import start
 
@@ -344,7 +351,7 @@ class Bridge:
 
         Returns `connections`, each with `tenant`, `connection`, `system`, `calls` and `attempts` (`count`, and in
         seconds `sum` and `buckets`), `failures` by code, `retries`, `in_flight`, `queued`, `retry_tokens`, `breaker`;
-        `webhooks`, deliveries by the status of their answer; and `log_records_dropped`.
+        `webhooks`, deliveries by the status of their answer; `log_records_dropped`; and `span_export_failures`.
 
         >>> _ = acme.accounting.items.list(limit=1).to_list()
         >>> erpnext = next(one for one in bridge.metrics()["connections"] if one["connection"] == "erpnext")
@@ -362,6 +369,19 @@ class Bridge:
         """
         found: str = self._native.metrics_text()
         return found
+
+    def traced(self, traceparent: str) -> AbstractContextManager[None]:
+        """The calls inside of the block belong to a span of the host's.
+
+        `traceparent` names it as W3C Trace Context writes it. A plain `with`, also in async code. Raises
+        `InvalidInputError` where it is none.
+
+        >>> with bridge.traced("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"):
+        ...     _ = bridge.metrics()
+        """
+        from .._trace import traced
+
+        return traced(text("traceparent", traceparent))
 
     def catalogue(self) -> dict[str, Any]:
         """What is sold to tenants: `modules`, `bundles`, `tiers` and `quotas`, by name.

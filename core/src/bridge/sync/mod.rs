@@ -12,11 +12,11 @@ mod step;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
-use tracing::Instrument;
 
 use self::options::SyncOptions;
 use self::step::Active;
 use super::options::parse;
+use super::spans;
 use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
 use crate::model::Model;
@@ -64,9 +64,8 @@ impl SyncRun {
     /// Makes the next step, a page, and tells how the run stands after it; nothing after the step that ended it. What a
     /// step has told is on the disk. `CONFLICT` while somebody else runs this feed, with `owner` and `until`.
     pub async fn next(&self) -> Result<Option<String>> {
-        let resource = tracing::field::display(self.model.path());
-        let span = tracing::info_span!("coreflow.sync", tenant = self.tenant.id(), %resource);
-        let report = self.advance().instrument(span).await?;
+        let mut span = spans::sync(&self.tenant.bridge.inner.tracer, self.tenant.id(), self.model);
+        let report = span.around(self.advance()).await.inspect_err(|error| span.failed(error.code().as_str()))?;
         report
             .map(|report| serde_json::to_string(&report))
             .transpose()

@@ -1,0 +1,213 @@
+"""Spans that are exported to an OpenTelemetry collector: the upstream of the tests is one, and decodes what comes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from conftest import KEY, Upstream
+from coreflow_bridge import AsyncBridge, Bridge, Sandbox, errors
+
+PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+TRACE = PARENT.split("-")[1]
+CANARY = "canary-secret-77"
+
+
+class Collector:
+    """A collector: give `config` to a bridge, close it, and see its `spans`."""
+
+    def __init__(self, upstream: Upstream) -> None:
+        self._upstream, self._session = upstream, uuid4().hex
+
+    @property
+    def config(self) -> dict[str, Any]:
+        endpoint = f"http://{self._upstream.netloc}/__control__/spans?session={self._session}"
+        return {"otlp": {"endpoint": endpoint, "headers": {"x-key": CANARY}, "service_name": "shop"}}
+
+    def spans(self, kind: str | None = None) -> list[Any]:
+        found: list[Any] = self._upstream.ask("GET", "spans", session=self._session)["spans"]
+        return [span for span in found if kind is None or span["attributes"]["coreflow.span"] == kind]
+
+
+@pytest.fixture
+def collector(upstream: Upstream) -> Collector:
+    return Collector(upstream)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Bridge.sandbox(systems=["erpnext"], records=20) as sandbox:
+        yield sandbox
+
+
+def connected(bridge: Bridge, sandbox: Sandbox) -> Any:
+    acme = bridge.tenant("acme")
+    acme.connect("erpnext", verify=False, **sandbox.access("erpnext"))
+    acme.modules.change(activate=["accounting"])
+    return acme
+
+
+def test_a_call_and_its_attempts_reach_the_collector(sandbox: Sandbox, collector: Collector) -> None:
+    policies = {"retry": {"max_attempts": 2, "base_ms": 1}}
+    with Bridge(":memory:", keyring=KEY, policies=policies, telemetry=collector.config) as bridge:
+        acme = connected(bridge, sandbox)
+        sandbox.fault("erpnext", "status", status=503, times=1, path_prefix="/api/resource/Item")
+        acme.accounting.items.list(limit=1).to_list()
+        with pytest.raises(errors.NotFoundError):
+            acme.accounting.items.get("erpnext:none")
+        assert bridge.metrics()["span_export_failures"] == 0
+    listed = next(span for span in collector.spans("coreflow.call") if span["name"] == "list accounting.items")
+    assert listed["kind"] == 1
+    assert (
+        listed["attributes"].items()
+        >= {
+            "coreflow.tenant": "acme",
+            "coreflow.connection": "erpnext",
+            "coreflow.system": "erpnext",
+            "coreflow.resource": "accounting.items",
+            "coreflow.operation": "list",
+            "coreflow.effect": "read",
+            "coreflow.attempts": 2,
+        }.items()
+    )
+    assert listed["resource"]["service.name"] == "shop"
+    assert listed["headers"]["x-key"] == CANARY
+    assert listed["parent_span_id"] == ""
+    attempts = [span for span in collector.spans("coreflow.attempt") if span["parent_span_id"] == listed["span_id"]]
+    assert [span["attributes"]["http.response.status_code"] for span in attempts] == [503, 200]
+    first, second = (span["attributes"] for span in attempts)
+    assert (attempts[0]["name"], attempts[0]["kind"], attempts[0]["status"]) == ("GET", 3, 2)
+    assert attempts[0]["trace_id"] == listed["trace_id"]
+    assert first.items() >= {"http.request.method": "GET", "server.address": "127.0.0.1", "error.type": "503"}.items()
+    assert first["server.port"] > 0
+    assert "http.request.resend_count" not in first
+    assert second["http.request.resend_count"] == 1
+    (failed,) = [span for span in collector.spans("coreflow.call") if span["name"] == "get accounting.items"]
+    assert (failed["status"], failed["attributes"]["error.type"]) == (2, "NOT_FOUND")
+    for span in collector.spans():
+        own = json.dumps([span["name"], span["attributes"], span["resource"]])
+        assert "none" not in own.replace("coreflow.", "")
+        assert CANARY not in own
+        assert "api_key" not in own
+        assert not {"url.full", "url.query", "url.path"} & set(span["attributes"])
+
+
+def test_the_hosts_span_is_the_parent(sandbox: Sandbox, collector: Collector) -> None:
+    with Bridge(":memory:", keyring=KEY, telemetry=collector.config) as bridge:
+        acme = connected(bridge, sandbox)
+        with bridge.traced(PARENT):
+            query = acme.accounting.items.list(page_size=2, limit=6)
+            assert len(query.to_list()) == 6
+            other = threading.Thread(target=lambda: acme.accounting.accounts.list(limit=1).to_list())
+            other.start()
+            other.join()
+        acme.accounting.contacts.list(limit=1).to_list()
+        with pytest.raises(errors.InvalidInputError), bridge.traced("00-x"):
+            pass
+    calls = collector.spans("coreflow.call")
+    items = [span for span in calls if span["attributes"].get("coreflow.resource") == "accounting.items"]
+    assert len(items) >= 3
+    for span in items:
+        assert (span["trace_id"], span["parent_span_id"]) == (TRACE, PARENT.split("-")[2])
+    rest = [span for span in calls if span["attributes"].get("coreflow.resource") != "accounting.items"]
+    assert rest
+    own = {span["trace_id"] for span in rest if span["attributes"].get("coreflow.resource")}
+    assert TRACE not in own
+
+
+def test_async_tasks_have_their_own_parents(sandbox: Sandbox, collector: Collector) -> None:
+    async def story() -> None:
+        async with AsyncBridge(":memory:", keyring=KEY, telemetry=collector.config) as bridge:
+            acme = bridge.tenant("acme")
+            await acme.connect("erpnext", verify=False, **sandbox.access("erpnext"))
+            await acme.modules.change(activate=["accounting"])
+
+            async def one(number: int) -> None:
+                with bridge.traced(f"00-{number:032x}-00f067aa0ba902b7-01"):
+                    for _ in range(2):
+                        await acme.connection("erpnext").request("GET", f"/api/method/ping{number}")
+
+            await asyncio.gather(*(one(number) for number in range(1, 6)), return_exceptions=True)
+
+    asyncio.run(story())
+    raw = [span for span in collector.spans("coreflow.call") if span["attributes"]["coreflow.operation"] == "request"]
+    assert {int(span["trace_id"], 16) for span in raw} == {1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize("propagate", [False, True])
+def test_a_system_is_sent_the_span_only_when_asked(upstream: Upstream, collector: Collector, propagate: bool) -> None:
+    hostile = upstream.hostile({"do": [{"answer": {"status": 200, "body": {"message": "pong"}}}]})
+    with Bridge(":memory:", keyring=KEY, telemetry={**collector.config, "propagate": propagate}) as bridge:
+        acme = bridge.tenant("acme")
+        acme.modules.change(activate=["accounting"])
+        acme.connect(
+            "erpnext",
+            instance=hostile.url,
+            credential={"type": "api_key", "key": "k", "secret": CANARY},
+            allow_private=True,
+            verify=False,
+        )
+        with bridge.traced(PARENT):
+            acme.connection("erpnext").request("GET", "/x")
+    (request,) = hostile.seen()["requests"]
+    sent = dict(request["headers"]).get("traceparent")
+    (attempt,) = collector.spans("coreflow.attempt")
+    assert sent == (f"00-{TRACE}-{attempt['span_id']}-01" if propagate else None)
+
+
+def test_the_environment_names_the_collector(
+    sandbox: Sandbox, collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", collector.config["otlp"]["endpoint"])
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "x-of=environment")
+    monkeypatch.setenv("OTEL_SERVICE_NAME", "of-the-environment")
+    with Bridge(":memory:", keyring=KEY) as bridge:
+        connected(bridge, sandbox).accounting.items.list(limit=1).to_list()
+    assert collector.spans() == [], "nothing leaves the process unasked"
+    with Bridge(":memory:", keyring=KEY, telemetry={"otlp": {}}) as bridge:
+        connected(bridge, sandbox).accounting.items.list(limit=1).to_list()
+    (span, *_) = collector.spans("coreflow.call")
+    assert span["resource"]["service.name"] == "of-the-environment"
+    assert span["headers"]["x-of"] == "environment"
+
+
+def test_two_bridges_have_their_own_collectors(sandbox: Sandbox, upstream: Upstream) -> None:
+    collectors = [Collector(upstream), Collector(upstream)]
+    bridges = [Bridge(":memory:", keyring=KEY, telemetry=one.config) for one in collectors]
+    for name, bridge in zip(("acme", "globex"), bridges, strict=True):
+        tenant = bridge.tenant(name)
+        tenant.connect("erpnext", **sandbox.access("erpnext"))
+        bridge.close()
+    for name, one in zip(("acme", "globex"), collectors, strict=True):
+        assert {span["attributes"]["coreflow.tenant"] for span in one.spans("coreflow.call")} == {name}
+
+
+def test_a_collector_that_is_not_there_disturbs_nothing(sandbox: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("WARNING", "coreflow_bridge")
+    telemetry = {"otlp": {"endpoint": "http://127.0.0.1:1", "headers": {"x-key": CANARY}}}
+    with Bridge(":memory:", keyring=KEY, telemetry=telemetry) as bridge:
+        assert connected(bridge, sandbox).accounting.items.list(limit=1).to_list()
+    told = [one.getMessage() for one in caplog.records if one.name == "coreflow_bridge.telemetry"]
+    assert told[0].startswith("spans cannot be exported")
+    assert CANARY not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "telemetry",
+    [
+        {"otlp": {"endpoint": "localhost:4318"}},
+        {"otlp": {"endpoint": f"http://user:{CANARY}@localhost"}},
+        {"otlp": {"headers": {"x-key": [CANARY]}}},
+        {"otlp": {"key": CANARY}},
+        {"otlq": {}},
+    ],
+)
+def test_what_cannot_be_a_collector_is_refused(telemetry: dict[str, Any]) -> None:
+    with pytest.raises(errors.ConfigError) as refused:
+        Bridge(":memory:", keyring=KEY, telemetry=telemetry)
+    assert CANARY not in str(refused.value)
