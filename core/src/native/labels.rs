@@ -124,19 +124,28 @@ fn label(answer: &str) -> String {
     line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '.' | '{' | '}')).to_lowercase()
 }
 
+/// The alternatives of the first token with their logarithms of probability. vLLM says them as one object of tokens, and
+/// llama.cpp as the rows that chats have.
+fn first_token(logprobs: &Json) -> Option<Vec<(&str, f64)>> {
+    if let Some(first) = logprobs.pointer("/top_logprobs/0") {
+        return first.as_object()?.iter().map(|(token, logprob)| Some((token.as_str(), logprob.as_f64()?))).collect();
+    }
+    let rows = logprobs.pointer("/content/0/top_logprobs")?.as_array()?.iter();
+    rows.map(|row| Some((row.get("token")?.as_str()?, row.get("logprob")?.as_f64()?))).collect()
+}
+
 /// The share of the label among the labels, by the probabilities of the first token. Tokens that begin no label do not
 /// count; without probabilities, or where a token fits several labels, there is none.
 fn confidence(answer: &Json, word: &str, set: Set) -> Option<String> {
-    let first = answer.pointer("/choices/0/logprobs/top_logprobs/0")?.as_object()?;
     let (mut all, mut own) = (0.0, 0.0);
-    for (token, logprob) in first {
+    for (token, logprob) in first_token(answer.pointer("/choices/0/logprobs")?)? {
         let token = token.trim_start_matches(['\u{2581}', '\u{120}']).trim().to_lowercase();
         if token.is_empty() {
             continue;
         }
         let mut begun = set.iter().filter(|(label, ..)| label.starts_with(&token));
         let (Some((label, ..)), None) = (begun.next(), begun.next()) else { continue };
-        let share = logprob.as_f64()?.exp();
+        let share = logprob.exp();
         all += share;
         if *label == word {
             own += share;
@@ -199,6 +208,11 @@ mod tests {
         let mut told = answer(" positive");
         assert_eq!(Labels.record(&asked, std::slice::from_ref(&told)).unwrap().get("confidence"), None);
         told["choices"][0]["logprobs"] = json!({"top_logprobs": [{" positive": -0.2231435513142097, " neg": -1.6094379124341003, " The": -3.0, " n": -2.0}]});
+        assert_eq!(Labels.record(&asked, &[told.clone()]).unwrap()["confidence"], "0.8000");
+        let row = |token: &str, logprob: f64| json!({"id": 1, "token": token, "bytes": [], "logprob": logprob});
+        let rows =
+            json!([row(" positive", -0.2231435513142097), row("\u{fffd}", -3.0), row("neg", -1.6094379124341003)]);
+        told["choices"][0]["logprobs"] = json!({"content": [{"token": " positive", "top_logprobs": rows}]});
         assert_eq!(Labels.record(&asked, &[told]).unwrap()["confidence"], "0.8000");
     }
 

@@ -23,7 +23,11 @@ fn recorded_credentials_are_redacted() {
             .filter(|one| one.webhook.is_none())
             .flat_map(credentials)
             .partition(|(_, value)| is_redacted(value));
-        assert!(with.len() > 100, "{archive}: only {} credentials were seen", with.len());
+        assert!(
+            with.len() > usize::min(100, recordings.len() / 2),
+            "{archive}: only {} credentials were seen",
+            with.len()
+        );
         findings.extend(plain.into_iter().map(|(place, _)| format!("{archive}: {place}")));
     }
     super::none("credentials in recordings", findings);

@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use super::codecs;
 use super::kinds::Kind;
 use super::plan::Plan;
 use super::system::{Matched, Place, System};
@@ -42,7 +43,7 @@ fn is_zero(number: &usize) -> bool {
 }
 
 /// What one recording came to.
-enum Outcome {
+pub(crate) enum Outcome {
     Records(Vec<Record>),
     Done,
     Nothing,
@@ -65,15 +66,14 @@ pub(crate) fn check(system: &System, plan: &Plan, matched: &Matched<'_>, failure
     let mut found: IndexMap<String, Group> = IndexMap::new();
     for (name, (kind, recordings)) in matched {
         let reader = kind.place.map(|place| Reader::new(system, place, matched));
-        for recording in recordings {
-            let odd = plan.is_odd(recording);
-            let (what, records, example) = match outcome(system, kind, reader.as_ref(), recording, odd) {
+        for answer in answers(system, plan, kind, reader.as_ref(), recordings) {
+            let (what, records, example) = match answer.outcome {
                 Outcome::Passed => {
                     looked.passed += 1;
                     continue;
                 }
                 Outcome::Unreadable(why) => {
-                    failures.push(format!("{} {name}: {} cannot be read: {why}", system.name, recording.name));
+                    failures.push(format!("{} {name}: {} cannot be read: {why}", system.name, answer.from));
                     continue;
                 }
                 Outcome::Records(records) => ("records".to_owned(), records, Json::Null),
@@ -81,11 +81,11 @@ pub(crate) fn check(system: &System, plan: &Plan, matched: &Matched<'_>, failure
                 Outcome::Nothing => ("nothing".to_owned(), Vec::new(), Json::Null),
                 Outcome::Failed(code, message) => (code, Vec::new(), Json::from(message)),
             };
-            *looked.right.entry(kind.operation.clone()).or_default() += 1;
-            let key = format!("{name}: {} {what}", recording.response.status);
+            *looked.right.entry(kind.operation.clone()).or_default() += answer.count;
+            let key = format!("{name}: {} {what}", answer.status);
             let group =
-                found.entry(key).or_insert_with(|| Group { from: recording.name.clone(), example, ..Group::default() });
-            group.count += 1;
+                found.entry(key).or_insert_with(|| Group { from: answer.from.clone(), example, ..Group::default() });
+            group.count += answer.count;
             for record in records {
                 // Fields that a model gains stay empty in what was recorded: they change nothing.
                 let said = without_null(serde_json::from_str(&record.to_json()).unwrap());
@@ -99,6 +99,34 @@ pub(crate) fn check(system: &System, plan: &Plan, matched: &Matched<'_>, failure
     }
     compare(system, found, failures);
     looked
+}
+
+/// What one recording, or all of one call on a codec, came to.
+pub(crate) struct Answer {
+    pub(crate) outcome: Outcome,
+    pub(crate) status: u16,
+    pub(crate) from: String,
+    pub(crate) count: usize,
+}
+
+fn answers(
+    system: &System,
+    plan: &Plan,
+    kind: &Kind<'_>,
+    reader: Option<&Reader>,
+    recordings: &[&Recording],
+) -> Vec<Answer> {
+    if let (Some(codec), Some(reader)) = (kind.codec(), reader) {
+        let calls = plan.calls.iter().filter(|asked| asked.operation == kind.name);
+        return calls.map(|asked| codecs::answer(system, kind, codec, asked, recordings, reader)).collect();
+    }
+    let one = |recording: &&Recording| Answer {
+        outcome: outcome(system, kind, reader, recording, plan.is_odd(recording)),
+        status: recording.response.status,
+        from: recording.name.clone(),
+        count: 1,
+    };
+    recordings.iter().map(one).collect()
 }
 
 fn compare(system: &System, found: IndexMap<String, Group>, failures: &mut Vec<String>) {
@@ -122,9 +150,9 @@ fn compare(system: &System, found: IndexMap<String, Group>, failures: &mut Vec<S
 }
 
 /// What reading an entity's records takes.
-struct Reader {
-    mapping: Mapping,
-    context: Context,
+pub(crate) struct Reader {
+    pub(crate) mapping: Mapping,
+    pub(crate) context: Context,
     id: Option<String>,
     /// For discovered records: a reader for each collection whose schema was recorded.
     collections: Option<BTreeMap<String, Reader>>,

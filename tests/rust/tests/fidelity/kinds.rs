@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use coreflow_bridge::manifest::{Entity, FileForm, Operation, Template};
+use coreflow_bridge::native::{Codec, codec};
 use serde_json::Value as Json;
 
 use super::route::{DIGITS, Route, flags, root_field};
@@ -20,6 +21,13 @@ pub(crate) struct Kind<'s> {
     pub(crate) route: Route,
     pub(crate) place: Option<Place<'s>>,
     pub(crate) spec: Option<&'s Operation>,
+}
+
+impl Kind<'_> {
+    /// The compiled codec that makes its requests and reads its answers.
+    pub(crate) fn codec(&self) -> Option<&'static dyn Codec> {
+        self.spec.and_then(|spec| spec.native.as_deref()).map(|name| codec(name).unwrap())
+    }
 }
 
 pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {
@@ -135,6 +143,8 @@ fn route(entity: &Entity, operation: &Operation) -> Route {
         flags: operation.graphql.as_deref().map(flags).unwrap_or_default(),
         columns: Vec::new(),
         list: false,
+        // Where no member of the form tells what it is about.
+        form: form && operation.body.as_ref().is_some_and(|body| body.set.is_empty()),
         body: constants
             .filter(|(path, value)| scalar(value) && !path.contains('{'))
             .map(|(p, v)| (p.clone(), if form { as_text(v) } else { v.clone() }))

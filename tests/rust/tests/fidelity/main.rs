@@ -13,6 +13,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod codecs;
 mod kinds;
 mod plan;
 mod reads;

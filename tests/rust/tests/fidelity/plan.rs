@@ -22,8 +22,31 @@ pub(crate) struct Plan {
     /// Fixed parameters that only change how much an answer shows: a recording without them belongs to the operation
     /// all the same. Name → why.
     pub(crate) widening: IndexMap<String, String>,
+    /// What compiled codecs were asked for, and the exchanges that came of it.
+    pub(crate) calls: Vec<Asked>,
     /// Recorded exchanges of things that are left out.
     not_covered: Vec<LeftOut>,
+}
+
+/// A call on an operation whose requests and answers a compiled codec makes and reads.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    /// `<resource> <variant> create`
+    pub(crate) operation: String,
+    /// The options of the connection that the requests name.
+    #[serde(default)]
+    pub(crate) options: IndexMap<String, String>,
+    pub(crate) fields: serde_json::Map<String, serde_json::Value>,
+    /// Names, with `*`; none where the codec sends nothing.
+    #[serde(default)]
+    pub(crate) recordings: Vec<String>,
+}
+
+impl Asked {
+    pub(crate) fn has(&self, recording: &Recording) -> bool {
+        self.recordings.iter().any(|pattern| named(pattern, recording))
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -8,6 +8,7 @@ use coreflow_bridge::manifest::{FieldMap, FieldSpec, PageKind, Params, VersionBy
 use coreflow_bridge::protocol::{Answered, classify};
 use serde_json::Value as Json;
 
+use super::codecs;
 use super::kinds::Kind;
 use super::plan::Plan;
 use super::route::{body, query};
@@ -44,7 +45,8 @@ pub(crate) fn check(
             let stale = recordings.iter().filter(|one| is_stale(system, kind, one)).map(|one| body(one));
             seen.extend(stale.filter(|body| body.get(&version.at).is_some()).map(|_| format!("body {}", version.at)));
         }
-        for part in parts(system, kind) {
+        let parts = kind.codec().map_or_else(|| parts(system, kind), |codec| codecs::parts(plan, kind, codec));
+        for part in parts {
             let proof = proofs.entry(kind.operation.clone()).or_default();
             proof.parts += 1;
             if is_seen(&seen, &part) {

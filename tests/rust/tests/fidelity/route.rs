@@ -22,6 +22,8 @@ pub(crate) struct Route {
     pub(crate) columns: Vec<String>,
     /// Whether the body is a list of records.
     pub(crate) list: bool,
+    /// Whether the body is a form, with a file in it.
+    pub(crate) form: bool,
     /// Constants of the body: dotted path → value.
     pub(crate) body: Vec<(String, Json)>,
 }
@@ -88,6 +90,15 @@ impl Route {
         }
         if self.list {
             if !body.is_array() {
+                return None;
+            }
+            score += 1;
+        }
+        if self.form {
+            let is_form = |(name, value): (&String, &String)| {
+                name.eq_ignore_ascii_case("content-type") && value.starts_with("multipart/form-data")
+            };
+            if !request.headers.iter().any(is_form) {
                 return None;
             }
             score += 1;

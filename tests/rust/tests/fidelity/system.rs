@@ -88,7 +88,7 @@ impl System {
             kinds.iter().map(|kind| (kind.name.clone(), (kind.clone(), Vec::new()))).collect();
         for recording in self.recordings.iter().filter(|one| one.webhook.is_none()) {
             let mut best: BTreeMap<&str, (usize, &Kind<'_>)> = BTreeMap::new();
-            for kind in &kinds {
+            for kind in kinds.iter().filter(|kind| kind.codec().is_none()) {
                 let Some(score) = kind.route.fits(recording) else { continue };
                 let found = best.entry(kind.owner.as_str()).or_insert((score, kind));
                 if score > found.0 {
@@ -97,6 +97,10 @@ impl System {
             }
             for (_, kind) in best.values() {
                 matched.get_mut(&kind.name).unwrap().1.push(recording);
+            }
+            // All that codecs send looks alike: the plan says of which call it is.
+            for asked in plan.calls.iter().filter(|asked| asked.has(recording)) {
+                matched.get_mut(&asked.operation).unwrap().1.push(recording);
             }
         }
         matched
