@@ -7,6 +7,14 @@ import type { CancelHandle, NativeTenant } from './native.js'
 import { settled, type CallOptions } from './signal.js'
 import { encode, text } from './wire.js'
 
+/** Where the files of a record are looked for. */
+export interface AttachedTo {
+  /** The connection, where the id does not say it. */
+  readonly connection?: string | undefined
+  /** The field that they hang on, where a system keeps files in fields and the collection has several. */
+  readonly field?: string | undefined
+}
+
 /** What every call on attachments takes. */
 export interface AttachmentOptions extends CallOptions {
   /** Milliseconds for the whole call. */
@@ -40,13 +48,21 @@ export class Attachments {
   readonly #path: string
   readonly #record: string
   readonly #connection: string | undefined
+  readonly #field: string | undefined
 
   /** Made by `attachments` of a resource. */
-  constructor(tenant: NativeTenant, path: string, recordId: string, connection: string | undefined) {
+  constructor(
+    tenant: NativeTenant,
+    path: string,
+    recordId: string,
+    connection: string | undefined,
+    field: string | undefined,
+  ) {
     this.#tenant = tenant
     this.#path = path
     this.#record = text('recordId', recordId)
     this.#connection = connection
+    this.#field = field === undefined ? undefined : text('field', field)
   }
 
   /** The files that hang on the record, all of them. */
@@ -106,7 +122,7 @@ export class Attachments {
 
   #options(options: UploadOptions & DownloadOptions & AttachmentListOptions): string {
     const { signal: _, ...rest } = options
-    return encode({ ...rest, connection: this.#connection })
+    return encode({ ...rest, connection: this.#connection, field: this.#field })
   }
 }
 

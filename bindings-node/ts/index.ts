@@ -43,6 +43,7 @@ export {
 } from './sandbox.js'
 export {
   Attachments,
+  type AttachedTo,
   type AttachmentListOptions,
   type AttachmentOptions,
   type DownloadOptions,

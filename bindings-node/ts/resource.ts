@@ -1,6 +1,6 @@
 /** A resource of a tenant: list, get, create, update, upsert, delete, and the actions of its system. */
 
-import { Attachments } from './attachments.js'
+import { Attachments, type AttachedTo } from './attachments.js'
 import { createMany, type CreateManyOptions, type Outcome } from './many.js'
 import type { CancelHandle, NativeTenant } from './native.js'
 import { planText, type WritePlan, type WritePlanData } from './plan.js'
@@ -248,10 +248,13 @@ export class Resource<R, I, F> {
     )
   }
 
-  /** The files that hang on a record; nothing is asked before it is used. */
-  attachments(recordId: string, options: { readonly connection?: string | undefined } = {}): Attachments {
+  /**
+   * The files that hang on a record; nothing is asked before it is used. NocoBase keeps files in fields of its records:
+   * `field` says in which, where a collection has several. Elsewhere they hang on the record itself, and it is refused.
+   */
+  attachments(recordId: string, options: AttachedTo = {}): Attachments {
     const { tenant, connection } = this.#scope
-    return new Attachments(tenant, this.#path, recordId, options.connection ?? connection)
+    return new Attachments(tenant, this.#path, recordId, options.connection ?? connection, options.field)
   }
 
   /** What was deleted since an instant. Rejects with `UNSUPPORTED` where the system cannot say. */

@@ -37,6 +37,32 @@ fn bytes(data: &[u8]) -> Content {
 }
 
 #[tokio::test]
+async fn nocobase_keeps_files_in_fields_of_its_records() {
+    let systems = vec!["nocobase".into()];
+    let sandbox = Sandbox::start(SandboxConfig { systems, ..SandboxConfig::default() }).await.unwrap();
+    let bridge = Bridge::open(r#"{"store": ":memory:"}"#).unwrap();
+    let tenant = bridge.tenant("acme").unwrap();
+    let at = sandbox.describe()["nocobase"].clone();
+    let request =
+        json!({"system": "nocobase", "instance": at["url"], "credential": at["credential"], "allow_private": true});
+    tenant.connect(&request.to_string()).await.unwrap();
+    tenant.change_modules(r#"{"activate": ["workspace"]}"#).await.unwrap();
+    let (records, order) = ("workspace.records", "nocobase:orders/1");
+    let every: Vec<u8> = (0..=255).cycle().take(5_000).collect();
+    let made = tenant.upload_attachment(records, order, "Größe & x.bin", bytes(&every), "{}").await.unwrap();
+    let most = r#"{"max_bytes": 5000, "field": "papers"}"#;
+    assert!(tenant.download_attachment(records, order, &made.id, most).await.unwrap() == every);
+    let other = tenant.attachments(records, "nocobase:orders/2", "{}").await.unwrap();
+    assert!(other.is_empty());
+    let taken = tenant.delete_attachment(records, "nocobase:orders/2", &made.remote_id, "{}").await.unwrap_err();
+    assert_eq!(taken.code(), Code::NotFound, "{taken}");
+    tenant.delete_attachment(records, order, &made.id, "{}").await.unwrap();
+    assert!(tenant.attachments(records, order, "{}").await.unwrap().is_empty());
+    let none = tenant.attachments(records, "nocobase:customers/1", "{}").await.unwrap_err();
+    assert_eq!(none.code(), Code::Unsupported, "{none}");
+}
+
+#[tokio::test]
 async fn plane_keeps_its_files_on_another_host_and_inventree_beside_its_own() {
     let systems = vec!["plane".into(), "inventree".into()];
     let sandbox = Sandbox::start(SandboxConfig { systems, ..SandboxConfig::default() }).await.unwrap();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 
 use super::answer::Call;
+use super::file_field::file_field;
 use super::files::Files;
 use super::options::{FileOptions, deadline, parse};
 use super::tenant::{Target, Tenant, model};
@@ -104,7 +105,8 @@ impl Tenant {
             plan.operation(name)?;
             let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
             let call = Call { connection, plan, raw: options.raw, deadline };
-            work(Files::new(call, record, remote_id)?).await
+            let field = file_field(call, record, remote_id, options.field.as_deref()).await?;
+            work(Files::new(call, record, remote_id, field)?).await
         };
         done.await.map_err(|error| connection.locate(error, &format!("{resource}.attachments.{name}")))
     }

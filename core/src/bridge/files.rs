@@ -40,7 +40,12 @@ pub(super) struct Files<'c> {
 }
 
 impl<'c> Files<'c> {
-    pub(super) fn new(call: Call<'c>, record: &'c Arc<EntityPlan>, remote_id: &'c str) -> Result<Files<'c>> {
+    pub(super) fn new(
+        call: Call<'c>,
+        record: &'c Arc<EntityPlan>,
+        remote_id: &'c str,
+        field: Option<String>,
+    ) -> Result<Files<'c>> {
         let holes = record.holes(remote_id)?;
         let own = holes.id.unwrap_or(remote_id);
         let number = own.parse::<i64>().ok().filter(|_| record.entity.id_integer).map(Json::from);
@@ -54,6 +59,7 @@ impl<'c> Files<'c> {
         for (word, text) in record.entity.attachments.iter().flatten() {
             named.insert(format!("of.{word}"), text.as_str().into());
         }
+        named.extend(field.map(|field| ("field".to_owned(), Json::from(field))));
         Ok(Files { call, record, remote_id, named })
     }
 
@@ -240,6 +246,7 @@ impl Files<'_> {
         if uses(operation, "attachment.") || !uses(operation, "record") {
             let gone = || Error::new(Code::NotFound, "the record has no such attachment");
             let found = self.find(&own).await?.ok_or_else(gone)?;
+            self.named.insert("attachment.id".to_owned(), own.as_str().into());
             for field in found.origin.model.fields {
                 if let Some(text) = text(found.get(field.name)) {
                     self.named.insert(format!("attachment.{}", field.name), text);
@@ -291,7 +298,7 @@ fn steps(operation: &Operation) -> impl Iterator<Item = &Operation> {
 }
 
 /// Whether a request of the operation has a hole whose name begins so.
-fn uses(operation: &Operation, name: &str) -> bool {
+pub(super) fn uses(operation: &Operation, name: &str) -> bool {
     let hole = format!("{{{name}");
     steps(operation).any(|step| {
         let text = serde_json::to_string(&(&step.path, &step.query, &step.body)).unwrap_or_default();

@@ -18,6 +18,7 @@ mod endpoints;
 mod entitled;
 mod events;
 mod exchange;
+mod file_field;
 mod files;
 mod health;
 mod intake;

@@ -219,6 +219,8 @@ pub(super) struct FileOptions {
     pub(super) content_type: Option<String>,
     /// For download: how large the file may be.
     pub(super) max_bytes: Option<u64>,
+    /// The field that the file hangs on, where systems keep files in fields.
+    pub(super) field: Option<String>,
 }
 
 impl FileOptions {

@@ -130,11 +130,14 @@ impl Transport {
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, SendError> {
-        let (most, file) = (request.file.unwrap_or(self.limits.body), request.file.is_some());
+        let asked = request.file;
         let mut answer = self.begin(request, ACCEPTED).await?;
         let status = answer.status().as_u16();
+        // A redirect's words and an error are no file: how large that may be says nothing about them.
+        let file = asked.filter(|_| answer.status().is_success());
+        let (most, file) = (file.unwrap_or(self.limits.body), file.is_some());
         let maybe = |error: Error| SendError { error: error.with_status(status), reached: Reached::Maybe };
-        if is_redirect(status) && !file {
+        if is_redirect(status) && asked.is_none() {
             // Behind "see other" the request was often done.
             let reached = if status == 303 { Reached::Maybe } else { Reached::No };
             return Err(SendError { error: redirected(status), reached });

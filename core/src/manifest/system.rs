@@ -75,7 +75,8 @@ pub struct Manifest {
     /// How files hang on records: an entity of the model `Attachment` with the operations list, upload, download and
     /// delete. The entities that say `attachments` take part. Beside `{id}` there are the holes `{record}`,
     /// `{record.parent}`, `{record.<field>}`, `{of.type}` (the record's type), `{of.<name>}`, `{file.name}`, `{file.type}`,
-    /// `{file.size}`, `{attachment.<field>}` and `{held.<name>}`.
+    /// `{file.size}`, `{attachment.<field>}`, `{attachment.id}` (which is looked for in the list first) and
+    /// `{held.<name>}`; and `{field}` where files hang on discovered fields: the one that the caller names, or the only one.
     #[serde(default)]
     pub attachments: Option<Box<Entity>>,
     /// How the system tells of changes by itself.

@@ -152,6 +152,11 @@ impl Typed {
         self.fields.values().find(|field| field.kind == Kind::Reference && field.foreign_key.as_deref() == Some(name))
     }
 
+    /// The fields that files hang on.
+    pub fn files(&self) -> Vec<&str> {
+        self.fields.iter().filter(|(_, field)| field.kind == Kind::File).map(|(name, _)| &**name).collect()
+    }
+
     /// Whether a value that was written is shown among the values of the record.
     pub fn shows(&self, name: &str) -> bool {
         let hidden = [Kind::Secret, Kind::Reference, Kind::References, Kind::File];

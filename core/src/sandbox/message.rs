@@ -43,6 +43,7 @@ pub(crate) struct Part {
     pub(crate) name: String,
     /// Of a file.
     pub(crate) filename: Option<String>,
+    pub(crate) content_type: Option<String>,
     pub(crate) data: Vec<u8>,
 }
 
@@ -76,7 +77,10 @@ fn part(text: &[u8]) -> Option<Part> {
         let rest = head.split_once(&format!("; {word}=\""))?.1;
         Some(rest.split('"').next()?.replace("%22", "\""))
     };
-    Some(Part { name: quoted("name")?, filename: quoted("filename"), data: text[end + 4..].to_vec() })
+    let line = head.lines().filter_map(|line| line.split_once(':'));
+    let content_type = line.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let content_type = content_type.map(|(_, kind)| kind.trim().to_owned());
+    Some(Part { name: quoted("name")?, filename: quoted("filename"), content_type, data: text[end + 4..].to_vec() })
 }
 
 /// Reads a form or a query.

@@ -201,7 +201,13 @@ impl Replay {
         for c in path.chars().chain(['\0']) {
             if matches!(c, '/' | '?' | '&' | '=' | ',' | ':' | '\0') {
                 let known = self.known.get(&part).or_else(|| self.known.get(&part.replace("%3D", "=")));
-                out.push_str(known.unwrap_or(&part));
+                let decoded = percent_encoding::percent_decode_str(&part).decode_utf8_lossy();
+                match (known, self.known.get(&*decoded)) {
+                    (None, Some(here)) => {
+                        out.extend(percent_encoding::utf8_percent_encode(here, percent_encoding::NON_ALPHANUMERIC));
+                    }
+                    _ => out.push_str(known.unwrap_or(&part)),
+                }
                 part.clear();
                 if c != '\0' {
                     out.push(c);

@@ -8,9 +8,9 @@ use super::harness::{System, replay};
 const NOCOBASE: System = System {
     name: "nocobase",
     base: "/api",
-    beside: &[],
+    beside: &["/files/", "/storage/"],
     plan: include_str!("../fidelity/nocobase.json"),
-    learns: &["#numbers"],
+    learns: &["#numbers", "filename"],
     rules: Rules {
         overlook: &["uiSchema", "strategy", "patterns", "actions", "dumpRules", "migrationRules"],
         equal: &["code", "message", "name", "type", "interface", "count", "page", "pageSize", "totalPage", "status"],
@@ -31,6 +31,8 @@ fn sign(name: &str, request: &Value, about: &Value) -> Vec<(String, String)> {
         268..=282 | 284 | 287 | 288 => "nocobase.session.3.1",
         349..=351 | 356 => "nocobase.key.3",
         347 | 358 | 360 => "nocobase.session.3.2",
+        // From 379 on: another installation.
+        442..=447 => about["limited"]["token"].as_str().unwrap_or(""),
         _ => about["credential"]["token"].as_str().unwrap_or(""),
     };
     vec![("authorization".into(), format!("Bearer {token}"))]

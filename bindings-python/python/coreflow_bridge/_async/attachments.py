@@ -22,13 +22,16 @@ class AsyncAttachments:
     `capabilities()` says it under `attachments`.
     """
 
-    __slots__ = ("_connection", "_path", "_record", "_scope")
+    __slots__ = ("_connection", "_field", "_path", "_record", "_scope")
 
-    def __init__(self, scope: Scope, path: str, record_id: str, connection: str | None = None) -> None:
+    def __init__(
+        self, scope: Scope, path: str, record_id: str, connection: str | None = None, field: str | None = None
+    ) -> None:
         self._scope = scope
         self._path = path
         self._record = text("record_id", record_id)
         self._connection = connection or scope.connection
+        self._field = None if field is None else text("field", field)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._path}: {self._record!r})"
@@ -41,7 +44,7 @@ class AsyncAttachments:
         >>> await invoices.attachments(invoice.id).list()
         []
         """
-        chosen = options(raw=raw or None, deadline=deadline, connection=self._connection)
+        chosen = options(raw=raw or None, deadline=deadline, connection=self._connection, field=self._field)
         found: builtins.list[Attachment] = await self._scope.native.attachments(
             self._path, self._record, chosen
         ).wait_async()
@@ -73,7 +76,7 @@ class AsyncAttachments:
         >>> file.name, file.size
         ('Lieferschein Größe.txt', 7)
         """
-        chosen = options(content_type=content_type, deadline=deadline, connection=self._connection)
+        chosen = options(content_type=content_type, deadline=deadline, connection=self._connection, field=self._field)
         native, given = self._scope.native, content(data)
         if isinstance(given, str):
             call = native.upload_attachment_file(self._path, self._record, text("name", name), given, chosen)
@@ -98,7 +101,7 @@ class AsyncAttachments:
         b'call back'
         >>> await files.delete(note.id)
         """
-        chosen = options(max_bytes=max_bytes, deadline=deadline, connection=self._connection)
+        chosen = options(max_bytes=max_bytes, deadline=deadline, connection=self._connection, field=self._field)
         found: bytes = await self._scope.native.download_attachment(
             self._path, self._record, text("attachment_id", attachment_id), chosen
         ).wait_async()
@@ -113,7 +116,7 @@ class AsyncAttachments:
         deadline: float | timedelta | None = None,
     ) -> int:
         """Downloads a file to a path, replacing what is there, and returns its size in bytes."""
-        chosen = options(max_bytes=max_bytes, deadline=deadline, connection=self._connection)
+        chosen = options(max_bytes=max_bytes, deadline=deadline, connection=self._connection, field=self._field)
         size: int = await self._scope.native.save_attachment(
             self._path, self._record, text("attachment_id", attachment_id), file_path(path), chosen
         ).wait_async()
@@ -121,7 +124,7 @@ class AsyncAttachments:
 
     async def delete(self, attachment_id: str, *, deadline: float | timedelta | None = None) -> None:
         """Takes a file from the record. Raises `NotFoundError` where the record has no such file."""
-        chosen = options(deadline=deadline, connection=self._connection)
+        chosen = options(deadline=deadline, connection=self._connection, field=self._field)
         await self._scope.native.delete_attachment(
             self._path, self._record, text("attachment_id", attachment_id), chosen
         ).wait_async()

@@ -385,13 +385,20 @@ class AsyncResource(Generic[R, I]):
         call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
         return cast("R", await call.wait_async())
 
-    def attachments(self, record_id: str, *, connection: str | None = None) -> AsyncAttachments:
+    def attachments(
+        self, record_id: str, *, field: str | None = None, connection: str | None = None
+    ) -> AsyncAttachments:
         """The files that hang on a record; nothing is asked before it is used.
+
+        NocoBase keeps files in fields of its records: `field` says in which, where a collection has several. Elsewhere
+        they hang on the record itself, and `field` is refused.
 
         >>> acme.accounting.invoices.attachments("erpnext:sales:ACC-SINV-2026-00001")
         AsyncAttachments(accounting.invoices: 'erpnext:sales:ACC-SINV-2026-00001')
+        >>> acme.workspace.records.attachments("nocobase:orders/1", field="papers")
+        AsyncAttachments(workspace.records: 'nocobase:orders/1')
         """
-        return AsyncAttachments(self._scope, self._path, record_id, connection)
+        return AsyncAttachments(self._scope, self._path, record_id, connection, field)
 
     async def deletions(
         self,

@@ -23,13 +23,16 @@ class Attachments:
     `capabilities()` says it under `attachments`.
     """
 
-    __slots__ = ("_connection", "_path", "_record", "_scope")
+    __slots__ = ("_connection", "_field", "_path", "_record", "_scope")
 
-    def __init__(self, scope: Scope, path: str, record_id: str, connection: str | None = None) -> None:
+    def __init__(
+        self, scope: Scope, path: str, record_id: str, connection: str | None = None, field: str | None = None
+    ) -> None:
         self._scope = scope
         self._path = path
         self._record = text("record_id", record_id)
         self._connection = connection or scope.connection
+        self._field = None if field is None else text("field", field)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._path}: {self._record!r})"
@@ -42,7 +45,7 @@ class Attachments:
         >>> invoices.attachments(invoice.id).list()
         []
         """
-        chosen = options(raw=raw or None, deadline=deadline, connection=self._connection)
+        chosen = options(raw=raw or None, deadline=deadline, connection=self._connection, field=self._field)
         found: builtins.list[Attachment] = self._scope.native.attachments(
             self._path, self._record, chosen
         ).wait()
@@ -74,7 +77,7 @@ class Attachments:
         >>> file.name, file.size
         ('Lieferschein Größe.txt', 7)
         """
-        chosen = options(content_type=content_type, deadline=deadline, connection=self._connection)
+        chosen = options(content_type=content_type, deadline=deadline, connection=self._connection, field=self._field)
         native, given = self._scope.native, content(data)
         if isinstance(given, str):
             call = native.upload_attachment_file(self._path, self._record, text("name", name), given, chosen)
@@ -99,7 +102,7 @@ class Attachments:
         b'call back'
         >>> files.delete(note.id)
         """
-        chosen = options(max_bytes=max_bytes, deadline=deadline, connection=self._connection)
+        chosen = options(max_bytes=max_bytes, deadline=deadline, connection=self._connection, field=self._field)
         found: bytes = self._scope.native.download_attachment(
             self._path, self._record, text("attachment_id", attachment_id), chosen
         ).wait()
@@ -114,7 +117,7 @@ class Attachments:
         deadline: float | timedelta | None = None,
     ) -> int:
         """Downloads a file to a path, replacing what is there, and returns its size in bytes."""
-        chosen = options(max_bytes=max_bytes, deadline=deadline, connection=self._connection)
+        chosen = options(max_bytes=max_bytes, deadline=deadline, connection=self._connection, field=self._field)
         size: int = self._scope.native.save_attachment(
             self._path, self._record, text("attachment_id", attachment_id), file_path(path), chosen
         ).wait()
@@ -122,7 +125,7 @@ class Attachments:
 
     def delete(self, attachment_id: str, *, deadline: float | timedelta | None = None) -> None:
         """Takes a file from the record. Raises `NotFoundError` where the record has no such file."""
-        chosen = options(deadline=deadline, connection=self._connection)
+        chosen = options(deadline=deadline, connection=self._connection, field=self._field)
         self._scope.native.delete_attachment(
             self._path, self._record, text("attachment_id", attachment_id), chosen
         ).wait()

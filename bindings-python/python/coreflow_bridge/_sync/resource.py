@@ -386,13 +386,20 @@ class Resource(Generic[R, I]):
         call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
         return cast("R", call.wait())
 
-    def attachments(self, record_id: str, *, connection: str | None = None) -> Attachments:
+    def attachments(
+        self, record_id: str, *, field: str | None = None, connection: str | None = None
+    ) -> Attachments:
         """The files that hang on a record; nothing is asked before it is used.
+
+        NocoBase keeps files in fields of its records: `field` says in which, where a collection has several. Elsewhere
+        they hang on the record itself, and `field` is refused.
 
         >>> acme.accounting.invoices.attachments("erpnext:sales:ACC-SINV-2026-00001")
         Attachments(accounting.invoices: 'erpnext:sales:ACC-SINV-2026-00001')
+        >>> acme.workspace.records.attachments("nocobase:orders/1", field="papers")
+        Attachments(workspace.records: 'nocobase:orders/1')
         """
-        return Attachments(self._scope, self._path, record_id, connection)
+        return Attachments(self._scope, self._path, record_id, connection, field)
 
     def deletions(
         self,

@@ -9,6 +9,7 @@ use crate::model::{ATTACHMENT, Model};
 const OPERATIONS: &[&str] = &["list", "upload", "download", "delete"];
 /// What is known in every operation, and only in an upload.
 const ALWAYS: &[&str] = &["record", "record.parent", "of.type"];
+const FIELD: &str = "field";
 const FILE: &[&str] = &["file.name", "file.type", "file.size"];
 
 impl Linter<'_> {
@@ -35,7 +36,13 @@ impl Linter<'_> {
         for (path, variant, entity) in &carriers {
             self.words(&carrier(path, *variant), Model::find(path), entity, &used);
         }
+        if used.contains(FIELD) {
+            for (path, variant, _) in carriers.iter().filter(|(.., entity)| entity.discover.is_none()) {
+                self.report(&carrier(path, *variant), "the hole {field} is for records whose fields are discovered");
+            }
+        }
         self.more = ALWAYS.iter().map(|name| (*name).to_owned()).collect();
+        self.more.extend(used.get(FIELD).cloned());
         self.more.extend(used.iter().filter(|name| name.starts_with("of.") || name.starts_with("record.")).cloned());
         let operations = files.operations.clone();
         let plain = Entity { operations: indexmap::IndexMap::new(), ..(**files).clone() };
@@ -55,6 +62,7 @@ impl Linter<'_> {
                 "download" | "delete" => {
                     let fields = ATTACHMENT.fields.iter().filter(|field| files.fields.contains_key(field.name));
                     self.more.extend(fields.map(|field| format!("attachment.{}", field.name)));
+                    self.more.push("attachment.id".to_owned());
                 }
                 _ => {}
             }

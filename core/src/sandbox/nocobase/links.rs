@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::super::message::Request;
 use super::access::{Right, Who};
 use super::fail::{Fail, Outcome};
+use super::files;
 use super::list::{self, Query};
 use super::schema::{Relation, Row, Table, object, plain};
 use super::state::Base;
@@ -204,10 +205,11 @@ pub(crate) fn act(
                 rows.iter_mut().for_each(|row| drop(row.insert("_pivot_".into(), Value::Null)));
             }
             let table = base.table(&relation.target)?;
-            match action {
+            let answer = match action {
                 "list" => list::list(base, table, rows, &query, &Right::default()),
                 _ => list::get(base, table, rows, &query, &Right::default()),
-            }
+            };
+            if relation.target == "attachments" { answer.map(files::local) } else { answer }
         }
         ("create", Some(row)) if relation.many() => {
             let made = attach(base, &row, &relation, &items, who)?;
@@ -229,6 +231,8 @@ pub(crate) fn act(
         }
         ("update", Some(_)) => write::update(base, &relation.target, &query, body, who, &Right::default())
             .map(|data| json!({"data": data})),
+        // Recorded: it says that it is done, and nothing is.
+        ("destroy", Some(_)) if relation.target == "attachments" => Ok(json!({"data": true})),
         ("destroy", Some(_)) => {
             write::destroy(base, &relation.target, &query, &Right::default()).map(|count| json!({"data": count}))
         }

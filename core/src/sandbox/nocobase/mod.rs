@@ -7,6 +7,7 @@ mod auth;
 mod collections;
 mod compare;
 mod fail;
+mod files;
 mod filter;
 mod links;
 mod list;
@@ -65,6 +66,9 @@ impl Nocobase {
             Some((resource, action)) => (resource, action),
             None => return self.plain(request, &parts),
         };
+        if let Some(answer) = files::uploaded(&mut self.base, request, path, resource, action) {
+            return answer;
+        }
         let body = body(request)?;
         if let Some(answer) = auth::open(&mut self.base, request, resource, action, &body) {
             return answer;
@@ -83,15 +87,24 @@ impl Nocobase {
         let admin = ["root", "admin"].contains(&who.role.as_str());
         let reads = ["list", "get", "listMeta"].contains(&action);
         match (path, resource) {
-            ([], "collections") | (["collections", _], "fields") if !admin && !reads => Err(Fail::forbidden()),
+            // Others may list collections, and get none.
+            (["collections", _], "fields") if !admin => Err(Fail::forbidden()),
+            ([], "collections") if !admin && !["list", "listMeta"].contains(&action) => Err(Fail::forbidden()),
             ([], "collections") => collections::act(&mut self.base, action, request, &body),
             (["collections", collection], "fields") => {
                 collections::fields(&mut self.base, collection, action, request, &body)
             }
+            ([], "attachments") if reads || action == "create" => {
+                self.records(resource, action, request, &body, &who).map(files::local)
+            }
             ([], name) => self.records(name, action, request, &body, &who),
             ([collection, key], relation) => {
                 let needed = if reads { "view" } else { "update" };
-                access::right(&self.base, &who, collection, needed)?;
+                let right = access::right(&self.base, &who, collection, needed)?;
+                // Of rows that one does not see, there is nothing to be seen.
+                let table = self.base.table(collection)?;
+                let row = table.find(&json!(key)).map(|index| &table.rows[index]);
+                let key = if reads && row.is_some_and(|row| !right.sees(row)) { "" } else { key };
                 links::act(&mut self.base, (collection, key, relation), action, request, &body, &who)
             }
             _ => Err(Fail::NoRoute),
@@ -203,6 +216,9 @@ impl Fake for Nocobase {
     fn answer(&mut self, request: &Request) -> Reply {
         if request.segments().last().is_some_and(|s| s == "__health_check") {
             return Reply::text(200, "text/plain; charset=utf-8", "ok");
+        }
+        if let Some(reply) = files::beside(&self.base, request) {
+            return reply;
         }
         let reply = match self.route(request) {
             Ok(body) => Reply::json(200, body),

@@ -8,7 +8,7 @@ use super::access::{Right, Who};
 use super::collections;
 use super::schema::{Table, object};
 use super::state::Base;
-use super::{LIMITED, write};
+use super::{LIMITED, files, write};
 use crate::error::{Error, Result};
 
 fn field(name: &str, kind: &str) -> Value {
@@ -80,6 +80,7 @@ pub(crate) fn install(base: &mut Base) -> Result<()> {
                 "otherKey": "roleName", "sourceKey": "id", "targetKey": "name"},
         ]),
     );
+    files::install(base);
     own(base, false, json!({"name": "rolesUsers", "autoGenId": false}), json!([]));
     own(
         base,
@@ -239,7 +240,10 @@ pub(crate) fn business(base: &mut Base, records: u32) -> Result<()> {
             input("shipped_at", "date", "datetime", "Shipped at"), input("notes", "text", "textarea", "Notes"),
             input("extra", "json", "json", "Extra"),
             {"name": "customer", "type": "belongsTo", "interface": "m2o", "target": "customers",
-                "foreignKey": "customer_id", "targetKey": "id", "uiSchema": {"title": "Customer", "type": "object"}}]),
+                "foreignKey": "customer_id", "targetKey": "id", "uiSchema": {"title": "Customer", "type": "object"}},
+            {"name": "papers", "type": "belongsToMany", "interface": "attachment", "target": "attachments",
+                "through": "t_orders_papers", "foreignKey": "f_order", "otherKey": "f_file", "targetKey": "id", "sourceKey": "id",
+                "uiSchema": {"title": "Papers", "type": "array", "x-component": "Upload.Attachment"}}]),
     );
     for about in [customers, orders] {
         collections::create(base, &about).map_err(|e| Error::unexpected(format!("the sandbox's seed: {e:?}")))?;

@@ -15,6 +15,8 @@ pub(crate) struct Base {
     pub(crate) tables: BTreeMap<String, Table>,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
+    /// The files, by the names under which they are kept.
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
     /// The next snowflake id.
     pub(crate) snowflake: i64,
     /// Tokens that were signed out or destroyed.
@@ -35,6 +37,7 @@ impl Base {
             tables: BTreeMap::new(),
             clock: Clock::new(),
             random: Random::new(seed),
+            files: BTreeMap::new(),
             snowflake: 399_260_994_240_512,
             blocked: BTreeSet::new(),
             sessions: BTreeMap::new(),
