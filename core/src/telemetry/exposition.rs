@@ -122,9 +122,9 @@ mod tests {
         let expected = format!(
             "# HELP calls_total Calls.\n# TYPE calls_total counter\ncalls_total{{{tenant}}} 3\n\
              # HELP in_flight Calls that run.\n# TYPE in_flight gauge\nin_flight{{{tenant}}} 1\n\
-             # HELP seconds How long.\n# TYPE seconds histogram\nseconds_sum{{{tenant}}} 7.25\n\
-             seconds_count{{{tenant}}} 3\nseconds_bucket{{le=\"0.5\",{tenant}}} 2\n\
-             seconds_bucket{{le=\"1.0\",{tenant}}} 2\nseconds_bucket{{le=\"+Inf\",{tenant}}} 3\n"
+             # HELP seconds How long.\n# TYPE seconds histogram\nseconds_bucket{{{tenant},le=\"0.5\"}} 2\n\
+             seconds_bucket{{{tenant},le=\"1\"}} 2\nseconds_bucket{{{tenant},le=\"+Inf\"}} 3\n\
+             seconds_sum{{{tenant}}} 7.25\nseconds_count{{{tenant}}} 3\n"
         );
         assert_eq!(metrics.text().unwrap(), expected);
     }
