@@ -1,20 +1,24 @@
 // Three flows over four systems. A handler may fail or die anywhere: what it has made is there once when it is done.
+// Their events come from the host, from a webhook or from `tenant.sync`, whoever sees the change first.
 
 /** The accounts that a difference of stock is booked to, as Bigcapital calls them. */
 const STOCK = 'Inventory Asset'
 const ADJUSTMENT = 'Cost of Goods Sold'
 
-/** Declares the flows. `bridge.listen()` or `bridge.drain()` calls them. */
-export function declare(bridge) {
+/**
+ * Declares the flows. `bridge.listen()` or `bridge.drain()` calls them. Either the host tells what was counted, or a change
+ * feed of the stock items does: `inventory.stock_item.updated`.
+ */
+export function declare(bridge, counted = 'inventory.inventory.counted') {
   bridge.on('crm.deal.won', dealWon, { id: 'deal-won', requires: ['crm', 'projects', 'accounting', 'inventory'] })
   bridge.on('accounting.invoice.paid', invoicePaid, { id: 'invoice-paid', requires: ['crm', 'accounting'] })
-  bridge.on('inventory.inventory.counted', stockCounted, { id: 'stock-counted', requires: ['inventory', 'accounting'] })
+  bridge.on(counted, stockCounted, { id: 'stock-counted', requires: ['inventory', 'accounting'] })
 }
 
 /** A won deal becomes a project, an invoice and a reservation of stock. */
 async function dealWon(event, { tenant: acme, step, key }) {
-  const { part: code, quantity, unit_price: unitPrice } = event.data
   const deal = await acme.crm.deals.get(event.subject)
+  const { part: code, quantity, unit_price: unitPrice } = goods(event, deal.name)
   const company = await acme.crm.companies.get(deal.companyId)
 
   // Plane takes no idempotency key for projects, so the step looks for the one that an attempt before has made.
@@ -107,8 +111,7 @@ async function invoicePaid(event, { tenant: acme, step }) {
 
 /** A count that differs from the books becomes a journal entry, which is posted. */
 async function stockCounted(event, { tenant: acme, step, key }) {
-  const { before, after, unit_cost: unitCost } = event.data
-  const less = (Number(before) - Number(after)) * Number(unitCost)
+  const less = await loss(event, acme)
   if (less === 0) return
   const accounts = new Map()
   for await (const account of acme.accounting.accounts.list()) accounts.set(account.name, account.id)
@@ -157,4 +160,24 @@ async function found(records, what, fits) {
   const record = await first(records, fits)
   if (record === null) throw new Error(`${what} is not there`)
   return record
+}
+
+/** What was sold: the host's own event says it; for a change that the CRM tells, the deal's name does. */
+function goods(event, name) {
+  if ('part' in event.data) return event.data
+  const said = /(?<quantity>[0-9.]+) x (?<part>[\w-]+) at (?<unit_price>[0-9.]+)/.exec(name)
+  if (!said) throw new Error(`the deal ${name} does not say what was sold, like: 12 x CTRL-7 at 249`)
+  return said.groups
+}
+
+/** What is missing, in money: as the host says, or by the record before and after it and by what the part costs. */
+async function loss(event, acme) {
+  const { before, after, unit_cost: unitCost } = event.data
+  if (unitCost !== undefined) return (Number(before) - Number(after)) * Number(unitCost)
+  const less = Number(before.quantity) - Number(after.quantity)
+  // Something else may have changed.
+  if (less === 0) return 0
+  const { code } = await acme.inventory.parts.get(after.part_id)
+  const item = await found(acme.accounting.items.list(), `the item ${code}`, (one) => one.code === code)
+  return less * Number(item.costPrice ?? 0)
 }

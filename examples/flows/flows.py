@@ -1,7 +1,11 @@
-"""Three flows over five systems. A handler may fail or die anywhere: what it has made is there once when it is done."""
+"""Three flows over four systems. A handler may fail or die anywhere: what it has made is there once when it is done.
+
+Their events come from the host, from a webhook or from `tenant.sync`, whoever sees the change first.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,17 +20,21 @@ STOCK = "Inventory Asset"
 ADJUSTMENT = "Cost of Goods Sold"
 
 
-def declare(bridge: Bridge) -> None:
-    """Declares the flows. `bridge.listen()` or `bridge.drain()` calls them."""
+def declare(bridge: Bridge, counted: str = "inventory.inventory.counted") -> None:
+    """Declares the flows. `bridge.listen()` or `bridge.drain()` calls them.
+
+    Either the host tells what was counted, or a change feed of the stock items does: `inventory.stock_item.updated`.
+    """
     bridge.on("crm.deal.won", deal_won, id="deal-won", requires=["crm", "projects", "accounting", "inventory"])
     bridge.on("accounting.invoice.paid", invoice_paid, id="invoice-paid", requires=["crm", "accounting"])
-    bridge.on("inventory.inventory.counted", stock_counted, id="stock-counted", requires=["inventory", "accounting"])
+    bridge.on(counted, stock_counted, id="stock-counted", requires=["inventory", "accounting"])
 
 
 def deal_won(event: Event, delivery: Delivery) -> None:
     """A won deal becomes a project, an invoice and a reservation of stock."""
-    acme, sold = tenant(delivery), event.data
+    acme = tenant(delivery)
     deal = acme.crm.deals.get(str(event.subject))
+    sold = goods(event, str(deal.name))
     company = acme.crm.companies.get(str(deal.company_id))
 
     # Plane takes no idempotency key for projects, so the step looks for the one that an attempt before has made.
@@ -95,6 +103,16 @@ def deal_won(event: Event, delivery: Delivery) -> None:
         acme.links.create(won, {"resource": resource, "id": made["id"]}, kind)
 
 
+def goods(event: Event, name: str) -> dict[str, str]:
+    """What was sold: the host's own event says it; for a change that the CRM tells, the deal's name does."""
+    if "part" in event.data:
+        return dict(event.data)
+    said = re.search(r"(?P<quantity>[0-9.]+) x (?P<part>[\w-]+) at (?P<unit_price>[0-9.]+)", name)
+    if said is None:
+        raise LookupError(f"the deal {name} does not say what was sold, like: 12 x CTRL-7 at 249")
+    return said.groupdict()
+
+
 def reserved(acme: Tenant, line: str, quantity: Decimal) -> dict[str, Any] | None:
     """What an attempt before has reserved for a line of an order."""
     there = acme.inventory.sales_order_lines.get(line)
@@ -142,8 +160,8 @@ def attach(delivery: Delivery, acme: Tenant, note: str, what: str, one: str) -> 
 
 def stock_counted(event: Event, delivery: Delivery) -> None:
     """A count that differs from the books becomes a journal entry, which is posted."""
-    acme, counted = tenant(delivery), event.data
-    less = (Decimal(counted["before"]) - Decimal(counted["after"])) * Decimal(counted["unit_cost"])
+    acme = tenant(delivery)
+    less = loss(event, acme)
     if less == 0:
         return
     accounts = {account.name: account.id for account in acme.accounting.accounts.list()}
@@ -170,6 +188,20 @@ def stock_counted(event: Event, delivery: Delivery) -> None:
         {"resource": "accounting.journal_entries", "id": entry["id"]},
         "booked-by",
     )
+
+
+def loss(event: Event, acme: Tenant) -> Decimal:
+    """What is missing, in money: as the host says, or by the record before and after it and by what the part costs."""
+    counted = event.data
+    if "unit_cost" in counted:
+        return (Decimal(counted["before"]) - Decimal(counted["after"])) * Decimal(counted["unit_cost"])
+    before, after = counted["before"], counted["after"]
+    less = Decimal(before["quantity"]) - Decimal(after["quantity"])
+    if less == 0:
+        return less  # something else has changed
+    code = acme.inventory.parts.get(after["part_id"]).code
+    item = found((one for one in acme.accounting.items.list() if one.code == code), f"the item {code}")
+    return less * (item.cost_price or Decimal(0))
 
 
 def tenant(delivery: Delivery) -> Tenant:
