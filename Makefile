@@ -11,7 +11,7 @@ PY := .venv/bin/python
 CARGO ?= cargo
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench bench-events soak soak-faults audit clean
+.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench bench-events bench-idle bench-isolation soak soak-faults audit clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -90,6 +90,12 @@ bench: build ## side by side with peers, in one run
 
 bench-events: build ## events per second on SQLite: core, Python and Node beside the bare engine, huey and BullMQ
 	@$(PY) tests/bench/events.py
+
+bench-idle: ## memory of 100,000 idle connections of 10,000 tenants in one process
+	@$(CARGO) run --quiet --release --locked -p bridge-tests --example bench-idle
+
+bench-isolation: ## what a hung tenant costs another one, and how fast the breaker refuses
+	@$(CARGO) run --quiet --release --locked -p bridge-tests --example bench-isolation
 
 soak: build ## events, change feeds and webhooks of both languages, killed at random, then without faults: 100,000, or EVENTS=; 200 kills, or KILLS=; all faults with full counts
 	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000)

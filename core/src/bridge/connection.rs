@@ -120,7 +120,7 @@ impl Connection {
             allow: settings.allow.iter().map(|entry| entry.parse()).collect::<Result<_>>()?,
             names: bridge.inner.names.clone(),
         };
-        let mut transport = Transport::new(&base, egress, Limits::default())?;
+        let mut transport = Transport::new(&base, egress, Limits::default());
         if let Some(recorder) = &bridge.inner.recorder {
             transport = transport.recording(auth.tap(Arc::clone(recorder), base.to_string()));
         }

@@ -1,13 +1,13 @@
 //! What this process knows of a tenant: active modules and connections, read again when older than a moment.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use parking_lot::Mutex;
 use serde_json::{Value as Json, json};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 
 use super::connection::Connection;
 use super::metering::Meters;
@@ -27,7 +27,7 @@ pub(super) struct TenantState {
     pub(super) bulkhead: Bulkhead,
     /// The calls that are counted here.
     pub(super) meters: Meters,
-    known: Mutex<Seen>,
+    known: Arc<Mutex<Seen>>,
     connections: Mutex<HashMap<String, Arc<Connection>>>,
 }
 
@@ -36,6 +36,8 @@ pub(super) struct TenantState {
 struct Seen {
     changes: u64,
     view: Option<Arc<View>>,
+    /// Whether what is seen is going to be forgotten.
+    fading: bool,
 }
 
 /// The tenant's rows, as of a moment.
@@ -54,7 +56,7 @@ impl TenantState {
             id,
             bulkhead: Bulkhead::new(policy),
             meters: Meters::default(),
-            known: Mutex::default(),
+            known: Arc::default(),
             connections: Mutex::default(),
         }
     }
@@ -89,6 +91,9 @@ impl TenantState {
         let mut known = self.known.lock();
         if known.changes == changes {
             known.view = Some(Arc::clone(&view));
+            if !std::mem::replace(&mut known.fading, true) {
+                tokio::spawn(fade(Arc::downgrade(&self.known), at));
+            }
         }
         Ok(view)
     }
@@ -143,6 +148,24 @@ impl TenantState {
             one
         };
         live.iter().map(one).collect()
+    }
+}
+
+/// Forgets what was seen when it is too old to be used: a tenant without calls keeps no rows in memory.
+async fn fade(known: Weak<Mutex<Seen>>, seen: Instant) {
+    let mut until = seen + FRESH;
+    loop {
+        sleep_until(until).await;
+        let Some(known) = known.upgrade() else { return };
+        let mut known = known.lock();
+        match &known.view {
+            Some(view) if view.at.elapsed() < FRESH => until = view.at + FRESH,
+            _ => {
+                known.view = None;
+                known.fading = false;
+                return;
+            }
+        }
     }
 }
 

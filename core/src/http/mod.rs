@@ -2,6 +2,7 @@
 
 mod address;
 mod body;
+mod client;
 mod egress;
 mod grant;
 mod names;

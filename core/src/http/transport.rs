@@ -8,14 +8,13 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 pub use reqwest::Method;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue};
-use reqwest::redirect::Policy;
 use url::{Host, Origin, Url};
 
 use super::body::{ACCEPTED, Collector, Refused};
+use super::client::LazyClient;
 use super::egress::{Denied, Egress};
 use super::names::Unresolved;
 use super::record::Tap;
-use super::resolver::GuardedResolver;
 use crate::error::{Code, Error, Result};
 
 /// Bounds on an answer.
@@ -90,26 +89,24 @@ pub fn redirected(status: u16) -> Error {
     Error::new(Code::EgressDenied, message).with_status(status)
 }
 
-/// The HTTP client of one connection: its own pool, nothing shared with others.
+/// The HTTP client of one connection: its own pool, nothing shared with others. It holds one only while it is used.
 #[derive(Clone, Debug)]
 pub struct Transport {
     /// Where the connection is pinned to.
     origin: Origin,
-    client: reqwest::Client,
+    own: LazyClient,
     egress: Arc<Egress>,
     limits: Limits,
-    /// The client for other hosts, with their port: for addresses that the system told. It shares nothing with the first.
-    other: Arc<Mutex<Option<(u16, reqwest::Client)>>>,
+    /// The client for other hosts of one port: for addresses that the system told. It shares nothing with the first.
+    other: Arc<Mutex<Option<LazyClient>>>,
     tap: Option<Arc<Tap>>,
 }
 
 impl Transport {
-    /// A client for one instance. It follows no redirect, reads no proxy from the environment, keeps no cookie and sends
-    /// no Referer.
-    pub fn new(instance: &Url, egress: Egress, limits: Limits) -> Result<Transport> {
-        let egress = Arc::new(egress);
-        let client = client(&egress, port(instance), limits)?;
-        Ok(Transport { origin: instance.origin(), client, egress, limits, other: Arc::default(), tap: None })
+    /// A client for one instance. Nothing is opened before its first request.
+    pub fn new(instance: &Url, egress: Egress, limits: Limits) -> Transport {
+        let own = LazyClient::new(port(instance));
+        Transport { origin: instance.origin(), own, egress: Arc::new(egress), limits, other: Arc::default(), tap: None }
     }
 
     /// The same, recording every exchange.
@@ -131,7 +128,7 @@ impl Transport {
 
     async fn exchange(&self, request: Request) -> Result<Response, SendError> {
         let asked = request.file;
-        let mut answer = self.begin(request, ACCEPTED).await?;
+        let (mut answer, client) = self.begin(request, ACCEPTED).await?;
         let status = answer.status().as_u16();
         // A redirect's words and an error are no file: how large that may be says nothing about them.
         let file = asked.filter(|_| answer.status().is_success());
@@ -165,6 +162,7 @@ impl Transport {
             wire += piece.len();
             collector.take(&piece, wire, file).map_err(refused)?;
         }
+        client.used();
         Ok(Response { status, headers, body: collector.end().map_err(refused)? })
     }
 
@@ -174,11 +172,17 @@ impl Transport {
             let error = Error::unsupported("what comes in a stream is not recorded, so that none is opened");
             return Err(SendError { error, reached: Reached::No });
         }
-        self.begin(request, "identity").await.map(Stream)
+        Ok(Stream(self.begin(request, "identity").await?.0))
     }
 
-    async fn begin(&self, request: Request, accepted: &'static str) -> Result<reqwest::Response, SendError> {
-        let client = self.guard(&request).map_err(|error| SendError { error, reached: Reached::No })?;
+    async fn begin(
+        &self,
+        request: Request,
+        accepted: &'static str,
+    ) -> Result<(reqwest::Response, LazyClient), SendError> {
+        let refused = |error| SendError { error, reached: Reached::No };
+        let lazy = self.guard(&request).map_err(refused)?;
+        let client = lazy.get(&self.egress, self.limits.connect).map_err(refused)?;
         let mut builder = client.request(request.method, request.url).header(ACCEPT_ENCODING, accepted);
         for (name, value) in request.headers {
             builder = builder.header(name, value);
@@ -186,12 +190,12 @@ impl Transport {
         if let Some((media_type, body)) = request.body {
             builder = builder.header(reqwest::header::CONTENT_TYPE, media_type.as_ref()).body(body);
         }
-        builder.send().await.map_err(failed)
+        Ok((builder.send().await.map_err(failed)?, lazy))
     }
 
     /// Refuses what may not be asked, and finds the client for the rest. Address literals never ask the resolver, so
     /// they are judged here.
-    fn guard(&self, request: &Request) -> Result<reqwest::Client> {
+    fn guard(&self, request: &Request) -> Result<LazyClient> {
         let url = &request.url;
         let (own, port) = (url.origin() == self.origin, port(url));
         if !own && !request.elsewhere {
@@ -206,16 +210,12 @@ impl Transport {
             self.egress.check(url.host_str().unwrap_or_default(), port, address)?;
         }
         if own && !request.elsewhere {
-            return Ok(self.client.clone());
+            return Ok(self.own.clone());
         }
         let mut other = self.other.lock();
         match &*other {
-            Some((known, client)) if *known == port => Ok(client.clone()),
-            _ => {
-                let client = client(&self.egress, port, self.limits)?;
-                *other = Some((port, client.clone()));
-                Ok(client)
-            }
+            Some(known) if known.port() == port => Ok(known.clone()),
+            _ => Ok(other.insert(LazyClient::new(port)).clone()),
         }
     }
 }
@@ -272,24 +272,4 @@ fn failed(error: reqwest::Error) -> SendError {
 /// The port of a URL; http and https have one.
 fn port(url: &Url) -> u16 {
     url.port_or_known_default().unwrap_or_default()
-}
-
-fn client(egress: &Arc<Egress>, port: u16, limits: Limits) -> Result<reqwest::Client> {
-    reqwest::Client::builder()
-        .redirect(Policy::none())
-        .no_proxy()
-        .referer(false)
-        // Bodies are unpacked here, in bounds, whatever another crate of the build switches on.
-        .no_gzip()
-        .no_brotli()
-        .no_zstd()
-        .no_deflate()
-        .connect_timeout(limits.connect)
-        .pool_idle_timeout(Duration::from_secs(60))
-        .pool_max_idle_per_host(8)
-        .tcp_nodelay(true)
-        .user_agent(concat!("coreflow-bridge/", env!("CARGO_PKG_VERSION")))
-        .dns_resolver(GuardedResolver { egress: Arc::clone(egress), port })
-        .build()
-        .map_err(|error| Error::unexpected("the HTTP client cannot be built").with_source(error.without_url()))
 }

@@ -1,5 +1,6 @@
 //! What a pipeline remembers of its calls: counters, latency quantiles, the last error. Bounded memory.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -42,8 +43,12 @@ pub struct LastError {
     pub at: String,
 }
 
+/// The counters; there from the first call on, since most connections of a process are never called.
 #[derive(Default)]
-pub(super) struct Metrics {
+pub(super) struct Metrics(OnceLock<Box<Kept>>);
+
+#[derive(Default)]
+struct Kept {
     calls: AtomicU64,
     failures: AtomicU64,
     latency: Mutex<Histogram>,
@@ -52,46 +57,52 @@ pub(super) struct Metrics {
 }
 
 impl Metrics {
+    fn kept(&self) -> &Kept {
+        self.0.get_or_init(Box::default)
+    }
+
     /// An attempt has ended.
     pub(super) fn attempt(&self, took: Duration) {
-        self.latency.lock().add(took);
-        self.counts.attempt(took);
+        let kept = self.kept();
+        kept.latency.lock().add(took);
+        kept.counts.attempt(took);
     }
 
     /// An attempt is repeated.
     pub(super) fn repeated(&self) {
-        self.counts.retry();
+        self.kept().counts.retry();
     }
 
     /// A call has ended.
     pub(super) fn call(&self, took: Duration, error: Option<&Error>) {
-        self.counts.call(took, error.map(Error::code));
-        self.calls.fetch_add(1, Ordering::Relaxed);
+        let kept = self.kept();
+        kept.counts.call(took, error.map(Error::code));
+        kept.calls.fetch_add(1, Ordering::Relaxed);
         if let Some(error) = error {
-            self.failures.fetch_add(1, Ordering::Relaxed);
-            *self.last_error.lock() = Some((error.clone(), jiff::Timestamp::now()));
+            kept.failures.fetch_add(1, Ordering::Relaxed);
+            *kept.last_error.lock() = Some((error.clone(), jiff::Timestamp::now()));
         }
     }
 
     pub(super) fn calls(&self) -> u64 {
-        self.calls.load(Ordering::Relaxed)
+        self.0.get().map_or(0, |kept| kept.calls.load(Ordering::Relaxed))
     }
 
     pub(super) fn failures(&self) -> u64 {
-        self.failures.load(Ordering::Relaxed)
+        self.0.get().map_or(0, |kept| kept.failures.load(Ordering::Relaxed))
     }
 
     /// Quantiles, unless no attempt has ended yet.
     pub(super) fn latency(&self) -> Option<Latency> {
-        self.latency.lock().latency()
+        self.0.get()?.latency.lock().latency()
     }
 
     pub(super) fn traffic(&self) -> Traffic {
-        self.counts.traffic()
+        self.0.get().map_or_else(|| Counts::default().traffic(), |kept| kept.counts.traffic())
     }
 
     pub(super) fn last_error(&self) -> Option<LastError> {
-        let (error, at) = self.last_error.lock().clone()?;
+        let (error, at) = self.0.get()?.last_error.lock().clone()?;
         let message = error.message().chars().take(MESSAGE_CHARS).collect();
         Some(LastError { code: error.code().as_str().to_owned(), message, at: at.to_string() })
     }
