@@ -38,7 +38,7 @@ class Podman:
         assert "fine" in self.run("run", "--rm", *HOW, IMAGE, "/bin/sh", "-c", "echo fine")
         command = [*self._podman, "system", "service", "--time", "0", f"unix://{self.socket}"]
         self._service = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while not self.socket.exists():
             assert time.monotonic() < until, "the engine does not serve"
             time.sleep(0.05)
@@ -48,7 +48,7 @@ class Podman:
         self.run("run", "--detach", "--name", name, *HOW, *options, IMAGE, "/bin/sh", "-c", command)
 
     def run(self, *words: str) -> str:
-        done = subprocess.run([*self._podman, *words], capture_output=True, text=True, check=False, timeout=90)
+        done = subprocess.run([*self._podman, *words], capture_output=True, text=True, check=False, timeout=300)
         if done.returncode != 0:
             raise RuntimeError(f"podman {words[0]}: {done.stderr.strip()[-400:]}")
         return done.stdout
@@ -59,7 +59,7 @@ class Podman:
     def end(self) -> None:
         if self.socket.exists():
             subprocess.run(
-                [*self._podman, "rm", "--all", "--force", "--time", "0"], capture_output=True, timeout=90, check=False
+                [*self._podman, "rm", "--all", "--force", "--time", "0"], capture_output=True, timeout=300, check=False
             )
         if self._service is not None:
             self._service.terminate()
