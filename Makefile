@@ -11,7 +11,7 @@ PY := .venv/bin/python
 CARGO ?= cargo
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench bench-events bench-idle bench-isolation soak soak-faults audit clean
+.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity scenarios generate bench bench-events bench-idle bench-isolation soak soak-faults audit fuzz clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -108,6 +108,9 @@ soak-faults: build ## the cases of tests/faults with their full counts and figur
 	@$(CARGO) build --quiet --locked -p bridge-tests --bin upstream
 	@FAULTS_SOAK=1 $(PY) -m pytest -q -s tests/faults
 	@FAULTS_SOAK=1 node --test tests/faults/
+
+fuzz: setup ## what reads foreign texts, under a fuzzer: SECONDS= for each target (60), TARGET= for one; needs a nightly toolchain
+	@SECONDS_EACH=$(or $(SECONDS),60) TARGET="$(TARGET)" tests/fuzz/run
 
 clean: ## everything that was built or installed here
 	rm -rf target .venv .venv-bench .build node_modules bindings-node/dist bindings-node/native/*.node

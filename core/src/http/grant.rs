@@ -88,8 +88,10 @@ fn what(host: &str) -> Option<What> {
         Host::Ipv4(address) => Some(What::Network(IpAddr::from(address).into())),
         Host::Ipv6(address) => Some(What::Network(IpAddr::from(address).into())),
         Host::Domain(name) => {
-            let name = name.trim_end_matches('.');
-            (!name.is_empty() && !name.contains(['*', ','])).then(|| What::Name(name.to_owned()))
+            // One dot may end a name. With more it is none, and without them it could be an address.
+            let name = name.strip_suffix('.').unwrap_or(&name);
+            let whole = !name.split('.').any(str::is_empty) && !name.contains(['*', ',']);
+            whole.then(|| What::Name(name.to_owned()))
         }
     }
 }
@@ -157,6 +159,11 @@ mod tests {
             "224.0.0.0/4",
             "0.0.0.0",
             "a,b",
+            // Found by fuzzing: without the dots it was read as an address.
+            "12..",
+            "10.1.2.3..",
+            "erp..internal",
+            ".",
         ] {
             assert_eq!(text.parse::<Grant>().unwrap_err().code(), Code::ConfigInvalid, "{text}");
         }
