@@ -115,6 +115,26 @@ async fn every_call_counts_once_and_the_one_too_many_sends_nothing() {
     bridge.close().await;
 }
 
+/// A plan reads the record, perhaps more than once to make its request: it is one call all the same, and so is applying it.
+#[tokio::test]
+async fn a_plan_is_a_call_and_applying_it_is_another() {
+    let setup = Setup::new().await;
+    let (_bridge, acme) = setup.connected(Some("low")).await;
+    let input = json!({"name": "Planwerk GmbH", "roles": ["customer"]});
+    let made = acme.create("accounting.contacts", &input.to_string(), "{}").await.unwrap();
+    let calls = || async { used(&acme).await["calls"].as_u64().unwrap() };
+    assert_eq!(calls().await, 1);
+    let update = json!({"resource": "accounting.contacts", "operation": "update", "id": &*made.id, "input": {"website": "https://plan.example"}});
+    let plan = acme.plan_write(&update.to_string(), "{}").await.unwrap();
+    assert_eq!(calls().await, 2, "planned");
+    acme.apply_write(&plan, "{}").await.unwrap();
+    assert_eq!(calls().await, 3, "applied");
+    let another = json!({"resource": "accounting.contacts", "operation": "create", "input": {"name": "Planwerk II", "roles": ["customer"]}});
+    let plan = acme.plan_write(&another.to_string(), "{}").await.unwrap();
+    acme.apply_write(&plan, "{}").await.unwrap();
+    assert_eq!(calls().await, 5);
+}
+
 /// Pages that are read ahead count when they are sent for; the one that is too many is told to who asks for it.
 #[tokio::test]
 async fn each_page_of_a_list_is_a_call() {

@@ -175,15 +175,25 @@ impl Tenant {
         self.perform(ready).await.map_err(|error| connection.locate(error, &path))
     }
 
-    /// The request that follows from an order. The system may be asked for what is needed for that; nothing is written.
+    /// The request that follows from an order, which is a call that counts. The system may be asked for what is needed for
+    /// that; nothing is written.
     pub(super) async fn prepare(&self, order: Order) -> Result<Ready> {
+        self.readied(order, true).await
+    }
+
+    /// The same; not a call of its own where it is not counted.
+    pub(super) async fn readied(&self, order: Order, counted: bool) -> Result<Ready> {
         let named =
             |error: Error| error.in_tenant(self.id()).in_operation(&format!("{}.{}", order.resource, order.name()));
         let model = model(&order.resource)?;
         let chosen = order.options.connection.as_deref();
         match &order.id {
             None => {
-                let connection = self.provider(model, chosen).await.map_err(named)?;
+                let connection = match counted {
+                    true => self.provider(model, chosen).await,
+                    false => self.serving(model, chosen).await,
+                };
+                let connection = connection.map_err(named)?;
                 let ready = match order.verb {
                     Verb::Upsert => ready_upsert(&connection, &order).await,
                     _ => ready_create(&connection, &order).await,
@@ -191,7 +201,7 @@ impl Tenant {
                 ready.map_err(|error| connection.locate(error, &format!("{}.{}", order.resource, order.name())))
             }
             Some(id) => {
-                let target = self.target(model, id, chosen).await?;
+                let target = self.sought(model, id, chosen, counted).await?;
                 let ready = match order.verb {
                     Verb::Update => ready_update(&target, &order).await,
                     Verb::Delete => ready_delete(&target, &order).await,

@@ -9,13 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use super::answer::Call;
+use super::answer::{Call, read_record};
 use super::exchange::Outgoing;
 use super::keyed::{look_up, sorted};
-use super::options::{CallOptions, parse, parse_input};
+use super::options::{CallOptions, deadline, parse, parse_input};
 use super::order::{Order, Ready, Verb};
 use super::reconcile::{differing, record_id};
-use super::tenant::Tenant;
+use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
 use crate::id::ConnectionName;
 use crate::manifest::{Effect, Quality, VersionBy};
@@ -146,7 +146,7 @@ impl Tenant {
         {
             // The system itself then refuses what has changed, also between our look and the write.
             order.options.if_version = Some(version.to_owned());
-            ready = self.prepare(order.clone()).await?;
+            ready = self.readied(order.clone(), false).await?;
         }
         let now = Timestamp::now().round(jiff::Unit::Second).unwrap_or_else(|_| Timestamp::now());
         let manifest = &ready.connection.adapter.manifest;
@@ -274,17 +274,25 @@ impl Tenant {
         match (&ready.target, ready.written()) {
             (Some(target), _) => {
                 let id = record_id(name, ready.plan.variant.as_deref(), target);
-                self.get(&ready.resource, &id, &json!({"connection": name}).to_string()).await.map(Some)
+                self.seen(&ready.resource, &id, name).await.map(Some)
             }
             (None, Some(written)) => look_up(Call { raw: false, ..ready.call() }, &written, ready.holes()?).await,
             (None, None) => Ok(None),
         }
     }
 
+    /// A record as it is now: a part of planning, or of applying, and no call of its own.
+    async fn seen(&self, resource: &str, id: &str, connection: &str) -> Result<Record> {
+        let target = self.sought(model(resource)?, id, Some(connection), false).await?;
+        let deadline = deadline(target.connection.pipeline.policies(), None)?;
+        let call = Call { connection: &target.connection, plan: &target.plan, raw: false, deadline };
+        let record = read_record(call, &target.remote_id).await;
+        record.map_err(|error| target.connection.locate(error, &format!("{resource}.get")))
+    }
+
     async fn check_unchanged(&self, plan: &Plan) -> Result<()> {
         let (Some(id), Some(before)) = (&plan.record_id, &plan.before) else { return Ok(()) };
-        let options = json!({"connection": plan.connection}).to_string();
-        let now = self.get(&plan.resource, id, &options).await?;
+        let now = self.seen(&plan.resource, id, &plan.connection).await?;
         if state_of(&now) == *before {
             return Ok(());
         }
