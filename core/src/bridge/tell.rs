@@ -10,7 +10,9 @@ use super::root::Bridge;
 use super::tenant::Tenant;
 use super::view::View;
 use crate::error::{Code, Result};
-use crate::event::{Milestone, change_data, change_type, connection_source, fresh_id, milestone_of, milestones};
+use crate::event::{
+    Milestone, change_data, change_id, change_type, connection_source, fresh_id, milestone_of, milestones, state_stamp,
+};
 use crate::id::TenantId;
 use crate::model::Change;
 use crate::module::Hint;
@@ -126,9 +128,10 @@ impl Delivered {
                 (false, 0) => self.delivery.clone(),
                 (false, index) => format!("{}/{index}", self.delivery),
             };
-            tell(&change_type(&routed.resource, routed.change), own.clone());
             let after: Option<Json> = record.and_then(|text| serde_json::from_str(text).ok());
-            let stamp = after.as_ref().and_then(|after| after.get("updated_at")).and_then(Json::as_str).unwrap_or(&own);
+            let shared = after.as_ref().and_then(|after| change_id(&routed.resource, routed.change, after));
+            tell(&change_type(&routed.resource, routed.change), shared.unwrap_or_else(|| own.clone()));
+            let stamp = after.as_ref().and_then(state_stamp).unwrap_or(&own);
             let reached = milestones(&routed.resource, routed.change, None, after.as_ref()).map(|one| one.kind);
             let also = self.also.iter().map(String::as_str).filter(|_| index == 0);
             let mut kinds: Vec<&str> = reached.chain(also).collect();

@@ -8,7 +8,9 @@ mod renewal;
 mod step;
 
 pub use backoff::retry_at;
-pub use change::{Milestone, change_data, change_type, connection_source, milestone_of, milestones};
+pub use change::{
+    Milestone, change_data, change_id, change_type, connection_source, milestone_of, milestones, state_stamp,
+};
 pub use cloud::{
     CONNECTION_BREAKER, CONNECTION_HEALTH, MODULE_ACTIVATED, MODULE_DEACTIVATED, Publish, SUBSCRIPTION_CHANGED,
     fresh_id, to_json,

@@ -1,6 +1,7 @@
 //! Webhooks: signatures by the official vectors and by recorded deliveries of real servers, then the intake of a bridge.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod both;
 mod intake;
 mod properties;
 mod recorded;

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::super::leg::Leg;
 use super::step::{Active, text};
 use crate::error::Result;
-use crate::event::{change_type, connection_source, milestones};
+use crate::event::{change_id, change_type, connection_source, milestones, state_stamp};
 use crate::mapping::DecodedPage;
 use crate::model::{Change, Record};
 use crate::store::{NewEvent, SyncChange, SyncItem};
@@ -30,8 +30,8 @@ pub(super) struct News<'n> {
     pub(super) after: Option<String>,
     pub(super) digest: &'n [u8],
     pub(super) time: Timestamp,
-    /// Names the state of the record.
-    pub(super) stamp: String,
+    /// Whether the change has moved the record's time beyond all that was known: no state that was told before has it.
+    pub(super) moved: bool,
 }
 
 impl Active {
@@ -89,6 +89,7 @@ impl Active {
         let json = record.to_json();
         let digest = digest(json.as_bytes());
         let old = known.get(&*record.id);
+        let updated_before = old.and_then(|old| old.updated_at);
         let told = compare(old.map(|old| Seen { digest: &old.digest, generation: old.generation }), &digest, number);
         let before = match old {
             Some(old) if told == Told::Updated => self.opened(old).await?,
@@ -121,7 +122,8 @@ impl Active {
         };
         *count += 1;
         if let Some(told) = told {
-            let stamp = record.version.as_deref().map(str::to_owned);
+            let known = self.state.known.get(&name).and_then(|known| known.watermark);
+            let moved = record.updated_at > known && record.updated_at > updated_before;
             let news = News {
                 change: told,
                 id: &record.id,
@@ -130,7 +132,7 @@ impl Active {
                 after: Some(json),
                 digest: &digest,
                 time: record.updated_at.unwrap_or(now),
-                stamp: stamp.or_else(|| Some(record.updated_at?.to_string())).unwrap_or_default(),
+                moved: known.is_some() && moved,
             };
             self.tell(&news, change)?;
         }
@@ -169,14 +171,19 @@ impl Active {
             data: Some(data.clone()),
             attributes: None,
         };
-        let own = event_id(feed, number, news.id, news.change.as_str(), news.digest);
-        change.events.push(event(own, change_type(&id.resource, news.change)));
+        // A webhook may tell the same. What goes back to a state of before (a restored backup) is told again, though: so only
+        // news that are later than all that was known have the id that follows from the state alone.
+        let shared = after.as_ref().filter(|_| news.moved && !backfill);
+        let shared = shared.and_then(|after| change_id(&id.resource, news.change, after));
+        let own = || event_id(feed, number, news.id, news.change.as_str(), news.digest);
+        change.events.push(event(shared.unwrap_or_else(own), change_type(&id.resource, news.change)));
         // Deals that were won long ago are won for nobody now.
         if !backfill {
             // What was before an update is known only from a mirror; without, nothing is said to have been reached by it.
             let before = before.as_ref().or(after.as_ref().filter(|_| news.change == Change::Updated));
             for reached in milestones(&id.resource, news.change, before, after.as_ref()) {
-                change.events.push(event(reached.event_id(news.id, &news.stamp), reached.kind.to_owned()));
+                let stamp = after.as_ref().and_then(state_stamp).unwrap_or_default();
+                change.events.push(event(reached.event_id(news.id, stamp), reached.kind.to_owned()));
             }
         }
         self.run()?.counts.events = self.run()?.counts.events.saturating_add(change_count(change, news.id));

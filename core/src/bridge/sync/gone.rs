@@ -168,7 +168,7 @@ impl Active {
             after: None,
             digest: &item.digest,
             time,
-            stamp: String::new(),
+            moved: false,
         };
         self.tell(&news, change)?;
         change.remove.push(item.id);
