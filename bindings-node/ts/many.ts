@@ -18,6 +18,8 @@ export interface CreateManyOptions<R, I> extends CallOptions {
   readonly connection?: string | undefined
   /** Milliseconds for each request. */
   readonly deadlineMs?: number | undefined
+  /** Nobody waits for it: it leaves room in the system's rate budget for calls that somebody waits for. */
+  readonly background?: boolean | undefined
   /** Whether the records carry the system's own JSON. */
   readonly raw?: boolean | undefined
   /**

@@ -24,6 +24,8 @@ export interface OperationOptions extends CallOptions {
   readonly connection?: string | undefined
   /** Milliseconds for the whole call; for a list, for each page. */
   readonly deadlineMs?: number | undefined
+  /** Nobody waits for it: it leaves room in the system's rate budget for calls that somebody waits for. */
+  readonly background?: boolean | undefined
 }
 
 /** The options of an operation that resolves to a record. */
@@ -93,6 +95,7 @@ export interface DeletionOptions extends OperationOptions {
 const CONTROLS = new Set<string>([
   'connection',
   'deadlineMs',
+  'background',
   'where',
   'sort',
   'limit',

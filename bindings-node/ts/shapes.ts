@@ -374,6 +374,24 @@ export interface ConnectionHealth {
   readonly pipeline?: PipelineSnapshot
   /** Where the connection names one. */
   readonly container?: ContainerHealth
+  /** How far the system's rate budgets are used, by all processes on the store. */
+  readonly rates?: readonly RateBudget[]
+}
+
+/** What a system allows in a time, and what is left of it. */
+export interface RateBudget {
+  /** The route, where the system counts each on its own. */
+  readonly route: string | null
+  /** How many requests fit; null where only the system's wish to wait is known. */
+  readonly limit: number | null
+  /** The length of the window. */
+  readonly perMs: number | null
+  /** How many may be sent now. */
+  readonly remaining: number | null
+  /** When all of them may be, if nothing more is sent; null when that is now. */
+  readonly resetsAt: string | null
+  /** Before that time the system wants no request. */
+  readonly notBefore: string | null
 }
 
 /** A container: its name, or a service of a compose project. */
@@ -407,6 +425,8 @@ export interface RawRequest {
   readonly body?: unknown
   /** Milliseconds for the whole call. */
   readonly deadlineMs?: number | undefined
+  /** Nobody waits for it: it leaves room in the system's rate budget for calls that somebody waits for. */
+  readonly background?: boolean | undefined
 }
 
 /** The answer to a raw request. */

@@ -11,10 +11,16 @@ async function calls({ tenant = 'acme', n = 1, at_once: atOnce = 1, method = 'GE
   const found = { slowest: 0, retry_after: 0 }
   const connection = bridge.tenant(tenant).connection('erpnext')
   let left = n
+  const end = performance.now() + (command.for_ms ?? 3_600_000)
   const one = async () => {
     const signal = command.cancel_ms === undefined ? undefined : AbortSignal.timeout(command.cancel_ms)
     try {
-      await connection.request(method, path ?? '/api/resource/Item', { body, deadlineMs: command.deadline_ms, signal })
+      await connection.request(method, path ?? '/api/resource/Item', {
+        body,
+        deadlineMs: command.deadline_ms,
+        background: command.background,
+        signal,
+      })
       return 'ok'
     } catch (error) {
       if (signal?.aborted) return 'given up'
@@ -23,7 +29,7 @@ async function calls({ tenant = 'acme', n = 1, at_once: atOnce = 1, method = 'GE
     }
   }
   const work = async () => {
-    while (left > 0) {
+    while (left > 0 && performance.now() < end) {
       left -= 1
       const begun = performance.now()
       const code = await one()
@@ -68,12 +74,13 @@ for (const [tenant, instance] of Object.entries(given.connect ?? {})) {
     options: { zone: 'UTC' },
     allowPrivate: true,
     verify: false,
+    overlay: given.overlay,
   })
 }
 console.log('ready')
 for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line)
-  const does = { health: () => bridge.health(), echo, calls }
+  const does = { health: () => bridge.health(), open: () => bridge.tenant('acme').health({ probe: false }), echo, calls }
   console.log(JSON.stringify(await does[command.do](command)))
 }
 await bridge.close()

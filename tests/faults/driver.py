@@ -1,7 +1,8 @@
 """A process of a host, in Python: `driver.py JSON`; the same as driver.mjs. It does what each line of its input says.
 
 `{"do": "calls", "n", "at_once", ...}` calls a path and answers the codes, the slowest in milliseconds, and the longest
-`retry_after` in milliseconds; with `cancel_ms` each call is given up after that. `health` answers `bridge.health()`.
+`retry_after` in milliseconds; with `cancel_ms` each call is given up after that, with `for_ms` none begins after that.
+`health` answers `bridge.health()`, `open` what is known of the connections of `acme`.
 
 `echo` makes calls of all tenants
 in turn to a system that says what it was asked and with which credential, gives some up, and counts the answers that
@@ -29,6 +30,7 @@ async def calls(bridge: AsyncBridge, command: dict[str, Any]) -> dict[str, Any]:
     connection = bridge.tenant(command.get("tenant", "acme")).connection("erpnext")
     deadline = command.get("deadline_ms")
     left = command.get("n", 1)
+    end = time.monotonic() + command.get("for_ms", 3_600_000) / 1000
 
     async def one() -> str:
         call = connection.request(
@@ -36,6 +38,7 @@ async def calls(bridge: AsyncBridge, command: dict[str, Any]) -> dict[str, Any]:
             command.get("path", "/api/resource/Item"),
             body=command.get("body"),
             deadline=None if deadline is None else deadline / 1000,
+            **({"background": True} if command.get("background") else {}),
         )
         try:
             if "cancel_ms" in command:
@@ -51,7 +54,7 @@ async def calls(bridge: AsyncBridge, command: dict[str, Any]) -> dict[str, Any]:
 
     async def work() -> None:
         nonlocal left
-        while left > 0:
+        while left > 0 and time.monotonic() < end:
             left -= 1
             begun = time.perf_counter()
             codes[await one()] += 1
@@ -97,6 +100,7 @@ async def main() -> None:
                 options={"zone": "UTC"},
                 allow_private=True,
                 verify=False,
+                overlay=given.get("overlay"),
             )
         sys.stdout.write("ready\n")
         sys.stdout.flush()
@@ -106,6 +110,8 @@ async def main() -> None:
             match command["do"]:
                 case "health":
                     answer = await bridge.health()
+                case "open":
+                    answer = await bridge.tenant("acme").health(probe=False)
                 case "echo":
                     answer = await echo(bridge, command)
                 case _:

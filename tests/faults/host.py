@@ -16,11 +16,13 @@ HERE = Path(__file__).parent
 class Host:
     """A process of a host, in either language, with a tenant `acme` (and more) connected."""
 
-    def __init__(self, language: str, store: Path, connect: dict[str, str], policies: dict[str, object]) -> None:
+    def __init__(
+        self, language: str, store: Path, connect: dict[str, str], policies: dict[str, object], **more: object
+    ) -> None:
         program = (
             [sys.executable, str(HERE / "driver.py")] if language == "python" else ["node", str(HERE / "driver.mjs")]
         )
-        text = json.dumps({"store": str(store), "key": KEY["key"], "connect": connect, "policies": policies})
+        text = json.dumps({"store": str(store), "key": KEY["key"], "connect": connect, "policies": policies, **more})
         pipe = subprocess.PIPE
         self.process = subprocess.Popen([*program, text], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
         assert self.read() == "ready"

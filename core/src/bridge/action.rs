@@ -39,7 +39,8 @@ impl Tenant {
 
 pub(super) async fn ready_action(target: &Target, order: &Order) -> Result<Ready> {
     let (connection, plan, action, remote_id) = (&target.connection, &target.plan, order.name(), &target.remote_id);
-    let deadline = deadline(connection.pipeline.policies(), order.options.deadline_ms)?;
+    let deadline =
+        deadline(connection.pipeline.policies(), order.options.deadline_ms)?.in_background(order.options.background);
     let call = Call { connection, plan, raw: order.options.raw, deadline };
     let operation = plan.action(action)?;
     let inputs = inputs(call, action, operation, &order.input).await?;

@@ -103,7 +103,8 @@ impl Tenant {
                 Error::unsupported(format!("{resource}{variant} has no attachments in this system"))
             })?;
             plan.operation(name)?;
-            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+            let deadline =
+                deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
             let call = Call { connection, plan, raw: options.raw, deadline };
             let field = file_field(call, record, remote_id, options.field.as_deref()).await?;
             work(Files::new(call, record, remote_id, field)?).await

@@ -152,7 +152,8 @@ impl Making {
         let prepared = async {
             let first = items.first().map(|item| &item.input).ok_or_else(|| Error::unexpected("an empty group"))?;
             let plan = entity_for(connection.adapter.resource(&self.resource)?, first)?;
-            let deadline = deadline(connection.pipeline.policies(), self.options.deadline_ms)?;
+            let deadline = deadline(connection.pipeline.policies(), self.options.deadline_ms)?
+                .in_background(self.options.background);
             let parent = parent(&connection, plan, first)?;
             let names: Vec<&str> = items.iter().flat_map(|item| named_in_input(plan, &item.input)).collect();
             let plan = connection.discovered(plan, parent.as_deref(), &names, deadline).await?;

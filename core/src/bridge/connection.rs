@@ -15,6 +15,7 @@ use super::adapter::{Adapter, EntityPlan};
 use super::discovered::Discovered;
 use super::exchange::Holes;
 use super::health::Watched;
+use super::rates::Rates;
 use super::root::Bridge;
 use super::session::Auth;
 use super::view::TenantState;
@@ -25,7 +26,7 @@ use crate::id::{ConnectionName, TenantId};
 use crate::mapping::Context;
 use crate::model::{Origin, PageAddress};
 use crate::protocol::{instance_url, page_address};
-use crate::resilience::{Pipeline, RatePolicy};
+use crate::resilience::Pipeline;
 use crate::secret::Credential;
 use crate::store::ConnectionRow;
 use crate::telemetry::Tracer;
@@ -74,6 +75,8 @@ pub(super) struct Connection {
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) transport: Transport,
     pub(super) pipeline: Pipeline,
+    /// What the system allows in a time.
+    pub(super) rates: Arc<Rates>,
     pub(super) zone: OnceCell<TimeZone>,
     pub(super) auth: Auth,
     /// The schemas of its collections, as far as they were read.
@@ -111,10 +114,11 @@ impl Connection {
                 headers.push(header(name, &value, false)?);
             }
         }
-        let mut policies = bridge.inner.config.policies.clone();
-        if let (None, Some(per_minute)) = (&policies.rate, manifest.limits.requests_per_minute) {
-            policies.rate = Some(RatePolicy { requests: per_minute, per_ms: 60_000, burst: None });
-        }
+        let policies = bridge.inner.config.policies.clone();
+        let rates = Rates::new(bridge, &tenant.id, (&base, row.name.as_str()), &manifest.limits, credential)?;
+        let pipeline = Pipeline::in_tenant(policies, &tenant.bulkhead);
+        let shared = Arc::clone(&rates);
+        pipeline.share(Arc::new(move |route: &str| shared.budgets(route)));
         let egress = Egress {
             allow_private: settings.allow_private,
             allow: settings.allow.iter().map(|entry| entry.parse()).collect::<Result<_>>()?,
@@ -141,7 +145,8 @@ impl Connection {
             base,
             headers,
             transport,
-            pipeline: Pipeline::in_tenant(policies, &tenant.bulkhead),
+            pipeline,
+            rates,
             zone,
             auth,
             discovered: Discovered::default(),

@@ -28,7 +28,8 @@ impl Tenant {
         let read = async {
             let mut all = Vec::new();
             for plan in &connection.adapter.resource(resource)?.entities {
-                let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+                let deadline =
+                    deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
                 all.extend(feed(&connection, plan, options.since.as_deref(), deadline).await?);
             }
             all.sort_by(|a: &(String, Json), b| a.0.cmp(&b.0));

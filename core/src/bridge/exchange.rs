@@ -189,18 +189,19 @@ impl Connection {
         deadline: Deadline,
     ) -> std::result::Result<Incoming, Lost> {
         let read = outgoing.effect == Effect::Read;
+        let route = self.rates.route(&self.base, outgoing);
         let (started, doubtful) = (AtomicBool::new(false), AtomicBool::new(false));
         let (begun, attempts) = (Instant::now(), AtomicU32::new(0));
         let attempt = |Attempt { number, .. }| {
-            let (started, doubtful, attempts) = (&started, &doubtful, &attempts);
+            let (started, doubtful, attempts, route) = (&started, &doubtful, &attempts, route.as_str());
             async move {
                 attempts.store(number, Ordering::Relaxed);
                 let ticket = self.ticket().await.map_err(Failure::not_applied)?;
                 started.store(true, Ordering::Relaxed);
-                match self.send(outgoing, number, &ticket, doubtful).await {
+                match self.send(outgoing, route, number, &ticket, doubtful).await {
                     Err(failure) if failure.error.code() == Code::Unauthenticated => {
                         match self.renewed(&ticket).await.map_err(Failure::not_applied)? {
-                            Some(ticket) => self.send(outgoing, number, &ticket, doubtful).await,
+                            Some(ticket) => self.send(outgoing, route, number, &ticket, doubtful).await,
                             None => Err(failure),
                         }
                     }
@@ -210,7 +211,7 @@ impl Connection {
         };
         let mut span = self.call_span(outgoing);
         let run = async {
-            let done = self.pipeline.run(outgoing.effect, deadline, attempt).await;
+            let done = self.pipeline.run_on(&route, outgoing.effect, deadline, attempt).await;
             self.tell_breaker();
             done
         };
@@ -241,6 +242,7 @@ impl Connection {
     async fn send(
         &self,
         outgoing: &Outgoing,
+        route: &str,
         number: u32,
         ticket: &Ticket,
         doubtful: &AtomicBool,
@@ -267,6 +269,7 @@ impl Connection {
         if let Some(parent) = span.parent().filter(|_| self.propagates && !outgoing.elsewhere) {
             request.headers.extend(traceparent(parent));
         }
+        let sent = Instant::now();
         let answer = span.around(self.transport.send(request)).await;
         spans::answered(&mut span, &answer);
         let response = answer.map_err(|failed| {
@@ -282,6 +285,7 @@ impl Connection {
             return answered_elsewhere(response);
         }
         self.heard(ticket, &response.headers);
+        self.rates.heard(route, sent, &response.headers);
         let read = outgoing.effect == Effect::Read;
         // What a file holds is no answer of the system's.
         let is_file = matches!(outgoing.wanted, Wanted::File(_)) && (200..300).contains(&status);

@@ -75,7 +75,7 @@ impl Leg {
         let zone = connection.zone().await?.clone();
         let names = named_in_list(plan, &options.filter, &options.sort)?;
         let collection = Filter::parent(plan, &options.filter, connection.name.as_str())?;
-        let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+        let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
         let plan = &connection.discovered(plan, collection.as_deref(), &names, deadline).await?;
         let filter = Filter::new(plan, &options.filter, connection.name.as_str(), &zone)?;
         if filter.impossible {

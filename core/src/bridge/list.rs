@@ -179,8 +179,12 @@ impl Listing {
                         self.tenant.count_call(self.model).await?;
                     }
                     let Some(mut leg) = running.legs.pop_front() else { return Ok(None) };
-                    let page =
-                        leg.next(deadline(running.connection.pipeline.policies(), self.options.deadline_ms)?).await;
+                    let page = leg
+                        .next(
+                            deadline(running.connection.pipeline.policies(), self.options.deadline_ms)?
+                                .in_background(self.options.background),
+                        )
+                        .await;
                     (leg, page)
                 }
             };
@@ -216,7 +220,8 @@ impl Listing {
             return Ok(None);
         }
         let Some(mut leg) = running.legs.pop_front() else { return Ok(None) };
-        let deadline = deadline(running.connection.pipeline.policies(), self.options.deadline_ms)?;
+        let deadline = deadline(running.connection.pipeline.policies(), self.options.deadline_ms)?
+            .in_background(self.options.background);
         Ok(Some(Ahead(tokio::spawn(Parent::carried(async move {
             let page = leg.next(deadline).await;
             (leg, page)
@@ -232,7 +237,7 @@ pub(super) async fn expand(
     options: &ListOptions,
 ) -> Result<Vec<Record>> {
     let one = |record: Record| async move {
-        let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+        let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
         let call = Call { connection, plan, raw: options.raw, deadline };
         read_record(call, &record.remote_id).await
     };

@@ -26,6 +26,8 @@ pub(super) struct ManyOptions {
     pub(super) connection: Option<String>,
     /// For each request on its own.
     pub(super) deadline_ms: Option<u64>,
+    /// Nobody waits for it.
+    pub(super) background: bool,
     pub(super) raw: bool,
     concurrency: Option<usize>,
     /// One for each input.
@@ -35,8 +37,8 @@ pub(super) struct ManyOptions {
 impl ManyOptions {
     /// The options of one create.
     pub(super) fn of_one(&self, key: Option<&str>) -> String {
-        let call = json!({"connection": self.connection, "deadline_ms": self.deadline_ms, "raw": self.raw,
-            "idempotency_key": key});
+        let call = json!({"connection": self.connection, "deadline_ms": self.deadline_ms,
+            "background": self.background, "raw": self.raw, "idempotency_key": key});
         call.to_string()
     }
 }

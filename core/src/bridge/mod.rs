@@ -39,6 +39,7 @@ mod order;
 mod perform;
 mod planned;
 mod prefill;
+mod rates;
 mod raw;
 mod reconcile;
 mod register;

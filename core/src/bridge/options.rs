@@ -178,6 +178,8 @@ pub(super) struct ListOptions {
     /// How many pages are read ahead: 0 or 1.
     pub(super) prefetch: Option<u32>,
     pub(super) deadline_ms: Option<u64>,
+    /// Nobody waits for it: it leaves room in the system's budget for calls that somebody waits for.
+    pub(super) background: bool,
 }
 
 /// A call on one record.
@@ -186,6 +188,8 @@ pub(super) struct ListOptions {
 pub(super) struct CallOptions {
     pub(super) connection: Option<String>,
     pub(super) deadline_ms: Option<u64>,
+    /// Nobody waits for it: it leaves room in the system's budget for calls that somebody waits for.
+    pub(super) background: bool,
     pub(super) raw: bool,
     pub(super) idempotency_key: Option<String>,
     pub(super) if_version: Option<String>,
@@ -214,6 +218,8 @@ impl CallOptions {
 pub(super) struct FileOptions {
     pub(super) connection: Option<String>,
     pub(super) deadline_ms: Option<u64>,
+    /// Nobody waits for it: it leaves room in the system's budget for calls that somebody waits for.
+    pub(super) background: bool,
     pub(super) raw: bool,
     /// For upload: the media type.
     pub(super) content_type: Option<String>,
@@ -242,6 +248,8 @@ pub(super) struct DeletionsOptions {
     pub(super) connection: Option<String>,
     pub(super) since: Option<String>,
     pub(super) deadline_ms: Option<u64>,
+    /// Nobody waits for it: it leaves room in the system's budget for calls that somebody waits for.
+    pub(super) background: bool,
 }
 
 /// A new link.
@@ -283,6 +291,9 @@ pub(super) struct RawRequest {
     pub(super) body: Option<Json>,
     #[serde(default)]
     pub(super) deadline_ms: Option<u64>,
+    /// Nobody waits for it.
+    #[serde(default)]
+    pub(super) background: bool,
 }
 
 /// A consumer of events.

@@ -210,6 +210,7 @@ impl Tenant {
         let call = CallOptions {
             connection: Some(plan.connection.clone()),
             deadline_ms: options.deadline_ms,
+            background: false,
             raw: options.raw,
             idempotency_key: plan.idempotency_key.clone(),
             if_version: plan.if_version.clone(),

@@ -75,7 +75,7 @@ impl Tenant {
                 elsewhere: false,
                 wanted: Wanted::Said,
             };
-            let deadline = deadline(live.pipeline.policies(), request.deadline_ms)?;
+            let deadline = deadline(live.pipeline.policies(), request.deadline_ms)?.in_background(request.background);
             let incoming = match effect {
                 Effect::Read => live.exchange(&outgoing, deadline).await?,
                 _ => self.send_entered(&live, &outgoing, deadline, &shown(&request)).await?,

@@ -173,6 +173,11 @@ impl Inner {
         if *self.closing.borrow() { Err(closed()) } else { Ok(()) }
     }
 
+    /// The store and the sealer, if a call has needed them already.
+    pub(super) fn opened(&self) -> Option<&State> {
+        self.state.get()
+    }
+
     /// The store and the sealer, opened by the first call that needs them.
     pub(super) async fn state(&self) -> Result<&State> {
         self.check_open()?;

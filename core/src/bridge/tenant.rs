@@ -48,7 +48,8 @@ impl Tenant {
         let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
         let connection = &target.connection;
         let read = async {
-            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+            let deadline =
+                deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
             let call = Call { connection, plan: &target.plan, raw: options.raw, deadline };
             read_record(call, &target.remote_id).await
         };

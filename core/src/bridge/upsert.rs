@@ -33,7 +33,7 @@ impl Tenant {
 pub(super) async fn ready_upsert(connection: &Arc<Connection>, order: &Order) -> Result<Ready> {
     let (input, options) = (&order.input, &order.options);
     let plan = entity_for(connection.adapter.resource(&order.resource)?, input)?;
-    let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+    let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
     let parent = parent(connection, plan, input)?;
     let plan = &connection.discovered(plan, parent.as_deref(), &named_in_input(plan, input), deadline).await?;
     let call = Call { connection, plan, raw: options.raw, deadline };

@@ -54,7 +54,7 @@ pub(super) fn record(done: Option<Record>) -> Result<Record> {
 pub(super) async fn ready_create(connection: &Arc<Connection>, order: &Order) -> Result<Ready> {
     let (input, options) = (&order.input, &order.options);
     let plan = entity_for(connection.adapter.resource(&order.resource)?, input)?;
-    let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+    let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
     let parent = parent(connection, plan, input)?;
     let plan = &connection.discovered(plan, parent.as_deref(), &named_in_input(plan, input), deadline).await?;
     let call = Call { connection, plan, raw: options.raw, deadline };
@@ -99,7 +99,7 @@ pub(super) async fn ready_update(target: &Target, order: &Order) -> Result<Ready
     if input.is_empty() {
         return Err(Error::invalid_input("there is nothing to update: the input has no field"));
     }
-    let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?;
+    let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
     let (collection, names) = (plan.holes(&target.remote_id)?.parent, named_in_input(plan, input));
     let plan = &connection.discovered(plan, collection, &names, deadline).await?;
     let call = Call { connection, plan, raw: options.raw, deadline };
@@ -120,7 +120,8 @@ pub(super) async fn ready_update(target: &Target, order: &Order) -> Result<Ready
 
 pub(super) async fn ready_delete(target: &Target, order: &Order) -> Result<Ready> {
     let (connection, plan) = (&target.connection, &target.plan);
-    let deadline = deadline(connection.pipeline.policies(), order.options.deadline_ms)?;
+    let deadline =
+        deadline(connection.pipeline.policies(), order.options.deadline_ms)?.in_background(order.options.background);
     let operation = plan.operation("delete")?;
     let holes = plan.holes(&target.remote_id)?;
     let outgoing = outgoing(connection, plan, "delete", operation, effect("delete", operation), Map::new(), holes)?;

@@ -11,6 +11,7 @@ mod entity;
 mod errors;
 mod field;
 mod job;
+mod limits;
 mod lint;
 mod load;
 mod operation;
@@ -36,6 +37,7 @@ pub use field::{
     Also, Case, Converter, FieldMap, FieldSpec, FlagSource, ImpliedRow, Join, ParamFilter, RefTarget, When,
 };
 pub use job::{Job, JobStream};
+pub use limits::{LimitBy, LimitHeaders, LimitWindow, Limits};
 pub(crate) use lint::line_of;
 pub use lint::{Finding, lint};
 pub use load::{json_schema, load};
@@ -46,7 +48,7 @@ pub use operation::{
 pub use overlay::{Conditions, Fact, Overlay};
 pub use paging::{FilterDialect, FilterSpec, Page, PageKind, SelectSpec, SelectStyle, SortSpec, SortStyle, Stop};
 pub use registry::Registry;
-pub use system::{Decoder, Health, Limits, Manifest, OptionKind, OptionSpec, Probe, Slash, Zone};
+pub use system::{Decoder, Health, Manifest, OptionKind, OptionSpec, Probe, Slash, Zone};
 pub use template::{Part, Template};
 pub use webhook::{
     Dedupe, Encoding, HmacHeader, Member, Per, Registering, SignatureHeader, StandardHeaders, Thing, TimeUnit,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::auth::{AuthPlacement, CredentialKind};
 use super::entity::{Entity, Resource};
 use super::errors::Errors;
+use super::limits::Limits;
 use super::operation::Operation;
 use super::overlay::{Fact, Overlay};
 use super::paging::{FilterSpec, Page, SelectSpec, SortSpec};
@@ -55,7 +56,7 @@ pub struct Manifest {
     pub decoder: Decoder,
     /// A cheap call that proves that the system answers and takes the credential.
     pub health: Health,
-    /// What the system allows per connection.
+    /// What the system allows in a time.
     #[serde(default)]
     pub limits: Limits,
     /// How failures are told.
@@ -165,15 +166,6 @@ pub struct Health {
     /// A call that tells the system's version.
     #[serde(default)]
     pub version: Option<Probe>,
-}
-
-/// What the system allows per connection.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// Requests per minute that the system documents; the rate limiter keeps below.
-    #[serde(default)]
-    pub requests_per_minute: Option<u32>,
 }
 
 /// How the body of an answer becomes JSON.

@@ -11,7 +11,11 @@ const FAR: Duration = Duration::from_secs(30 * 365 * 86_400);
 
 /// The instant after which a call has ended, whatever happened. Nothing is sent to a system after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Deadline(Instant);
+pub struct Deadline {
+    instant: Instant,
+    /// Nobody waits for the call: it leaves room for those that somebody waits for.
+    background: bool,
+}
 
 impl Deadline {
     /// The deadline that long from now.
@@ -21,33 +25,44 @@ impl Deadline {
 
     /// The deadline that long after `start`.
     pub(super) fn from(start: Instant, time: Duration) -> Self {
-        Self(start + time.min(FAR))
+        Self::at(start + time.min(FAR))
     }
 
     /// The deadline at an instant.
     pub fn at(instant: Instant) -> Self {
-        Self(instant)
+        Self { instant, background: false }
+    }
+
+    /// The same, for work in the background where that is so.
+    #[must_use]
+    pub fn in_background(self, background: bool) -> Self {
+        Self { background, ..self }
+    }
+
+    /// Whether nobody waits for the call.
+    pub fn is_background(self) -> bool {
+        self.background
     }
 
     /// The instant itself, for `tokio::time::timeout_at`.
     pub fn instant(self) -> Instant {
-        self.0
+        self.instant
     }
 
     /// The time left; zero when it has passed.
     pub fn remaining(self) -> Duration {
-        self.0.saturating_duration_since(Instant::now())
+        self.instant.saturating_duration_since(Instant::now())
     }
 
     /// Whether it has passed.
     pub fn expired(self) -> bool {
-        self.0 <= Instant::now()
+        self.instant <= Instant::now()
     }
 
-    /// The earlier of the two.
+    /// The earlier of the two. Whether somebody waits stays as it is here.
     #[must_use]
     pub fn min(self, other: Self) -> Self {
-        Ord::min(self, other)
+        Self { instant: self.instant.min(other.instant), ..self }
     }
 
     /// `DEADLINE_EXCEEDED` when it has passed.

@@ -1,9 +1,10 @@
 //! The call pipeline and its policies: one order, one file per policy. Knows nothing of HTTP.
 //!
-//! `deadline -> bulkhead -> retry -> breaker -> rate limiter -> attempt timeout -> attempt`. Users tune numbers, never
+//! `deadline -> bulkhead -> retry -> breaker -> rate limiter and shared budgets -> attempt timeout -> attempt`. Users tune numbers, never
 //! the order. All time is tokio's, so that a paused clock drives every policy in tests.
 
 mod breaker;
+mod budget;
 mod bulkhead;
 mod clock;
 mod deadline;
@@ -17,10 +18,11 @@ mod traffic;
 mod validate;
 
 pub use breaker::{Breaker, BreakerSnapshot, BreakerState, Permit, Reason, Refusal, Verdict};
+pub use budget::{Ask, Budget, Grant, Ledger, Report, Slot, Told, Window};
 pub use bulkhead::Bulkhead;
 pub use deadline::Deadline;
 pub use failure::{Applied, Failure};
 pub use metrics::{LastError, Latency};
-pub use pipeline::{Attempt, Pipeline, PipelineSnapshot};
+pub use pipeline::{Attempt, Budgets, Pipeline, PipelineSnapshot};
 pub use policies::{BreakerPolicy, BulkheadPolicy, Policies, RatePolicy, RetryPolicy};
 pub use traffic::{BOUNDS, Durations, Traffic};

@@ -1,16 +1,18 @@
-//! The one order: deadline, bulkhead, retry, breaker, rate limiter, attempt timeout, attempt.
+//! The one order: deadline, bulkhead, retry, breaker, rate limiter and shared budgets, attempt timeout, attempt.
 //!
 //! Every place, permit and token is a guard on the stack of `run`: a caller that drops the future frees them all.
 
+mod slots;
 mod snapshot;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
+use self::slots::{Slots, in_background};
 use super::breaker::{Breaker, BreakerState, Permit, Refusal, Verdict};
 use super::bulkhead::Bulkhead;
 use super::clock::{Clock, millis};
@@ -23,6 +25,7 @@ use super::retry::Retry;
 use crate::error::{Code, Error, Result};
 use crate::manifest::Effect;
 
+pub use slots::Budgets;
 pub use snapshot::PipelineSnapshot;
 
 /// A probe that has not ended this long after its attempt's timeout loses its place.
@@ -46,10 +49,14 @@ struct Inner {
     policies: Policies,
     clock: Clock,
     bulkhead: Bulkhead,
+    /// The places that work in the background may take of them.
+    background: Bulkhead,
     tenant: Option<Bulkhead>,
     retry: Retry,
     breaker: Breaker,
     limiter: RateLimiter,
+    /// What is shared with other processes.
+    budgets: OnceLock<Budgets>,
     metrics: Metrics,
 }
 
@@ -78,10 +85,12 @@ impl Pipeline {
         Self(Arc::new(Inner {
             clock,
             bulkhead: Bulkhead::new(&policies.bulkhead),
+            background: in_background(&policies),
             tenant,
             retry: Retry::new(&policies.retry),
             breaker: Breaker::new(&policies.breaker, probe_ms),
             limiter: RateLimiter::new(policies.rate.as_ref(), clock),
+            budgets: OnceLock::new(),
             metrics: Metrics::default(),
             policies,
         }))
@@ -103,8 +112,17 @@ impl Pipeline {
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<T, Failure>>,
     {
+        self.run_on("", effect, deadline, attempt).await
+    }
+
+    /// The same, for a system that counts the requests of each route on their own.
+    pub async fn run_on<T, F, Fut>(&self, route: &str, effect: Effect, deadline: Deadline, attempt: F) -> Result<T>
+    where
+        F: FnMut(Attempt) -> Fut,
+        Fut: Future<Output = Result<T, Failure>>,
+    {
         let begun = Instant::now();
-        let result = self.0.call(effect, deadline, attempt).await;
+        let result = self.0.call(route, effect, deadline, attempt).await;
         self.0.metrics.call(begun.elapsed(), result.as_ref().err());
         result
     }
@@ -121,7 +139,7 @@ impl Pipeline {
 }
 
 impl Inner {
-    async fn call<T, F, Fut>(&self, effect: Effect, deadline: Deadline, mut attempt: F) -> Result<T>
+    async fn call<T, F, Fut>(&self, route: &str, effect: Effect, deadline: Deadline, mut attempt: F) -> Result<T>
     where
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<T, Failure>>,
@@ -130,6 +148,11 @@ impl Inner {
         if deadline.instant() <= arrived {
             return Err(Deadline::error());
         }
+        let _few = match deadline.is_background() {
+            true => Some(self.background.enter(arrived, deadline).await?),
+            false => None,
+        };
+        let arrived = Instant::now();
         let _place = self.bulkhead.enter(arrived, deadline).await?;
         // After the connection's own place: calls that wait for a slow connection must not hold the tenant's places.
         let _tenant = match &self.tenant {
@@ -139,7 +162,7 @@ impl Inner {
         let mut retrying = None;
         let mut last: Option<Error> = None;
         for number in 1_u32.. {
-            let failure = match self.attempt(number, deadline, &mut attempt).await {
+            let failure = match self.attempt(route, number, deadline, &mut attempt).await {
                 Step::Done(value) => {
                     self.retry.succeeded();
                     return Ok(value);
@@ -168,12 +191,12 @@ impl Inner {
     }
 
     /// One attempt, if breaker, limiter and deadline let it through.
-    async fn attempt<T, F, Fut>(&self, number: u32, deadline: Deadline, attempt: &mut F) -> Step<T>
+    async fn attempt<T, F, Fut>(&self, route: &str, number: u32, deadline: Deadline, attempt: &mut F) -> Step<T>
     where
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<T, Failure>>,
     {
-        let (permit, started) = match self.admit(deadline).await {
+        let (permit, started, mut slots) = match self.admit(route, deadline).await {
             Ok(admitted) => admitted,
             Err(error) => return Step::Refused(error),
         };
@@ -182,11 +205,16 @@ impl Inner {
         let result = timeout_at(until.instant(), attempt(Attempt { number, deadline: until })).await;
         let ended = Instant::now();
         let took = ended - started;
+        if result.is_ok() {
+            slots.answered(ended);
+        }
         let result = result.unwrap_or_else(|_| Err(Failure::from(self.cut(deadline < timeout))));
         let verdict = match &result {
             Ok(_) => Verdict::Success,
             Err(failure) => {
-                if let (Code::RateLimited, Some(wait)) = (failure.error.code(), failure.error.retry_after()) {
+                if let (Code::RateLimited, Some(wait)) = (failure.error.code(), failure.error.retry_after())
+                    && !slots.hold(wait)
+                {
                     self.limiter.hold(wait, ended);
                 }
                 let slow = Duration::from_millis(self.policies.breaker.slow_call_ms);
@@ -198,25 +226,31 @@ impl Inner {
         result.map_or_else(Step::Failed, Step::Done)
     }
 
-    /// Asks breaker and limiter. Who waits for the limiter gives the breaker's permit back, so that no probe's place is
-    /// held by a call that sends nothing, and asks again after the wait.
-    async fn admit(&self, deadline: Deadline) -> Result<(Permit<'_>, Instant)> {
+    /// Asks breaker, limiter and budgets. Who waits for the latter gives the breaker's permit back, so that no probe's place
+    /// is held by a call that sends nothing, and asks again after the wait.
+    async fn admit(&self, route: &str, deadline: Deadline) -> Result<(Permit<'_>, Instant, Slots)> {
         let now = Instant::now();
         if deadline.instant() <= now {
             return Err(Deadline::error());
         }
         let permit = self.permit(now)?;
-        if let Some(token) = self.limiter.try_take(now) {
+        let budgets = self.budgets(route);
+        if let Some(token) = self.limiter.try_take(now)
+            && let Some(mut slots) = Slots::try_take(&budgets, deadline)
+        {
             token.spend();
-            return Ok((permit, now));
+            slots.send(now);
+            return Ok((permit, now, slots));
         }
         drop(permit);
         let token = self.limiter.wait(deadline).await?;
+        let mut slots = Slots::take(&budgets, deadline).await?;
         let now = Instant::now();
         let permit = self.permit(now)?;
         deadline.check()?;
         token.spend();
-        Ok((permit, now))
+        slots.send(now);
+        Ok((permit, now, slots))
     }
 
     fn permit(&self, now: Instant) -> Result<Permit<'_>> {

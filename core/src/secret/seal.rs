@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::aead::NONCE_LEN;
+use aws_lc_rs::hmac;
 use futures::future::BoxFuture;
 use parking_lot::Mutex;
 use tokio::time::Instant;
@@ -119,6 +120,17 @@ impl Sealer {
         };
         let place = Place { tenant: tenant.as_str(), connection: connection.as_str(), field, revision };
         open_record(&opened.key, &place, sealed).ok_or_else(refused)
+    }
+
+    /// A short text that is the same for the same value and keyring, and tells nothing of the value to who has not the
+    /// keyring.
+    pub(crate) fn fingerprint(&self, value: &[u8]) -> String {
+        let (_, key) = self.0.keyring.current();
+        let key = hmac::Key::new(hmac::HMAC_SHA256, key.bytes());
+        let mut context = hmac::Context::with_key(&key);
+        context.update(b"coreflow-bridge fingerprint\n");
+        context.update(value);
+        context.sign().as_ref()[..12].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     async fn make_key(&self, tenant: &TenantId) -> Result<Opened> {

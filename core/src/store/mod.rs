@@ -6,6 +6,7 @@ mod inbox;
 mod ledger;
 mod log;
 mod pattern;
+mod rates;
 mod rows;
 mod sqlite;
 mod sync;
@@ -24,6 +25,7 @@ pub use log::{
     GroupState, LogLimits, LoggedEvent, NewEvent, Outcome, Settled, Start, Step,
 };
 pub use pattern::{Pattern, is_event_type};
+pub use rates::{RateAsk, RateGrant, RateReport, RateState, RateTold, RateWindow, Rates};
 pub use rows::{
     Activation, ConnectionRow, Count, Counted, Decide, Link, LinkEnd, LinkFilter, ModuleChange, ModuleState,
 };
@@ -39,7 +41,7 @@ use crate::secret::TenantKeys;
 /// A change is queued by the call itself and is made whole or not at all: dropping the future gives up the answer, not
 /// the change. An answered change is durable and is seen by every later read. After [`Store::close`], and in a process
 /// forked from the one that opened the store, every call fails (`CLOSED`, `FORKED`).
-pub trait Store: TenantKeys + Checks + EventLog + Syncs + WebhookInbox {
+pub trait Store: TenantKeys + Checks + EventLog + Rates + Syncs + WebhookInbox {
     /// Makes or replaces a connection. Its `revision` must be [`Store::connection_revision`] + 1, else `CONFLICT`:
     /// somebody else changed the connection since.
     fn put_connection(&self, tenant: &TenantId, row: ConnectionRow) -> BoxFuture<'_, Result<()>>;

@@ -27,6 +27,7 @@ async def create_many(
     idempotency_key: Keys | None,
     on_progress: OnProgress | None,
     deadline: float | timedelta | None,
+    background: bool,
     connection: str | None,
 ) -> list[Outcome[Any]]:
     """Runs a batch to its end, also when its caller is cancelled: what is under way is waited for."""
@@ -37,6 +38,7 @@ async def create_many(
         concurrency=concurrency,
         idempotency_keys=keys(inputs, idempotency_key),
         deadline=deadline,
+        background=background or None,
         connection=connection,
     )
     batch = native.batch(path, encode(inputs), chosen)

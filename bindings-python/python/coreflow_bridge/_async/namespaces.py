@@ -211,6 +211,7 @@ class AsyncOrganizations(AsyncResource["Organization", "OrganizationInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Organization]:
         """A lazy query over `accounting.organizations`: it asks nothing before it is iterated, and may be iterated again.
@@ -239,6 +240,7 @@ class AsyncOrganizations(AsyncResource["Organization", "OrganizationInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -273,6 +275,7 @@ class AsyncAccounts(AsyncResource["Account", "AccountInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Account]:
         """A lazy query over `accounting.accounts`: it asks nothing before it is iterated, and may be iterated again.
@@ -305,6 +308,7 @@ class AsyncAccounts(AsyncResource["Account", "AccountInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -343,6 +347,7 @@ class AsyncContacts(AsyncResource["Contact", "ContactInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Contact]:
         """A lazy query over `accounting.contacts`: it asks nothing before it is iterated, and may be iterated again.
@@ -379,6 +384,7 @@ class AsyncContacts(AsyncResource["Contact", "ContactInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -418,6 +424,7 @@ class AsyncItems(AsyncResource["Item", "ItemInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Item]:
         """A lazy query over `accounting.items`: it asks nothing before it is iterated, and may be iterated again.
@@ -455,6 +462,7 @@ class AsyncItems(AsyncResource["Item", "ItemInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -485,6 +493,7 @@ class AsyncTaxRates(AsyncResource["TaxRate", "TaxRateInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[TaxRate]:
         """A lazy query over `accounting.tax_rates`: it asks nothing before it is iterated, and may be iterated again.
@@ -513,6 +522,7 @@ class AsyncTaxRates(AsyncResource["TaxRate", "TaxRateInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -558,6 +568,7 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Invoice]:
         """A lazy query over `accounting.invoices`: it asks nothing before it is iterated, and may be iterated again.
@@ -601,6 +612,7 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -690,6 +702,7 @@ class AsyncCreditNotes(AsyncResource["CreditNote", "CreditNoteInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[CreditNote]:
         """A lazy query over `accounting.credit_notes`: it asks nothing before it is iterated, and may be iterated again.
@@ -728,6 +741,7 @@ class AsyncCreditNotes(AsyncResource["CreditNote", "CreditNoteInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -768,6 +782,7 @@ class AsyncQuotes(AsyncResource["Quote", "QuoteInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Quote]:
         """A lazy query over `accounting.quotes`: it asks nothing before it is iterated, and may be iterated again.
@@ -806,6 +821,7 @@ class AsyncQuotes(AsyncResource["Quote", "QuoteInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -848,6 +864,7 @@ class AsyncOrders(AsyncResource["Order", "OrderInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Order]:
         """A lazy query over `accounting.orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -888,6 +905,7 @@ class AsyncOrders(AsyncResource["Order", "OrderInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -925,6 +943,7 @@ class AsyncPayments(AsyncResource["Payment", "PaymentInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Payment]:
         """A lazy query over `accounting.payments`: it asks nothing before it is iterated, and may be iterated again.
@@ -960,6 +979,7 @@ class AsyncPayments(AsyncResource["Payment", "PaymentInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1020,6 +1040,7 @@ class AsyncPaymentMethods(AsyncResource["PaymentMethod", "PaymentMethodInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[PaymentMethod]:
         """A lazy query over `accounting.payment_methods`: it asks nothing before it is iterated, and may be iterated again.
@@ -1046,6 +1067,7 @@ class AsyncPaymentMethods(AsyncResource["PaymentMethod", "PaymentMethodInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1082,6 +1104,7 @@ class AsyncExpenses(AsyncResource["Expense", "ExpenseInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Expense]:
         """A lazy query over `accounting.expenses`: it asks nothing before it is iterated, and may be iterated again.
@@ -1116,6 +1139,7 @@ class AsyncExpenses(AsyncResource["Expense", "ExpenseInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1149,6 +1173,7 @@ class AsyncJournalEntries(AsyncResource["JournalEntry", "JournalEntryInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[JournalEntry]:
         """A lazy query over `accounting.journal_entries`: it asks nothing before it is iterated, and may be iterated again.
@@ -1180,6 +1205,7 @@ class AsyncJournalEntries(AsyncResource["JournalEntry", "JournalEntryInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1241,6 +1267,7 @@ class AsyncAccountingReports(AsyncResource["FinancialReport", "FinancialReportIn
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[FinancialReport]:
         """A lazy query over `accounting.reports`: it asks nothing before it is iterated, and may be iterated again.
@@ -1268,6 +1295,7 @@ class AsyncAccountingReports(AsyncResource["FinancialReport", "FinancialReportIn
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1311,6 +1339,7 @@ class AsyncCrmCompanies(AsyncResource["Company", "CompanyInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Company]:
         """A lazy query over `crm.companies`: it asks nothing before it is iterated, and may be iterated again.
@@ -1352,6 +1381,7 @@ class AsyncCrmCompanies(AsyncResource["Company", "CompanyInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1394,6 +1424,7 @@ class AsyncPeople(AsyncResource["Person", "PersonInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Person]:
         """A lazy query over `crm.people`: it asks nothing before it is iterated, and may be iterated again.
@@ -1434,6 +1465,7 @@ class AsyncPeople(AsyncResource["Person", "PersonInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1472,6 +1504,7 @@ class AsyncDeals(AsyncResource["Deal", "DealInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Deal]:
         """A lazy query over `crm.deals`: it asks nothing before it is iterated, and may be iterated again.
@@ -1508,6 +1541,7 @@ class AsyncDeals(AsyncResource["Deal", "DealInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1534,6 +1568,7 @@ class AsyncPipelines(AsyncResource["Pipeline", "PipelineInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Pipeline]:
         """A lazy query over `crm.pipelines`: it asks nothing before it is iterated, and may be iterated again.
@@ -1558,6 +1593,7 @@ class AsyncPipelines(AsyncResource["Pipeline", "PipelineInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1593,6 +1629,7 @@ class AsyncActivities(AsyncResource["Activity", "ActivityInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Activity]:
         """A lazy query over `crm.activities`: it asks nothing before it is iterated, and may be iterated again.
@@ -1626,6 +1663,7 @@ class AsyncActivities(AsyncResource["Activity", "ActivityInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1655,6 +1693,7 @@ class AsyncNotes(AsyncResource["Note", "NoteInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Note]:
         """A lazy query over `crm.notes`: it asks nothing before it is iterated, and may be iterated again.
@@ -1682,6 +1721,7 @@ class AsyncNotes(AsyncResource["Note", "NoteInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1715,6 +1755,7 @@ class AsyncCrmTasks(AsyncResource["CrmTask", "CrmTaskInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[CrmTask]:
         """A lazy query over `crm.tasks`: it asks nothing before it is iterated, and may be iterated again.
@@ -1746,6 +1787,7 @@ class AsyncCrmTasks(AsyncResource["CrmTask", "CrmTaskInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1790,6 +1832,7 @@ class AsyncLeads(AsyncResource["Lead", "LeadInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Lead]:
         """A lazy query over `crm.leads`: it asks nothing before it is iterated, and may be iterated again.
@@ -1832,6 +1875,7 @@ class AsyncLeads(AsyncResource["Lead", "LeadInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1862,6 +1906,7 @@ class AsyncCrmUsers(AsyncResource["CrmUser", "CrmUserInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[CrmUser]:
         """A lazy query over `crm.users`: it asks nothing before it is iterated, and may be iterated again.
@@ -1890,6 +1935,7 @@ class AsyncCrmUsers(AsyncResource["CrmUser", "CrmUserInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1923,6 +1969,7 @@ class AsyncSentiments(AsyncResource["Sentiment", "SentimentInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Sentiment]:
         """A lazy query over `finance_ai.sentiments`: it asks nothing before it is iterated, and may be iterated again.
@@ -1954,6 +2001,7 @@ class AsyncSentiments(AsyncResource["Sentiment", "SentimentInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1991,6 +2039,7 @@ class AsyncHeadlines(AsyncResource["Headline", "HeadlineInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Headline]:
         """A lazy query over `finance_ai.headlines`: it asks nothing before it is iterated, and may be iterated again.
@@ -2026,6 +2075,7 @@ class AsyncHeadlines(AsyncResource["Headline", "HeadlineInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2054,6 +2104,7 @@ class AsyncExtractions(AsyncResource["Extraction", "ExtractionInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Extraction]:
         """A lazy query over `finance_ai.extractions`: it asks nothing before it is iterated, and may be iterated again.
@@ -2080,6 +2131,7 @@ class AsyncExtractions(AsyncResource["Extraction", "ExtractionInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2120,6 +2172,7 @@ class AsyncForecasts(AsyncResource["Forecast", "ForecastInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Forecast]:
         """A lazy query over `finance_ai.forecasts`: it asks nothing before it is iterated, and may be iterated again.
@@ -2158,6 +2211,7 @@ class AsyncForecasts(AsyncResource["Forecast", "ForecastInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2191,6 +2245,7 @@ class AsyncAnomalies(AsyncResource["AnomalyScan", "AnomalyScanInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[AnomalyScan]:
         """A lazy query over `finance_ai.anomalies`: it asks nothing before it is iterated, and may be iterated again.
@@ -2222,6 +2277,7 @@ class AsyncAnomalies(AsyncResource["AnomalyScan", "AnomalyScanInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2259,6 +2315,7 @@ class AsyncFinanceAiReports(AsyncResource["Report", "ReportInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Report]:
         """A lazy query over `finance_ai.reports`: it asks nothing before it is iterated, and may be iterated again.
@@ -2294,6 +2351,7 @@ class AsyncFinanceAiReports(AsyncResource["Report", "ReportInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2336,6 +2394,7 @@ class AsyncAnalysisJobs(AsyncResource["AnalysisJob", "AnalysisJobInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[AnalysisJob]:
         """A lazy query over `finance_ai.analysis_jobs`: it asks nothing before it is iterated, and may be iterated again.
@@ -2376,6 +2435,7 @@ class AsyncAnalysisJobs(AsyncResource["AnalysisJob", "AnalysisJobInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2418,6 +2478,7 @@ class AsyncEmployees(AsyncResource["Employee", "EmployeeInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Employee]:
         """A lazy query over `hr.employees`: it asks nothing before it is iterated, and may be iterated again.
@@ -2458,6 +2519,7 @@ class AsyncEmployees(AsyncResource["Employee", "EmployeeInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2492,6 +2554,7 @@ class AsyncLeaves(AsyncResource["Leave", "LeaveInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Leave]:
         """A lazy query over `hr.leaves`: it asks nothing before it is iterated, and may be iterated again.
@@ -2524,6 +2587,7 @@ class AsyncLeaves(AsyncResource["Leave", "LeaveInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2582,6 +2646,7 @@ class AsyncParts(AsyncResource["Part", "PartInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Part]:
         """A lazy query over `inventory.parts`: it asks nothing before it is iterated, and may be iterated again.
@@ -2638,6 +2703,7 @@ class AsyncParts(AsyncResource["Part", "PartInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2669,6 +2735,7 @@ class AsyncPartCategories(AsyncResource["PartCategory", "PartCategoryInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[PartCategory]:
         """A lazy query over `inventory.part_categories`: it asks nothing before it is iterated, and may be iterated again.
@@ -2698,6 +2765,7 @@ class AsyncPartCategories(AsyncResource["PartCategory", "PartCategoryInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2739,6 +2807,7 @@ class AsyncLocations(AsyncResource["Location", "LocationInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Location]:
         """A lazy query over `inventory.locations`: it asks nothing before it is iterated, and may be iterated again.
@@ -2778,6 +2847,7 @@ class AsyncLocations(AsyncResource["Location", "LocationInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2833,6 +2903,7 @@ class AsyncStockItems(AsyncResource["StockItem", "StockItemInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[StockItem]:
         """A lazy query over `inventory.stock_items`: it asks nothing before it is iterated, and may be iterated again.
@@ -2886,6 +2957,7 @@ class AsyncStockItems(AsyncResource["StockItem", "StockItemInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2925,6 +2997,7 @@ class AsyncStockMoves(AsyncResource["StockMove", "StockMoveInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[StockMove]:
         """A lazy query over `inventory.stock_moves`: it asks nothing before it is iterated, and may be iterated again.
@@ -2962,6 +3035,7 @@ class AsyncStockMoves(AsyncResource["StockMove", "StockMoveInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3000,6 +3074,7 @@ class AsyncInventoryCompanies(AsyncResource["TradePartner", "TradePartnerInput"]
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[TradePartner]:
         """A lazy query over `inventory.companies`: it asks nothing before it is iterated, and may be iterated again.
@@ -3036,6 +3111,7 @@ class AsyncInventoryCompanies(AsyncResource["TradePartner", "TradePartnerInput"]
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3078,6 +3154,7 @@ class AsyncSupplierParts(AsyncResource["SupplierPart", "SupplierPartInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[SupplierPart]:
         """A lazy query over `inventory.supplier_parts`: it asks nothing before it is iterated, and may be iterated again.
@@ -3118,6 +3195,7 @@ class AsyncSupplierParts(AsyncResource["SupplierPart", "SupplierPartInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3156,6 +3234,7 @@ class AsyncBomLines(AsyncResource["BomLine", "BomLineInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[BomLine]:
         """A lazy query over `inventory.bom_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3192,6 +3271,7 @@ class AsyncBomLines(AsyncResource["BomLine", "BomLineInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3236,6 +3316,7 @@ class AsyncBuildOrders(AsyncResource["BuildOrder", "BuildOrderInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[BuildOrder]:
         """A lazy query over `inventory.build_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3278,6 +3359,7 @@ class AsyncBuildOrders(AsyncResource["BuildOrder", "BuildOrderInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3321,6 +3403,7 @@ class AsyncPurchaseOrders(AsyncResource["PurchaseOrder", "PurchaseOrderInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[PurchaseOrder]:
         """A lazy query over `inventory.purchase_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3362,6 +3445,7 @@ class AsyncPurchaseOrders(AsyncResource["PurchaseOrder", "PurchaseOrderInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3400,6 +3484,7 @@ class AsyncPurchaseOrderLines(AsyncResource["PurchaseOrderLine", "PurchaseOrderL
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[PurchaseOrderLine]:
         """A lazy query over `inventory.purchase_order_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3436,6 +3521,7 @@ class AsyncPurchaseOrderLines(AsyncResource["PurchaseOrderLine", "PurchaseOrderL
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3480,6 +3566,7 @@ class AsyncSalesOrders(AsyncResource["SalesOrder", "SalesOrderInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[SalesOrder]:
         """A lazy query over `inventory.sales_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3522,6 +3609,7 @@ class AsyncSalesOrders(AsyncResource["SalesOrder", "SalesOrderInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3558,6 +3646,7 @@ class AsyncSalesOrderLines(AsyncResource["SalesOrderLine", "SalesOrderLineInput"
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[SalesOrderLine]:
         """A lazy query over `inventory.sales_order_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3592,6 +3681,7 @@ class AsyncSalesOrderLines(AsyncResource["SalesOrderLine", "SalesOrderLineInput"
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3624,6 +3714,7 @@ class AsyncShipments(AsyncResource["Shipment", "ShipmentInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Shipment]:
         """A lazy query over `inventory.shipments`: it asks nothing before it is iterated, and may be iterated again.
@@ -3654,6 +3745,7 @@ class AsyncShipments(AsyncResource["Shipment", "ShipmentInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3696,6 +3788,7 @@ class AsyncProjects(AsyncResource["Project", "ProjectInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Project]:
         """A lazy query over `projects.projects`: it asks nothing before it is iterated, and may be iterated again.
@@ -3736,6 +3829,7 @@ class AsyncProjects(AsyncResource["Project", "ProjectInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3783,6 +3877,7 @@ class AsyncProjectsTasks(AsyncResource["Task", "TaskInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Task]:
         """A lazy query over `projects.tasks`: it asks nothing before it is iterated, and may be iterated again.
@@ -3828,6 +3923,7 @@ class AsyncProjectsTasks(AsyncResource["Task", "TaskInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3859,6 +3955,7 @@ class AsyncStates(AsyncResource["State", "StateInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[State]:
         """A lazy query over `projects.states`: it asks nothing before it is iterated, and may be iterated again.
@@ -3888,6 +3985,7 @@ class AsyncStates(AsyncResource["State", "StateInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3918,6 +4016,7 @@ class AsyncComments(AsyncResource["Comment", "CommentInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Comment]:
         """A lazy query over `projects.comments`: it asks nothing before it is iterated, and may be iterated again.
@@ -3946,6 +4045,7 @@ class AsyncComments(AsyncResource["Comment", "CommentInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3980,6 +4080,7 @@ class AsyncProjectsUsers(AsyncResource["User", "UserInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[User]:
         """A lazy query over `projects.users`: it asks nothing before it is iterated, and may be iterated again.
@@ -4012,6 +4113,7 @@ class AsyncProjectsUsers(AsyncResource["User", "UserInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4041,6 +4143,7 @@ class AsyncLabels(AsyncResource["Label", "LabelInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Label]:
         """A lazy query over `projects.labels`: it asks nothing before it is iterated, and may be iterated again.
@@ -4068,6 +4171,7 @@ class AsyncLabels(AsyncResource["Label", "LabelInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4103,6 +4207,7 @@ class AsyncCycles(AsyncResource["Cycle", "CycleInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Cycle]:
         """A lazy query over `projects.cycles`: it asks nothing before it is iterated, and may be iterated again.
@@ -4136,6 +4241,7 @@ class AsyncCycles(AsyncResource["Cycle", "CycleInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4172,6 +4278,7 @@ class AsyncModuleGroups(AsyncResource["ModuleGroup", "ModuleGroupInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[ModuleGroup]:
         """A lazy query over `projects.module_groups`: it asks nothing before it is iterated, and may be iterated again.
@@ -4206,6 +4313,7 @@ class AsyncModuleGroups(AsyncResource["ModuleGroup", "ModuleGroupInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4242,6 +4350,7 @@ class AsyncWorklogs(AsyncResource["Worklog", "WorklogInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Worklog]:
         """A lazy query over `projects.worklogs`: it asks nothing before it is iterated, and may be iterated again.
@@ -4276,6 +4385,7 @@ class AsyncWorklogs(AsyncResource["Worklog", "WorklogInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4304,6 +4414,7 @@ class AsyncProjectsLinks(AsyncResource["TaskLink", "TaskLinkInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[TaskLink]:
         """A lazy query over `projects.links`: it asks nothing before it is iterated, and may be iterated again.
@@ -4330,6 +4441,7 @@ class AsyncProjectsLinks(AsyncResource["TaskLink", "TaskLinkInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4361,6 +4473,7 @@ class AsyncCollections(AsyncResource["Collection", "CollectionInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[Collection]:
         """A lazy query over `workspace.collections`: it asks nothing before it is iterated, and may be iterated again.
@@ -4390,6 +4503,7 @@ class AsyncCollections(AsyncResource["Collection", "CollectionInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4414,6 +4528,7 @@ class AsyncWorkspaceRecords(AsyncResource["WorkspaceRecord", "WorkspaceRecordInp
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[WorkspaceRecord]:
         """A lazy query over `workspace.records`: it asks nothing before it is iterated, and may be iterated again.
@@ -4436,6 +4551,7 @@ class AsyncWorkspaceRecords(AsyncResource["WorkspaceRecord", "WorkspaceRecordInp
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 

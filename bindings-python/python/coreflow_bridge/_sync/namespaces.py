@@ -212,6 +212,7 @@ class Organizations(Resource["Organization", "OrganizationInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Organization]:
         """A lazy query over `accounting.organizations`: it asks nothing before it is iterated, and may be iterated again.
@@ -240,6 +241,7 @@ class Organizations(Resource["Organization", "OrganizationInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -274,6 +276,7 @@ class Accounts(Resource["Account", "AccountInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Account]:
         """A lazy query over `accounting.accounts`: it asks nothing before it is iterated, and may be iterated again.
@@ -306,6 +309,7 @@ class Accounts(Resource["Account", "AccountInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -344,6 +348,7 @@ class Contacts(Resource["Contact", "ContactInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Contact]:
         """A lazy query over `accounting.contacts`: it asks nothing before it is iterated, and may be iterated again.
@@ -380,6 +385,7 @@ class Contacts(Resource["Contact", "ContactInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -419,6 +425,7 @@ class Items(Resource["Item", "ItemInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Item]:
         """A lazy query over `accounting.items`: it asks nothing before it is iterated, and may be iterated again.
@@ -456,6 +463,7 @@ class Items(Resource["Item", "ItemInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -486,6 +494,7 @@ class TaxRates(Resource["TaxRate", "TaxRateInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[TaxRate]:
         """A lazy query over `accounting.tax_rates`: it asks nothing before it is iterated, and may be iterated again.
@@ -514,6 +523,7 @@ class TaxRates(Resource["TaxRate", "TaxRateInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -559,6 +569,7 @@ class Invoices(Resource["Invoice", "InvoiceInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Invoice]:
         """A lazy query over `accounting.invoices`: it asks nothing before it is iterated, and may be iterated again.
@@ -602,6 +613,7 @@ class Invoices(Resource["Invoice", "InvoiceInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -691,6 +703,7 @@ class CreditNotes(Resource["CreditNote", "CreditNoteInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[CreditNote]:
         """A lazy query over `accounting.credit_notes`: it asks nothing before it is iterated, and may be iterated again.
@@ -729,6 +742,7 @@ class CreditNotes(Resource["CreditNote", "CreditNoteInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -769,6 +783,7 @@ class Quotes(Resource["Quote", "QuoteInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Quote]:
         """A lazy query over `accounting.quotes`: it asks nothing before it is iterated, and may be iterated again.
@@ -807,6 +822,7 @@ class Quotes(Resource["Quote", "QuoteInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -849,6 +865,7 @@ class Orders(Resource["Order", "OrderInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Order]:
         """A lazy query over `accounting.orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -889,6 +906,7 @@ class Orders(Resource["Order", "OrderInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -926,6 +944,7 @@ class Payments(Resource["Payment", "PaymentInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Payment]:
         """A lazy query over `accounting.payments`: it asks nothing before it is iterated, and may be iterated again.
@@ -961,6 +980,7 @@ class Payments(Resource["Payment", "PaymentInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1021,6 +1041,7 @@ class PaymentMethods(Resource["PaymentMethod", "PaymentMethodInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[PaymentMethod]:
         """A lazy query over `accounting.payment_methods`: it asks nothing before it is iterated, and may be iterated again.
@@ -1047,6 +1068,7 @@ class PaymentMethods(Resource["PaymentMethod", "PaymentMethodInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1083,6 +1105,7 @@ class Expenses(Resource["Expense", "ExpenseInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Expense]:
         """A lazy query over `accounting.expenses`: it asks nothing before it is iterated, and may be iterated again.
@@ -1117,6 +1140,7 @@ class Expenses(Resource["Expense", "ExpenseInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1150,6 +1174,7 @@ class JournalEntries(Resource["JournalEntry", "JournalEntryInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[JournalEntry]:
         """A lazy query over `accounting.journal_entries`: it asks nothing before it is iterated, and may be iterated again.
@@ -1181,6 +1206,7 @@ class JournalEntries(Resource["JournalEntry", "JournalEntryInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1242,6 +1268,7 @@ class AccountingReports(Resource["FinancialReport", "FinancialReportInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[FinancialReport]:
         """A lazy query over `accounting.reports`: it asks nothing before it is iterated, and may be iterated again.
@@ -1269,6 +1296,7 @@ class AccountingReports(Resource["FinancialReport", "FinancialReportInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1312,6 +1340,7 @@ class CrmCompanies(Resource["Company", "CompanyInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Company]:
         """A lazy query over `crm.companies`: it asks nothing before it is iterated, and may be iterated again.
@@ -1353,6 +1382,7 @@ class CrmCompanies(Resource["Company", "CompanyInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1395,6 +1425,7 @@ class People(Resource["Person", "PersonInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Person]:
         """A lazy query over `crm.people`: it asks nothing before it is iterated, and may be iterated again.
@@ -1435,6 +1466,7 @@ class People(Resource["Person", "PersonInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1473,6 +1505,7 @@ class Deals(Resource["Deal", "DealInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Deal]:
         """A lazy query over `crm.deals`: it asks nothing before it is iterated, and may be iterated again.
@@ -1509,6 +1542,7 @@ class Deals(Resource["Deal", "DealInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1535,6 +1569,7 @@ class Pipelines(Resource["Pipeline", "PipelineInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Pipeline]:
         """A lazy query over `crm.pipelines`: it asks nothing before it is iterated, and may be iterated again.
@@ -1559,6 +1594,7 @@ class Pipelines(Resource["Pipeline", "PipelineInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1594,6 +1630,7 @@ class Activities(Resource["Activity", "ActivityInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Activity]:
         """A lazy query over `crm.activities`: it asks nothing before it is iterated, and may be iterated again.
@@ -1627,6 +1664,7 @@ class Activities(Resource["Activity", "ActivityInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1656,6 +1694,7 @@ class Notes(Resource["Note", "NoteInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Note]:
         """A lazy query over `crm.notes`: it asks nothing before it is iterated, and may be iterated again.
@@ -1683,6 +1722,7 @@ class Notes(Resource["Note", "NoteInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1716,6 +1756,7 @@ class CrmTasks(Resource["CrmTask", "CrmTaskInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[CrmTask]:
         """A lazy query over `crm.tasks`: it asks nothing before it is iterated, and may be iterated again.
@@ -1747,6 +1788,7 @@ class CrmTasks(Resource["CrmTask", "CrmTaskInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1791,6 +1833,7 @@ class Leads(Resource["Lead", "LeadInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Lead]:
         """A lazy query over `crm.leads`: it asks nothing before it is iterated, and may be iterated again.
@@ -1833,6 +1876,7 @@ class Leads(Resource["Lead", "LeadInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1863,6 +1907,7 @@ class CrmUsers(Resource["CrmUser", "CrmUserInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[CrmUser]:
         """A lazy query over `crm.users`: it asks nothing before it is iterated, and may be iterated again.
@@ -1891,6 +1936,7 @@ class CrmUsers(Resource["CrmUser", "CrmUserInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1924,6 +1970,7 @@ class Sentiments(Resource["Sentiment", "SentimentInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Sentiment]:
         """A lazy query over `finance_ai.sentiments`: it asks nothing before it is iterated, and may be iterated again.
@@ -1955,6 +2002,7 @@ class Sentiments(Resource["Sentiment", "SentimentInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -1992,6 +2040,7 @@ class Headlines(Resource["Headline", "HeadlineInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Headline]:
         """A lazy query over `finance_ai.headlines`: it asks nothing before it is iterated, and may be iterated again.
@@ -2027,6 +2076,7 @@ class Headlines(Resource["Headline", "HeadlineInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2055,6 +2105,7 @@ class Extractions(Resource["Extraction", "ExtractionInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Extraction]:
         """A lazy query over `finance_ai.extractions`: it asks nothing before it is iterated, and may be iterated again.
@@ -2081,6 +2132,7 @@ class Extractions(Resource["Extraction", "ExtractionInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2121,6 +2173,7 @@ class Forecasts(Resource["Forecast", "ForecastInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Forecast]:
         """A lazy query over `finance_ai.forecasts`: it asks nothing before it is iterated, and may be iterated again.
@@ -2159,6 +2212,7 @@ class Forecasts(Resource["Forecast", "ForecastInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2192,6 +2246,7 @@ class Anomalies(Resource["AnomalyScan", "AnomalyScanInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[AnomalyScan]:
         """A lazy query over `finance_ai.anomalies`: it asks nothing before it is iterated, and may be iterated again.
@@ -2223,6 +2278,7 @@ class Anomalies(Resource["AnomalyScan", "AnomalyScanInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2260,6 +2316,7 @@ class FinanceAiReports(Resource["Report", "ReportInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Report]:
         """A lazy query over `finance_ai.reports`: it asks nothing before it is iterated, and may be iterated again.
@@ -2295,6 +2352,7 @@ class FinanceAiReports(Resource["Report", "ReportInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2337,6 +2395,7 @@ class AnalysisJobs(Resource["AnalysisJob", "AnalysisJobInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[AnalysisJob]:
         """A lazy query over `finance_ai.analysis_jobs`: it asks nothing before it is iterated, and may be iterated again.
@@ -2377,6 +2436,7 @@ class AnalysisJobs(Resource["AnalysisJob", "AnalysisJobInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2419,6 +2479,7 @@ class Employees(Resource["Employee", "EmployeeInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Employee]:
         """A lazy query over `hr.employees`: it asks nothing before it is iterated, and may be iterated again.
@@ -2459,6 +2520,7 @@ class Employees(Resource["Employee", "EmployeeInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2493,6 +2555,7 @@ class Leaves(Resource["Leave", "LeaveInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Leave]:
         """A lazy query over `hr.leaves`: it asks nothing before it is iterated, and may be iterated again.
@@ -2525,6 +2588,7 @@ class Leaves(Resource["Leave", "LeaveInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2583,6 +2647,7 @@ class Parts(Resource["Part", "PartInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Part]:
         """A lazy query over `inventory.parts`: it asks nothing before it is iterated, and may be iterated again.
@@ -2639,6 +2704,7 @@ class Parts(Resource["Part", "PartInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2670,6 +2736,7 @@ class PartCategories(Resource["PartCategory", "PartCategoryInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[PartCategory]:
         """A lazy query over `inventory.part_categories`: it asks nothing before it is iterated, and may be iterated again.
@@ -2699,6 +2766,7 @@ class PartCategories(Resource["PartCategory", "PartCategoryInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2740,6 +2808,7 @@ class Locations(Resource["Location", "LocationInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Location]:
         """A lazy query over `inventory.locations`: it asks nothing before it is iterated, and may be iterated again.
@@ -2779,6 +2848,7 @@ class Locations(Resource["Location", "LocationInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2834,6 +2904,7 @@ class StockItems(Resource["StockItem", "StockItemInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[StockItem]:
         """A lazy query over `inventory.stock_items`: it asks nothing before it is iterated, and may be iterated again.
@@ -2887,6 +2958,7 @@ class StockItems(Resource["StockItem", "StockItemInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -2926,6 +2998,7 @@ class StockMoves(Resource["StockMove", "StockMoveInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[StockMove]:
         """A lazy query over `inventory.stock_moves`: it asks nothing before it is iterated, and may be iterated again.
@@ -2963,6 +3036,7 @@ class StockMoves(Resource["StockMove", "StockMoveInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3001,6 +3075,7 @@ class InventoryCompanies(Resource["TradePartner", "TradePartnerInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[TradePartner]:
         """A lazy query over `inventory.companies`: it asks nothing before it is iterated, and may be iterated again.
@@ -3037,6 +3112,7 @@ class InventoryCompanies(Resource["TradePartner", "TradePartnerInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3079,6 +3155,7 @@ class SupplierParts(Resource["SupplierPart", "SupplierPartInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[SupplierPart]:
         """A lazy query over `inventory.supplier_parts`: it asks nothing before it is iterated, and may be iterated again.
@@ -3119,6 +3196,7 @@ class SupplierParts(Resource["SupplierPart", "SupplierPartInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3157,6 +3235,7 @@ class BomLines(Resource["BomLine", "BomLineInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[BomLine]:
         """A lazy query over `inventory.bom_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3193,6 +3272,7 @@ class BomLines(Resource["BomLine", "BomLineInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3237,6 +3317,7 @@ class BuildOrders(Resource["BuildOrder", "BuildOrderInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[BuildOrder]:
         """A lazy query over `inventory.build_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3279,6 +3360,7 @@ class BuildOrders(Resource["BuildOrder", "BuildOrderInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3322,6 +3404,7 @@ class PurchaseOrders(Resource["PurchaseOrder", "PurchaseOrderInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[PurchaseOrder]:
         """A lazy query over `inventory.purchase_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3363,6 +3446,7 @@ class PurchaseOrders(Resource["PurchaseOrder", "PurchaseOrderInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3401,6 +3485,7 @@ class PurchaseOrderLines(Resource["PurchaseOrderLine", "PurchaseOrderLineInput"]
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[PurchaseOrderLine]:
         """A lazy query over `inventory.purchase_order_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3437,6 +3522,7 @@ class PurchaseOrderLines(Resource["PurchaseOrderLine", "PurchaseOrderLineInput"]
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3481,6 +3567,7 @@ class SalesOrders(Resource["SalesOrder", "SalesOrderInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[SalesOrder]:
         """A lazy query over `inventory.sales_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3523,6 +3610,7 @@ class SalesOrders(Resource["SalesOrder", "SalesOrderInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3559,6 +3647,7 @@ class SalesOrderLines(Resource["SalesOrderLine", "SalesOrderLineInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[SalesOrderLine]:
         """A lazy query over `inventory.sales_order_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3593,6 +3682,7 @@ class SalesOrderLines(Resource["SalesOrderLine", "SalesOrderLineInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3625,6 +3715,7 @@ class Shipments(Resource["Shipment", "ShipmentInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Shipment]:
         """A lazy query over `inventory.shipments`: it asks nothing before it is iterated, and may be iterated again.
@@ -3655,6 +3746,7 @@ class Shipments(Resource["Shipment", "ShipmentInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3697,6 +3789,7 @@ class Projects(Resource["Project", "ProjectInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Project]:
         """A lazy query over `projects.projects`: it asks nothing before it is iterated, and may be iterated again.
@@ -3737,6 +3830,7 @@ class Projects(Resource["Project", "ProjectInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3784,6 +3878,7 @@ class ProjectsTasks(Resource["Task", "TaskInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Task]:
         """A lazy query over `projects.tasks`: it asks nothing before it is iterated, and may be iterated again.
@@ -3829,6 +3924,7 @@ class ProjectsTasks(Resource["Task", "TaskInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3860,6 +3956,7 @@ class States(Resource["State", "StateInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[State]:
         """A lazy query over `projects.states`: it asks nothing before it is iterated, and may be iterated again.
@@ -3889,6 +3986,7 @@ class States(Resource["State", "StateInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3919,6 +4017,7 @@ class Comments(Resource["Comment", "CommentInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Comment]:
         """A lazy query over `projects.comments`: it asks nothing before it is iterated, and may be iterated again.
@@ -3947,6 +4046,7 @@ class Comments(Resource["Comment", "CommentInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -3981,6 +4081,7 @@ class ProjectsUsers(Resource["User", "UserInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[User]:
         """A lazy query over `projects.users`: it asks nothing before it is iterated, and may be iterated again.
@@ -4013,6 +4114,7 @@ class ProjectsUsers(Resource["User", "UserInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4042,6 +4144,7 @@ class Labels(Resource["Label", "LabelInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Label]:
         """A lazy query over `projects.labels`: it asks nothing before it is iterated, and may be iterated again.
@@ -4069,6 +4172,7 @@ class Labels(Resource["Label", "LabelInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4104,6 +4208,7 @@ class Cycles(Resource["Cycle", "CycleInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Cycle]:
         """A lazy query over `projects.cycles`: it asks nothing before it is iterated, and may be iterated again.
@@ -4137,6 +4242,7 @@ class Cycles(Resource["Cycle", "CycleInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4173,6 +4279,7 @@ class ModuleGroups(Resource["ModuleGroup", "ModuleGroupInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[ModuleGroup]:
         """A lazy query over `projects.module_groups`: it asks nothing before it is iterated, and may be iterated again.
@@ -4207,6 +4314,7 @@ class ModuleGroups(Resource["ModuleGroup", "ModuleGroupInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4243,6 +4351,7 @@ class Worklogs(Resource["Worklog", "WorklogInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Worklog]:
         """A lazy query over `projects.worklogs`: it asks nothing before it is iterated, and may be iterated again.
@@ -4277,6 +4386,7 @@ class Worklogs(Resource["Worklog", "WorklogInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4305,6 +4415,7 @@ class ProjectsLinks(Resource["TaskLink", "TaskLinkInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[TaskLink]:
         """A lazy query over `projects.links`: it asks nothing before it is iterated, and may be iterated again.
@@ -4331,6 +4442,7 @@ class ProjectsLinks(Resource["TaskLink", "TaskLinkInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4362,6 +4474,7 @@ class Collections(Resource["Collection", "CollectionInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[Collection]:
         """A lazy query over `workspace.collections`: it asks nothing before it is iterated, and may be iterated again.
@@ -4391,6 +4504,7 @@ class Collections(Resource["Collection", "CollectionInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 
@@ -4415,6 +4529,7 @@ class WorkspaceRecords(Resource["WorkspaceRecord", "WorkspaceRecordInput"]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> Query[WorkspaceRecord]:
         """A lazy query over `workspace.records`: it asks nothing before it is iterated, and may be iterated again.
@@ -4437,6 +4552,7 @@ class WorkspaceRecords(Resource["WorkspaceRecord", "WorkspaceRecordInput"]):
             raw=raw,
             prefetch=prefetch,
             deadline=deadline,
+            background=background,
             connection=connection,
         )
 

@@ -73,6 +73,7 @@ class Resource(Generic[R, I]):
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
         **filters: object,
     ) -> Query[R]:
@@ -89,6 +90,7 @@ class Resource(Generic[R, I]):
             raw: Whether records carry the system's own JSON.
             prefetch: 0 to read no page ahead; 1 otherwise.
             deadline: Seconds, or a `timedelta`, for each page.
+            background: Nobody waits for it: it leaves room in the system's rate budget for calls that are waited for.
             connection: The connection to ask, where the tenant has several.
             **filters: More filters, by field.
 
@@ -107,6 +109,7 @@ class Resource(Generic[R, I]):
             "custom": custom,
             "raw": raw or None,
             "prefetch": prefetch,
+            "background": background or None,
             "connection": connection or self._scope.connection,
         }
         given = {name: value for name, value in named.items() if value is not None}
@@ -120,6 +123,7 @@ class Resource(Generic[R, I]):
         *,
         raw: bool = False,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> R:
         """One record by its `id`, or by the system's own id. Raises `NotFoundError`.
@@ -128,7 +132,12 @@ class Resource(Generic[R, I]):
         >>> acme.accounting.items.get(item.id).code == item.code
         True
         """
-        chosen = options(raw=raw or None, deadline=deadline, connection=connection or self._scope.connection)
+        chosen = options(
+            raw=raw or None,
+            deadline=deadline,
+            background=background or None,
+            connection=connection or self._scope.connection,
+        )
         return cast("R", self._scope.native.get(self._path, text("id", id), chosen).wait())
 
     def create(
@@ -137,6 +146,7 @@ class Resource(Generic[R, I]):
         *,
         idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> R:
         """Creates a record and returns it as the system holds it.
@@ -160,7 +170,10 @@ class Resource(Generic[R, I]):
         ('draft', Decimal('19.8'))
         """
         chosen = options(
-            idempotency_key=idempotency_key, deadline=deadline, connection=connection or self._scope.connection
+            idempotency_key=idempotency_key,
+            deadline=deadline,
+            background=background or None,
+            connection=connection or self._scope.connection,
         )
         return cast("R", self._scope.native.create(self._path, encode(input), chosen).wait())
 
@@ -172,6 +185,7 @@ class Resource(Generic[R, I]):
         idempotency_key: Keys | None = None,
         on_progress: Callable[[int, int, Outcome[R]], object] | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> builtins.list[Outcome[R]]:
         """Creates many records, a few at a time. One `Outcome` for each input, in their order: a record or an error.
@@ -184,6 +198,7 @@ class Resource(Generic[R, I]):
                 repeated.
             on_progress: Called as `on_progress(done, total, outcome)` as each outcome comes; a `ProgressBar` fits.
             deadline: Seconds, or a `timedelta`, for each request.
+            background: Nobody waits for it: it leaves room in the system's rate budget for calls that are waited for.
             connection: The connection to ask, where the tenant has several.
 
         When the task is cancelled (or Ctrl-C comes), nothing more is sent; what is under way is waited for and told to
@@ -206,6 +221,7 @@ class Resource(Generic[R, I]):
             idempotency_key=idempotency_key,
             on_progress=on_progress,
             deadline=deadline,
+            background=background,
             connection=connection or self._scope.connection,
         )
 
@@ -287,6 +303,7 @@ class Resource(Generic[R, I]):
         if_version: str | None = None,
         idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> R:
         """Changes the given fields and returns the record as it is afterwards.
@@ -302,6 +319,7 @@ class Resource(Generic[R, I]):
             if_version=if_version,
             idempotency_key=idempotency_key,
             deadline=deadline,
+            background=background or None,
             connection=connection or self._scope.connection,
         )
         call = self._scope.native.update(self._path, text("id", id), encode(input), chosen)
@@ -314,6 +332,7 @@ class Resource(Generic[R, I]):
         by: Sequence[str] | str | None = None,
         idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> R:
         """Creates a record, or changes the one with the same values in the fields of `by`; one step of the system's.
@@ -324,6 +343,7 @@ class Resource(Generic[R, I]):
                 `bridge.capabilities()` tells them as `upsert_by`.
             idempotency_key: The key, where the record is found by `external_ref`.
             deadline: Seconds, or a `timedelta`, for the whole call.
+            background: Nobody waits for it: it leaves room in the system's rate budget for calls that are waited for.
             connection: The connection to ask, where the tenant has several.
 
         Raises `UnsupportedError` where the system has no such operation: it is never put together from a search and
@@ -340,6 +360,7 @@ class Resource(Generic[R, I]):
             by=[by] if isinstance(by, str) else by,
             idempotency_key=idempotency_key,
             deadline=deadline,
+            background=background or None,
             connection=connection or self._scope.connection,
         )
         return cast("R", self._scope.native.upsert(self._path, encode(input), chosen).wait())
@@ -350,6 +371,7 @@ class Resource(Generic[R, I]):
         *,
         idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> None:
         """Deletes a record. Raises `NotFoundError`, and `ConflictError` where its state does not allow it.
@@ -358,7 +380,10 @@ class Resource(Generic[R, I]):
         >>> acme.accounting.contacts.delete(contact.id)
         """
         chosen = options(
-            idempotency_key=idempotency_key, deadline=deadline, connection=connection or self._scope.connection
+            idempotency_key=idempotency_key,
+            deadline=deadline,
+            background=background or None,
+            connection=connection or self._scope.connection,
         )
         self._scope.native.delete(self._path, text("id", id), chosen).wait()
 
@@ -370,6 +395,7 @@ class Resource(Generic[R, I]):
         *,
         idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> R:
         """A named action of the system, for example `submit`. Returns the record as it is afterwards.
@@ -381,7 +407,10 @@ class Resource(Generic[R, I]):
         True
         """
         chosen = options(
-            idempotency_key=idempotency_key, deadline=deadline, connection=connection or self._scope.connection
+            idempotency_key=idempotency_key,
+            deadline=deadline,
+            background=background or None,
+            connection=connection or self._scope.connection,
         )
         call = self._scope.native.action(self._path, text("id", id), text("name", name), encode(input or {}), chosen)
         return cast("R", call.wait())
@@ -406,6 +435,7 @@ class Resource(Generic[R, I]):
         *,
         since: datetime | date | str | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> builtins.list[dict[str, Any]]:
         """What was deleted since an instant: dicts of `id`, `remote_id`, `deleted_at`.
@@ -415,7 +445,12 @@ class Resource(Generic[R, I]):
         >>> acme.accounting.contacts.deletions(since="2100-01-01T00:00:00Z")
         []
         """
-        chosen = options(since=since, deadline=deadline, connection=connection or self._scope.connection)
+        chosen = options(
+            since=since,
+            deadline=deadline,
+            background=background or None,
+            connection=connection or self._scope.connection,
+        )
         found: builtins.list[dict[str, Any]] = decode(
             self._scope.native.deletions(self._path, chosen).wait()
         )

@@ -267,7 +267,7 @@ class Tenant(Namespaces):
 
         Dicts of `connection`, `system`, `status` (`healthy`, `degraded`, `unhealthy`, `unknown`), `reasons` (the worst
         first), `checked_at`, `age_ms`, `latency_ms` and `error` of the check, `version`, `clock_skew_ms`, `pipeline`,
-        and `container` where the connection names one.
+        `rates` (what is left of the system's rate budgets), and `container` where the connection names one.
 
         >>> {one["connection"]: one["status"] for one in acme.health()}["erpnext"]
         'healthy'
@@ -313,6 +313,7 @@ class Connection(Namespaces):
         headers: Mapping[str, str] | None = None,
         body: Any = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
     ) -> dict[str, Any]:
         """A raw request through the same pipeline and isolation. Returns `status`, `headers` and `body`.
 
@@ -331,6 +332,7 @@ class Connection(Namespaces):
             headers=headers,
             body=body,
             deadline=deadline,
+            background=background or None,
         )
         answer: dict[str, Any] = decode(self._scope.native.request(self.name, request).wait())
         return answer

@@ -65,7 +65,7 @@ impl Tenant {
                 });
             }
         };
-        match options.probe {
+        let mut report = match options.probe {
             Some(false) => {
                 let checkup = live.last_checkup(&self.bridge).await;
                 live.report(checkup.as_deref(), live.watched.container().as_deref())
@@ -75,7 +75,9 @@ impl Tenant {
                 let (checkup, container) = join(checkup, live.ask_container(&self.bridge)).await;
                 live.report(Some(&checkup), container.as_deref())
             }
-        }
+        };
+        report["rates"] = live.rates.report().await;
+        report
     }
 
     /// Holds the breaker of a connection open until [`Tenant::reset`].

@@ -133,7 +133,7 @@ impl SyncRun {
                 let message = format!("{} have no ids in this system: they cannot be told apart", plan.resource);
                 return Err(Error::unsupported(message));
             }
-            let deadline = deadline(connection.pipeline.policies(), None)?;
+            let deadline = deadline(connection.pipeline.policies(), None)?.in_background(true);
             let collection = Some(scope).filter(|scope| !scope.is_empty());
             plans.push(connection.discovered(plan, collection, &[], deadline).await?);
         }

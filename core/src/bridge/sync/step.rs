@@ -113,7 +113,8 @@ impl Active {
         let policies = self.connection.pipeline.policies();
         let left = self.until.map(|until| until.saturating_duration_since(Instant::now()));
         let left = left.map(|left| left.max(Duration::from_millis(1)).min(Duration::from_millis(policies.deadline_ms)));
-        deadline(policies, left.map(|left| u64::try_from(left.as_millis()).unwrap_or(u64::MAX).max(1)))
+        let left = left.map(|left| u64::try_from(left.as_millis()).unwrap_or(u64::MAX).max(1));
+        Ok(deadline(policies, left)?.in_background(true))
     }
 
     fn options(&self, part: &Part) -> Result<ListOptions> {
@@ -124,6 +125,7 @@ impl Active {
             updated_since: part.since.map(|since| since.to_string()),
             include: self.state.setup.include.clone(),
             custom: self.state.setup.custom.clone(),
+            background: true,
             ..ListOptions::default()
         })
     }

@@ -13,6 +13,7 @@ pub use self::attachments::supported as attachments_of;
 pub use self::fields::Quality;
 use self::table::Table;
 use super::entity::Resource;
+use super::limits::LimitBy;
 use super::paging::PageKind;
 use super::system::Manifest;
 use crate::model::Model;
@@ -106,9 +107,7 @@ fn connecting(out: &mut String, manifest: &Manifest) {
     };
     let _ = writeln!(out, "- Zone of the system's own times: the option `zone`, else {zone}.");
     let _ = writeln!(out, "- Health: `GET {}{}`.", manifest.base_path, manifest.health.get);
-    if let Some(rate) = manifest.limits.requests_per_minute {
-        let _ = writeln!(out, "- At most {rate} requests per minute.");
-    }
+    limits(out, manifest);
     out.push('\n');
     let mut table = Table::new(&["Option", "Type", "What it is for"]);
     for (name, option) in &manifest.options {
@@ -117,6 +116,27 @@ fn connecting(out: &mut String, manifest: &Manifest) {
         table.row([format!("`{name}`"), kind, format!("{}{default}", option.doc)]);
     }
     table.write(out);
+}
+
+/// What the system allows in a time.
+fn limits(out: &mut String, manifest: &Manifest) {
+    for window in manifest.limits.binding() {
+        let by = match window.by {
+            LimitBy::Credential => "credential",
+            LimitBy::Instance => "instance",
+        };
+        let route = if window.per_route { " and route" } else { "" };
+        let told =
+            if window.headers.is_some() { "; what the system tells with its answers goes before it" } else { "" };
+        let (requests, seconds) = (window.requests, window.per_ms as f64 / 1_000.0);
+        let _ = writeln!(out, "- At most {requests} requests in {seconds} s, by {by}{route}{told}.");
+    }
+    if manifest.limits.worktime.is_some() {
+        let _ = writeln!(
+            out,
+            "- Where the system limits the time that it works, nothing is sent once that is nearly used up."
+        );
+    }
 }
 
 fn variations(out: &mut String, manifest: &Manifest) {

@@ -46,7 +46,7 @@ impl Pipeline {
     /// What the pipeline shows of itself now.
     pub fn snapshot(&self) -> PipelineSnapshot {
         let (inner, now) = (&*self.0, Instant::now());
-        let held = inner.limiter.held(now);
+        let held = inner.held(now);
         PipelineSnapshot {
             breaker: inner.breaker.snapshot(inner.clock.millis(now)),
             in_flight: inner.bulkhead.in_flight(),

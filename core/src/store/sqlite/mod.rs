@@ -12,6 +12,7 @@ mod lock;
 mod log;
 mod modules;
 mod open;
+mod rates;
 mod schema;
 mod sync_items;
 mod syncs;
@@ -32,8 +33,8 @@ use rusqlite::Connection;
 use self::open::Location;
 use self::worker::{Worker, answer};
 use super::{
-    CheckRow, Checks, ConnectionRow, Count, Counted, Decide, Link, LinkFilter, LogLimits, ModuleState, NewWrite, Store,
-    TellCheck, WriteFilter, WriteId, WriteRow, WriteState,
+    CheckRow, Checks, ConnectionRow, Count, Counted, Decide, Link, LinkFilter, LogLimits, ModuleState, NewWrite,
+    RateAsk, RateGrant, RateState, RateWindow, Rates, Store, TellCheck, WriteFilter, WriteId, WriteRow, WriteState,
 };
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
@@ -251,6 +252,28 @@ impl Checks for SqliteStore {
         limit: u32,
     ) -> BoxFuture<'_, Result<Vec<(TenantId, ConnectionName)>>> {
         self.read(move |db| checks::due(db, older_than, now, limit))
+    }
+}
+
+impl Rates for SqliteStore {
+    fn take_rate(&self, window: &RateWindow, ask: RateAsk, now: Timestamp) -> BoxFuture<'_, Result<RateGrant>> {
+        let window = window.clone();
+        self.write(move |db| rates::take(db, &window, &ask, now))
+    }
+
+    fn hold_rate(&self, budget: &str, until: Timestamp) -> BoxFuture<'_, Result<()>> {
+        let budget = budget.to_owned();
+        self.write(move |db| rates::hold(db, &budget, until))
+    }
+
+    fn held_rate(&self, budget: &str, now: Timestamp) -> BoxFuture<'_, Result<Option<Timestamp>>> {
+        let budget = budget.to_owned();
+        self.read(move |db| rates::held(db, &budget, now))
+    }
+
+    fn rates(&self, prefix: &str, now: Timestamp) -> BoxFuture<'_, Result<Vec<RateState>>> {
+        let prefix = prefix.to_owned();
+        self.read(move |db| rates::states(db, &prefix, now))
     }
 }
 

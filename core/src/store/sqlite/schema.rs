@@ -275,6 +275,44 @@ const MIGRATIONS: &[&str] = &[
     CREATE INDEX writes_by_due ON writes (due) WHERE remote_id IS NULL;
     CREATE INDEX writes_by_settled ON writes (settled_at) WHERE settled_at IS NOT NULL;
 ",
+    "
+    -- Rate budgets: what a system counts by, and what it asked for.
+    CREATE TABLE rate_budgets (
+        budget TEXT PRIMARY KEY,
+        requests INTEGER,
+        -- The limit that the system told.
+        told INTEGER,
+        per INTEGER NOT NULL DEFAULT 0,
+        not_before INTEGER NOT NULL DEFAULT 0,
+        -- Up to when background work was given slots in time.
+        paced_at INTEGER NOT NULL DEFAULT 0,
+        seen_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Blocks of slots that are taken; those without an owner by somebody who does not share this store.
+    CREATE TABLE rate_blocks (
+        budget TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        tenant TEXT NOT NULL,
+        slots INTEGER NOT NULL,
+        frees_at INTEGER NOT NULL,
+        -- The same, for one that is in use, if its requests are answered at once.
+        expected_at INTEGER NOT NULL,
+        PRIMARY KEY (budget, owner, number)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Who waits for slots.
+    CREATE TABLE rate_wants (
+        budget TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        tenant TEXT NOT NULL,
+        interactive INTEGER NOT NULL,
+        background INTEGER NOT NULL,
+        until INTEGER NOT NULL,
+        PRIMARY KEY (budget, owner)
+    ) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// Brings the schema to this version, whole or not at all.

@@ -90,6 +90,7 @@ fn resource(out: &mut String, model: &Model) {
         raw: bool = False,
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
+        background: bool = False,
         connection: str | None = None,
     ) -> AsyncQuery[{record}]:
         """A lazy query over `{path}`: it asks nothing before it is iterated, and may be iterated again.
@@ -117,6 +118,7 @@ fn resource(out: &mut String, model: &Model) {
         "raw",
         "prefetch",
         "deadline",
+        "background",
         "connection",
     ] {
         let _ = writeln!(out, "            {name}={name},");

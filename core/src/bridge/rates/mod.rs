@@ -1,0 +1,210 @@
+//! The rate budgets of a connection: which windows a request counts in, and what the system tells of them.
+
+mod ledger;
+mod told;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use parking_lot::Mutex;
+use reqwest::header::HeaderMap;
+use serde_json::{Value as Json, json};
+use tokio::time::Instant;
+use url::Url;
+use zeroize::Zeroizing;
+
+use self::ledger::StoreLedger;
+use super::exchange::Outgoing;
+use super::root::{Bridge, Inner};
+use crate::error::Result;
+use crate::id::TenantId;
+use crate::manifest::{LimitBy, LimitHeaders, LimitWindow, Limits};
+use crate::resilience::{Budget, Policies, Window};
+use crate::secret::{Credential, random_id};
+use crate::store::RateWindow;
+
+/// So many routes are counted on their own; those after them together.
+const ROUTES: usize = 200;
+
+/// The rate budgets of a connection.
+pub(super) struct Rates {
+    bridge: Weak<Inner>,
+    tenant: String,
+    /// Names this connection in this process.
+    owner: String,
+    /// The windows, the longest first.
+    windows: Vec<LimitWindow>,
+    worktime: Option<LimitHeaders>,
+    /// Whether the windows are the host's own, in place of the system's.
+    own: bool,
+    /// What is counted together: by credential, and by instance.
+    counted: [String; 2],
+    routes: Mutex<HashMap<String, Vec<Shared>>>,
+}
+
+/// A budget, and where it stands among the windows.
+#[derive(Clone)]
+struct Shared {
+    /// Nothing: it is only about the system's wish to wait.
+    window: Option<usize>,
+    budget: Budget,
+}
+
+impl Rates {
+    /// The budgets of a connection. The windows of the host's policies stand in place of the system's.
+    pub(super) fn new(
+        bridge: &Bridge,
+        tenant: &TenantId,
+        (base, name): (&Url, &str),
+        limits: &Limits,
+        credential: &Credential,
+    ) -> Result<Arc<Rates>> {
+        let policies = &bridge.inner.config.policies;
+        let origin = base.origin().ascii_serialization();
+        let own = policies.rate.is_some();
+        let mut secret = credential.to_plain_json();
+        secret.extend_from_slice(origin.as_bytes());
+        let counted = match own {
+            true => [Zeroizing::new(format!("{}\n{name}", tenant.as_str()).into_bytes()), Zeroizing::default()],
+            false => [secret, Zeroizing::new(origin.into_bytes())],
+        };
+        let fingerprint = |text: &Zeroizing<Vec<u8>>| bridge.inner.opened().map(|open| open.sealer.fingerprint(text));
+        let [credential, instance] = counted.each_ref().map(|text| fingerprint(text).unwrap_or_default());
+        Ok(Arc::new(Rates {
+            bridge: Arc::downgrade(&bridge.inner),
+            tenant: tenant.as_str().to_owned(),
+            owner: random_id()?,
+            windows: windows(policies, limits),
+            worktime: limits.worktime.clone(),
+            own,
+            counted: [format!("credential:{credential}/"), format!("instance:{instance}/")],
+            routes: Mutex::default(),
+        }))
+    }
+
+    /// The route that a request counts for; empty where the system does not count by it.
+    pub(super) fn route(&self, base: &Url, outgoing: &Outgoing) -> String {
+        if !self.windows.iter().any(|window| window.per_route) {
+            return String::new();
+        }
+        let path = outgoing.url.path();
+        let path = path.strip_prefix(base.path().trim_end_matches('/')).unwrap_or(path);
+        let id = |part: &str| part.contains(|c: char| c.is_ascii_digit() || c == '%') || part.len() > 64;
+        let parts: Vec<&str> = path.split('/').map(|part| if id(part) { "*" } else { part }).collect();
+        format!("{} {}", outgoing.method, parts.join("/"))
+    }
+
+    /// The budgets that a request on a route needs slots of: the first is the one that a wish to wait is about.
+    pub(super) fn budgets(&self, route: &str) -> Vec<Budget> {
+        self.shared(route).into_iter().map(|shared| shared.budget).collect()
+    }
+
+    fn shared(&self, route: &str) -> Vec<Shared> {
+        let mut routes = self.routes.lock();
+        if let Some(known) = routes.get(route) {
+            return known.clone();
+        }
+        let route = if routes.len() < ROUTES { route } else { "*" };
+        let of_all = match route.is_empty() {
+            true => None,
+            false => Some(routes.get("").cloned().unwrap_or_else(|| self.make(""))),
+        };
+        if let Some(of_all) = &of_all {
+            routes.entry(String::new()).or_insert_with(|| of_all.clone());
+        }
+        let own = self.make(route);
+        // What is counted by route comes first, then what is counted for all of them, in the same objects.
+        let all: Vec<Shared> = own.into_iter().chain(of_all.into_iter().flatten()).collect();
+        routes.entry(route.to_owned()).or_insert(all).clone()
+    }
+
+    /// The budgets of one route; those for all routes are the ones of the empty one.
+    fn make(&self, route: &str) -> Vec<Shared> {
+        let per_route = !route.is_empty();
+        let fitting = self.windows.iter().enumerate().filter(|(_, window)| window.per_route == per_route);
+        let mut all: Vec<Shared> = fitting
+            .map(|(index, window)| {
+                let rate = RateWindow {
+                    budget: format!("{}{}/{route}", self.counted[window.by as usize], window.per_ms),
+                    requests: window.requests,
+                    per: SignedDuration::from_millis(i64::try_from(window.per_ms).unwrap_or(i64::MAX)),
+                };
+                let hold = Duration::try_from(rate.hold()).unwrap_or_default();
+                let reserve = RateWindow::reserve(window.requests);
+                let here = Window { requests: window.requests, per: window.per(), hold, reserve };
+                Shared { window: Some(index), budget: Budget::new(Some(here), Box::new(self.ledger(rate))) }
+            })
+            .collect();
+        if all.is_empty() && !per_route {
+            let rate = RateWindow { budget: self.counted[0].clone(), requests: 1, per: SignedDuration::from_secs(1) };
+            all.push(Shared { window: None, budget: Budget::new(None, Box::new(self.ledger(rate))) });
+        }
+        all
+    }
+
+    fn ledger(&self, window: RateWindow) -> StoreLedger {
+        let (owner, tenant) = (self.owner.clone(), self.tenant.clone());
+        StoreLedger { bridge: Weak::clone(&self.bridge), window, owner, tenant }
+    }
+
+    /// Takes in what the answer to a request tells that was sent at a time: others were counted before it.
+    pub(super) fn heard(&self, route: &str, sent: Instant, headers: &HeaderMap) {
+        if self.own {
+            return;
+        }
+        let told = self.windows.iter().any(|window| window.headers.is_some()) || self.worktime.is_some();
+        if !told {
+            return;
+        }
+        let shared = self.shared(route);
+        for one in &shared {
+            let Some(named) = one.window.and_then(|index| self.windows[index].headers.as_ref()) else { continue };
+            if let Some(told) = told::of_window(named, sent, headers) {
+                one.budget.told(told);
+            }
+        }
+        let used_up = self.worktime.as_ref().and_then(|named| told::worktime_over(named, headers));
+        if let (Some(wait), Some(first)) = (used_up, shared.first()) {
+            first.budget.hold(wait);
+        }
+    }
+
+    /// How far the budgets are used, as all processes on the store know it: for the connection's health.
+    pub(super) async fn report(&self) -> Json {
+        let Some(inner) = self.bridge.upgrade() else { return json!([]) };
+        let Ok(state) = inner.state().await else { return json!([]) };
+        let (now, mut all) = (Timestamp::now(), Vec::new());
+        for prefix in &self.counted {
+            for one in state.store.rates(prefix, now).await.unwrap_or_default() {
+                let rest = one.budget.get(prefix.len()..).unwrap_or_default();
+                let route = rest.split_once('/').map(|(_, route)| route).filter(|route| !route.is_empty());
+                if one.limit.is_none() && one.not_before.is_none() {
+                    continue;
+                }
+                all.push(json!({
+                    "route": route, "limit": one.limit,
+                    "per_ms": one.limit.map(|_| one.per.as_millis()),
+                    "remaining": one.limit.map(|_| one.remaining),
+                    "resets_at": one.resets_at.map(|at| at.to_string()),
+                    "not_before": one.not_before.map(|at| at.to_string()),
+                }));
+            }
+        }
+        Json::Array(all)
+    }
+}
+
+fn windows(policies: &Policies, limits: &Limits) -> Vec<LimitWindow> {
+    match &policies.rate {
+        None => limits.binding(),
+        Some(rate) => vec![LimitWindow {
+            requests: rate.requests,
+            per_ms: rate.per_ms,
+            by: LimitBy::Credential,
+            per_route: false,
+            headers: None,
+        }],
+    }
+}
