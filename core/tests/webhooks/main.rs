@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod both;
+mod enrich;
 mod intake;
 mod properties;
 mod recorded;
