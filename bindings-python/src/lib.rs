@@ -60,6 +60,12 @@ mod _native {
         env!("CARGO_PKG_VERSION")
     }
 
+    /// Waits until the threads of the bridge have left the interpreter; for its end.
+    #[pyfunction]
+    fn leave(py: Python<'_>) {
+        crate::runtime::leave(py);
+    }
+
     /// The code table: code, retryable, HTTP status, description.
     #[pyfunction]
     fn error_codes() -> Vec<(&'static str, bool, u16, &'static str)> {

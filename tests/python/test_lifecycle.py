@@ -97,3 +97,33 @@ def test_a_forked_child_is_refused_and_may_open_its_own() -> None:
 def test_an_open_bridge_does_not_keep_the_process_alive() -> None:
     code = f"from coreflow_bridge import Bridge; b = Bridge(':memory:', keyring={KEY!r}); b.tenant('a').connections()"
     subprocess.run([sys.executable, "-c", code], timeout=60, check=True)
+
+
+ENDING = """
+import asyncio, itertools, time
+from coreflow_bridge import AsyncBridge
+
+late = itertools.count()
+
+
+class Loop(asyncio.SelectorEventLoop):
+    def call_soon_threadsafe(self, *arguments, **more):
+        handle = super().call_soon_threadsafe(*arguments, **more)
+        # The loop goes on, and the program ends, while this thread of the bridge is still in the interpreter.
+        time.sleep(0.02 + 0.003 * next(late))
+        return handle
+
+
+async def main():
+    async with AsyncBridge(":memory:") as bridge:
+        acme = bridge.tenant("acme")
+        await asyncio.gather(*(acme.connections() for _ in range(40)))
+
+
+Loop().run_until_complete(main())
+"""
+
+
+def test_a_program_may_end_while_a_result_is_handed_over() -> None:
+    programs = [subprocess.Popen([sys.executable, "-c", ENDING]) for _ in range(8)]
+    assert [program.wait(timeout=120) for program in programs] == [0] * len(programs)

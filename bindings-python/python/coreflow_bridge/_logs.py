@@ -19,6 +19,8 @@ NAME = "coreflow_bridge"
 LEVELS = {"trace": 5, "debug": logging.DEBUG, "info": logging.INFO, "warn": logging.WARNING, "error": logging.ERROR}
 #: A level that the host changes is seen after this many seconds.
 LOOK = 1.0
+#: At the end the thread is waited for this many seconds: an interpreter that is gone cannot let it end in peace.
+END = 10.0
 #: So many batches are delivered in one go: a handler that makes the bridge log must not hold a flush for ever.
 BATCHES = 32
 
@@ -64,7 +66,8 @@ class Feed:
     def stop(self) -> None:
         """Ends the thread, and delivers what is left."""
         self._native.close()
-        self._thread.join(timeout=LOOK)
+        # A handler of the host's that hangs must not keep the process; the wait for records ends at once.
+        self._thread.join(timeout=END)
         self.deliver()
 
 
