@@ -38,7 +38,7 @@ async def calls(bridge: AsyncBridge, command: dict[str, Any]) -> dict[str, Any]:
             command.get("path", "/api/resource/Item"),
             body=command.get("body"),
             deadline=None if deadline is None else deadline / 1000,
-            **({"background": True} if command.get("background") else {}),
+            background=bool(command.get("background")),
         )
         try:
             if "cancel_ms" in command:
@@ -107,6 +107,7 @@ async def main() -> None:
         loop = asyncio.get_running_loop()
         while line := await loop.run_in_executor(None, sys.stdin.readline):
             command = json.loads(line)
+            answer: Any
             match command["do"]:
                 case "health":
                     answer = await bridge.health()

@@ -18,6 +18,7 @@ __all__ = [
     "Webhooks",
     "check_traceparent",
     "error_codes",
+    "leave",
     "panicking_call",
     "read_traceparent_by",
     "run_cli",
