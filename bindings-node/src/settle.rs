@@ -40,12 +40,14 @@ where
     match begun {
         Err(error) => deferred.resolve(resolver(Err(error))),
         Ok((work, runtime)) => drop(runtime.spawn(async move {
-            tokio::select! {
+            let outcome = tokio::select! {
                 biased;
-                () = end => {}
-                () = cancel => deferred.resolve(resolver(Err(cancelled_error()))),
-                outcome = work => deferred.resolve(resolver(outcome.unwrap_or_else(|payload| Err(defect(payload))))),
-            }
+                () = end => return,
+                () = cancel => Err(cancelled_error()),
+                outcome = work => outcome.unwrap_or_else(|payload| Err(defect(payload))),
+            };
+            // Only now, when what was cancelled has been dropped: what it held is free for the caller's next call.
+            deferred.resolve(resolver(outcome));
         })),
     }
     Ok(promise)

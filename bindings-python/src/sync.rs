@@ -30,9 +30,13 @@ impl SyncRun {
         Ok(Call::new(async move { run.next().await }))
     }
 
-    /// Leaves the run: the feed is free for others.
-    fn close(&self, py: Python<'_>) -> PyResult<()> {
-        guarded(py, || self.0.get().map(|run| run.close()))
+    /// Leaves the run: the feed is free for others, also where a step was cancelled a moment ago.
+    fn close(&self, py: Python<'_>) -> PyResult<Call> {
+        let run = guarded(py, || self.0.get())?;
+        Ok(Call::new(async move {
+            run.close().await;
+            Ok(())
+        }))
     }
 }
 

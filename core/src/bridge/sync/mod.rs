@@ -104,12 +104,10 @@ impl SyncRun {
         Ok(Some(report))
     }
 
-    /// Leaves the run: the feed is free for others, who go on from its last step. One that is making a step is left when its
-    /// future is dropped.
-    pub fn close(&self) {
-        if let Ok(mut place) = self.place.try_lock() {
-            *place = Place::Ended;
-        }
+    /// Leaves the run: once this has returned, the feed is free for others, who go on from its last step. A step that is
+    /// being made is waited for; where its future was cancelled, that is until it has been dropped.
+    pub async fn close(&self) {
+        *self.place.lock().await = Place::Ended;
     }
 
     /// Runs until the feed has seen everything, or its budget is used up.
