@@ -64,8 +64,8 @@ async def run(
             if on_progress is not None:
                 on_progress(report)
     finally:
-        # The traceback of an error keeps the run alive, and others would wait for it; and a step that was cancelled lives
-        # for a moment longer than its future.
+        # The traceback of an error keeps the run alive, and others would wait for it; and a step that was cancelled
+        # lives for a moment longer than its future.
         await feed.close().wait_async()
     return report
 

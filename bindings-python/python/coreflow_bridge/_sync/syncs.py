@@ -65,8 +65,9 @@ def run(
             if on_progress is not None:
                 on_progress(report)
     finally:
-        # The traceback of an error keeps the run alive, and others would wait for it.
-        feed.close()
+        # The traceback of an error keeps the run alive, and others would wait for it; and a step that was cancelled
+        # lives for a moment longer than its future.
+        feed.close().wait()
     return report
 
 
