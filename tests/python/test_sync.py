@@ -140,15 +140,19 @@ def test_async_has_the_same() -> None:
             acme = bridge.tenant("acme")
             await acme.connect("erpnext", **sandbox.access("erpnext"))
             await acme.modules.change(activate=["accounting"])
-            for _ in range(8):
+
+            async def cancelled() -> None:
                 begun = asyncio.Event()
                 running = asyncio.ensure_future(
-                    acme.sync("accounting.items", mirror=True, page_size=1, on_progress=lambda _, it=begun: it.set())
+                    acme.sync("accounting.items", mirror=True, page_size=1, on_progress=lambda _: begun.set())
                 )
                 await begun.wait()
                 running.cancel()
                 with pytest.raises(asyncio.CancelledError):
                     await running
+
+            for _ in range(8):
+                await cancelled()
             # Whoever was cancelled has given the feed free for the next one, and what he read is kept.
             report = await acme.sync("accounting.items", mirror=True, page_size=2)
             assert (report["run"], report["complete"]) == (1, True)
