@@ -31,6 +31,11 @@ export interface AttachmentListOptions extends AttachmentOptions {
 export interface UploadOptions extends AttachmentOptions {
   /** The media type; that of a `Blob`, else `application/octet-stream`, when not given. */
   readonly contentType?: string | undefined
+  /**
+   * Repeating the call with it gives the same attachment, also from another process. Only the write ledger knows it; the
+   * same key for another content is a `CONFLICT`.
+   */
+  readonly idempotencyKey?: string | undefined
 }
 
 /** The options of `download` and `save`. */
@@ -75,7 +80,8 @@ export class Attachments {
   /**
    * Hangs a file on the record and resolves to it as the system keeps it, perhaps under another name. The record is read
    * first. Rejects with `NOT_FOUND` where it is not there, `ALREADY_EXISTS` where a system keeps one file of a name, and
-   * `OUTCOME_UNKNOWN` where the answer was lost: an upload is never sent again blindly.
+   * `OUTCOME_UNKNOWN` where the answer was lost: an upload is never sent again blindly, and `writes` has it until somebody
+   * settles it.
    *
    * ```ts
    * await tenant.accounting.invoices.attachments(invoice.id).upload('Größe.txt', Buffer.from('2 boxes'), { contentType: 'text/plain' })

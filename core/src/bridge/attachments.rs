@@ -33,7 +33,7 @@ impl Tenant {
     }
 
     /// Hangs a file on a record; answers it as the system keeps it. The record is read before: systems take files for
-    /// records that are not there.
+    /// records that are not there. With an `idempotency_key`, repeating the call gives the same attachment.
     pub async fn upload_attachment(
         &self,
         resource: &str,
@@ -42,7 +42,8 @@ impl Tenant {
         content: Content,
         options_json: &str,
     ) -> Result<Record> {
-        let options = parse::<FileOptions>("upload", options_json)?.only("upload", &["content_type", "raw"])?;
+        let options = parse::<FileOptions>("upload", options_json)?
+            .only("upload", &["content_type", "idempotency_key", "raw"])?;
         let file = |data: Bytes| File::new(name, options.content_type.as_deref(), data);
         // A name or type that cannot be is told before anything is read or sent.
         file(Bytes::new())?;
@@ -50,7 +51,9 @@ impl Tenant {
             Content::Bytes(bytes) => bytes,
             Content::Path(path) => read(path).await?,
         })?;
-        self.files(resource, record_id, "upload", &options, async |files| files.upload(&file).await).await
+        let key = options.idempotency_key.as_deref();
+        let upload = async |files: Files<'_>| self.upload(resource, files, &file, key).await;
+        self.files(resource, record_id, "upload", &options, upload).await
     }
 
     /// The content of a file. One that is larger than `max_bytes` (64 MiB when not given) is an error.
@@ -84,7 +87,8 @@ impl Tenant {
     /// Takes a file from a record.
     pub async fn delete_attachment(&self, resource: &str, record_id: &str, id: &str, options_json: &str) -> Result<()> {
         let options = parse::<FileOptions>("delete", options_json)?.only("delete", &[])?;
-        self.files(resource, record_id, "delete", &options, async |files| files.delete(id).await).await
+        let delete = async |files: Files<'_>| self.delete_file(resource, files, id).await;
+        self.files(resource, record_id, "delete", &options, delete).await
     }
 
     async fn files<T>(

@@ -67,6 +67,13 @@ pub(super) struct Lost {
     pub(super) maybe_done: bool,
 }
 
+impl Lost {
+    /// A failure before anything that counts was sent.
+    pub(super) fn before(error: Error) -> Lost {
+        Lost { error, maybe_done: false }
+    }
+}
+
 /// The values of the holes of one call.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Holes<'a> {

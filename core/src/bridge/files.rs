@@ -9,13 +9,13 @@ use serde_json::Value as Json;
 use super::adapter::{EntityPlan, effect};
 use super::answer::{Call, answered_id, read_record};
 use super::criteria::Filter;
-use super::exchange::{Holes, Incoming, Named, Outgoing, Wanted};
+use super::exchange::{Holes, Incoming, Lost, Named, Outgoing, Wanted};
 use super::leg::Leg;
 use super::options::ListOptions;
 use super::request::Sending;
 use crate::error::{Code, Error, Result};
 use crate::http::{is_redirect, redirected};
-use crate::manifest::{Effect, Operation, Reach};
+use crate::manifest::{Answer, Effect, Operation, Reach};
 use crate::model::Record;
 use crate::protocol::{File, check_id, from_base64, parse_json, told_url, value_at};
 use crate::value::Value;
@@ -30,12 +30,20 @@ enum Carries<'f> {
     Down(Wanted),
 }
 
+/// What the requests of an upload have brought.
+pub(super) struct Uploaded {
+    /// The attachment's id in the system, where an answer tells it.
+    pub(super) id: Option<String>,
+    incoming: Incoming,
+    answer: Answer,
+}
+
 /// The files of one record, during one call.
 pub(super) struct Files<'c> {
     /// The plan in it is that of the attachments.
-    call: Call<'c>,
-    record: &'c Arc<EntityPlan>,
-    remote_id: &'c str,
+    pub(super) call: Call<'c>,
+    pub(super) record: &'c Arc<EntityPlan>,
+    pub(super) remote_id: &'c str,
     named: Named,
 }
 
@@ -63,6 +71,11 @@ impl<'c> Files<'c> {
         Ok(Files { call, record, remote_id, named })
     }
 
+    /// The field that they hang on, where a system keeps files in fields.
+    pub(super) fn field(&self) -> Option<&Json> {
+        self.named.get("field")
+    }
+
     pub(super) async fn list(mut self) -> Result<Vec<Record>> {
         let operation = self.call.plan.operation("list")?;
         self.know_record(operation).await?;
@@ -79,8 +92,9 @@ impl<'c> Files<'c> {
         Ok(all)
     }
 
-    pub(super) async fn upload(mut self, file: &File) -> Result<Record> {
-        let operation = self.call.plan.operation("upload")?;
+    /// Reads what an upload needs to know of its record.
+    pub(super) async fn know_upload(&mut self, file: &File) -> Result<()> {
+        self.call.plan.operation("upload")?;
         self.read_record().await?;
         for (name, value) in [
             ("name", Json::from(file.name())),
@@ -89,17 +103,32 @@ impl<'c> Files<'c> {
         ] {
             self.named.insert(format!("file.{name}"), value);
         }
-        let Call { connection, plan, raw, .. } = self.call;
+        Ok(())
+    }
+
+    /// Sends the requests of an upload. One whose answer is lost may have hung the file on the record where it is the
+    /// last, or where it says of itself that twice is not like once.
+    pub(super) async fn send_upload(&mut self, file: &File) -> std::result::Result<Uploaded, Lost> {
+        let plan = self.call.plan;
+        let operation = plan.operation("upload").map_err(Lost::before)?;
         let (mut id, mut last) = (None, None);
         for (place, step) in steps(operation).enumerate() {
             let name = if place == 0 { "upload" } else { "upload.then" };
-            let incoming =
-                self.exchange(name, step, None, Carries::Up(file)).await.map_err(|error| after(error, place))?;
+            let incoming = self.exchange(name, step, None, Carries::Up(file)).await.map_err(|lost| {
+                let counts = place == operation.then.len() || effect(name, step) == Effect::Unsafe;
+                Lost { error: after(lost.error, place), maybe_done: lost.maybe_done && counts }
+            })?;
             let holes = Holes { parent: Some(self.remote_id), named: Some(&self.named), ..Holes::default() };
             id = id.or_else(|| answered_id(self.call, &step.answer, &incoming, holes));
-            last = Some((incoming, &step.answer));
+            last = Some((incoming, step.answer.clone()));
         }
-        let Some((incoming, answer)) = last else { return Err(Error::unexpected("an upload without a request")) };
+        let (incoming, answer) = last.ok_or_else(|| Lost::before(Error::unexpected("an upload without a request")))?;
+        Ok(Uploaded { id, incoming, answer })
+    }
+
+    /// The attachment that an upload has made.
+    pub(super) async fn uploaded(&mut self, uploaded: Uploaded) -> Result<Record> {
+        let (Call { connection, plan, raw, .. }, Uploaded { id, incoming, answer }) = (self.call, uploaded);
         if let Some(pointer) = answer.record.as_deref().filter(|_| !answer.read_back && !incoming.nothing) {
             let context = connection.context(plan, raw, Some(self.remote_id)).await?;
             return plan.mapping.record(connection.text(&incoming.response)?, pointer, &context);
@@ -109,6 +138,12 @@ impl<'c> Files<'c> {
         };
         let id = id.ok_or_else(unknown)?;
         self.find(&id).await?.ok_or_else(unknown)
+    }
+
+    /// The attachment that an earlier call with the same key has made.
+    pub(super) async fn again(&mut self, remote_id: &str) -> Result<Record> {
+        let gone = || Error::new(Code::NotFound, "the attachment that was made with this idempotency_key is gone");
+        self.find(remote_id).await?.ok_or_else(gone)
     }
 
     pub(super) async fn download(mut self, id: &str, most: usize) -> Result<Bytes> {
@@ -122,7 +157,8 @@ impl<'c> Files<'c> {
                 Some(_) => Carries::Down(Wanted::SaidWithFile((most / 3).saturating_mul(4).saturating_add(AROUND))),
                 None => Carries::Down(Wanted::File(most)),
             };
-            last = Some((self.exchange("download", step, Some(&id), carries).await?, step));
+            let incoming = self.exchange("download", step, Some(&id), carries).await.map_err(|lost| lost.error)?;
+            last = Some((incoming, step));
         }
         let Some((mut incoming, step)) = last else { return Err(Error::unexpected("a download without a request")) };
         if is_redirect(incoming.response.status) {
@@ -142,11 +178,16 @@ impl<'c> Files<'c> {
         }
     }
 
-    pub(super) async fn delete(mut self, id: &str) -> Result<()> {
-        let operation = self.call.plan.operation("delete")?;
-        let id = self.known(id, operation).await?;
-        for step in steps(operation) {
-            self.exchange("delete", step, Some(&id), Carries::Nothing).await?;
+    /// Reads what a delete needs to know; gives the attachment's id in the system.
+    pub(super) async fn know_delete(&mut self, id: &str) -> Result<String> {
+        self.known(id, self.call.plan.operation("delete")?).await
+    }
+
+    /// Sends the requests of a delete.
+    pub(super) async fn send_delete(&mut self, id: &str) -> std::result::Result<(), Lost> {
+        let plan = self.call.plan;
+        for step in steps(plan.operation("delete").map_err(Lost::before)?) {
+            self.exchange("delete", step, Some(id), Carries::Nothing).await?;
         }
         Ok(())
     }
@@ -161,24 +202,24 @@ impl Files<'_> {
         step: &Operation,
         id: Option<&str>,
         carries: Carries<'_>,
-    ) -> Result<Incoming> {
+    ) -> std::result::Result<Incoming, Lost> {
         let Call { connection, plan, deadline, .. } = self.call;
         let holes = Holes { id, parent: Some(self.remote_id), named: Some(&self.named), ..Holes::default() };
         let mut sending = Sending::new(name, step, effect(name, step), holes);
         if let Carries::Up(file) = carries {
             sending.file = Some(file);
         }
-        let mut outgoing = connection.prepare(plan, sending)?;
+        let mut outgoing = connection.prepare(plan, sending).map_err(Lost::before)?;
         if let Carries::Down(wanted) = carries {
             outgoing.wanted = wanted;
         }
-        let incoming = connection.exchange(&outgoing, deadline).await?;
+        let incoming = connection.exchange_told(&outgoing, deadline).await?;
         if !step.answer.hold.is_empty() {
             let tree = parse_json(&incoming.response.body, connection.adapter.manifest.decoder).unwrap_or_default();
             for (word, pointer) in &step.answer.hold {
                 let value = value_at(&tree, pointer).filter(|value| !value.is_null()).ok_or_else(|| {
                     let message = format!("the system answered, but without {word} at {pointer}");
-                    Error::new(Code::UpstreamInvalid, message)
+                    Lost::before(Error::new(Code::UpstreamInvalid, message))
                 })?;
                 self.named.insert(format!("held.{word}"), value.clone());
             }
@@ -280,6 +321,11 @@ impl Files<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The id that an attachment's record has in the system, as the list gives it.
+    pub(super) fn remote_id_of(&self, id: &str) -> String {
+        format!("{}/{}", self.remote_id, self.own(id))
     }
 
     /// An id of an attachment without what says of which record it is.

@@ -21,13 +21,13 @@ const GRACE: SignedDuration = SignedDuration::from_secs(2);
 /// What is needed to find a write again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Trace {
-    /// Nothing for a request of the caller's own: what it does to which record is not known.
+    /// Nothing for a request of the caller's own, and for a write on files: what it does is known to nobody here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) verb: Option<Verb>,
     pub(super) effect: Effect,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) variant: Option<String>,
-    /// The record's id in the system, for all but create and upsert.
+    /// The record's id in the system, for all but create and upsert; of a write on files the record that they hang on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) target: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,9 +52,13 @@ impl Trace {
         }
     }
 
-    /// The record's id in the system, as far as it is known before the answer; none is of a request of the caller's own.
+    /// The id in the system of what was written, as far as it is known before the answer; none is of a request of the
+    /// caller's own, nor of a file.
     pub(super) fn record_id(self) -> Option<String> {
-        self.target.or_else(|| self.verb.is_none().then(String::new))
+        match self.verb {
+            Some(_) => self.target,
+            None => Some(String::new()),
+        }
     }
 
     /// Of a request of the caller's own.

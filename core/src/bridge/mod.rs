@@ -19,6 +19,7 @@ mod entitled;
 mod events;
 mod exchange;
 mod file_field;
+mod file_writes;
 mod files;
 mod health;
 mod intake;

@@ -223,6 +223,8 @@ pub(super) struct FileOptions {
     pub(super) raw: bool,
     /// For upload: the media type.
     pub(super) content_type: Option<String>,
+    /// For upload: repeating the call with it gives the same attachment.
+    pub(super) idempotency_key: Option<String>,
     /// For download: how large the file may be.
     pub(super) max_bytes: Option<u64>,
     /// The field that the file hangs on, where systems keep files in fields.
@@ -232,8 +234,12 @@ pub(super) struct FileOptions {
 impl FileOptions {
     /// Refuses options that the call does not have.
     pub(super) fn only(self, call: &str, takes: &[&str]) -> Result<Self> {
-        let given =
-            [("content_type", self.content_type.is_some()), ("max_bytes", self.max_bytes.is_some()), ("raw", self.raw)];
+        let given = [
+            ("content_type", self.content_type.is_some()),
+            ("idempotency_key", self.idempotency_key.is_some()),
+            ("max_bytes", self.max_bytes.is_some()),
+            ("raw", self.raw),
+        ];
         match given.into_iter().find(|(name, given)| *given && !takes.contains(name)) {
             Some((name, _)) => Err(Error::invalid_input(format!("{call} of attachments takes no {name}"))),
             None => Ok(self),

@@ -16,7 +16,7 @@ use super::keyed::look_up;
 use super::ledger::{Entering, Entry, Trace};
 use super::native::create_by_codec;
 use super::order::{Ready, Verb};
-use super::reconcile::{Found, advice, reconcile};
+use super::reconcile::{self, Found, advice, reconcile};
 use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
 use crate::manifest::Effect;
@@ -33,7 +33,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 const SENDS: u32 = 3;
 
 /// How a call with a key begins.
-enum Begun {
+pub(super) enum Begun {
     New(Entry),
     /// It was done before; the record's id in the system.
     Done(String),
@@ -224,12 +224,7 @@ impl Tenant {
                 store.abandon_write(&id, attempt).await?;
                 continue;
             }
-            if ready.deadline.remaining() <= BETWEEN_LOOKS {
-                let message = "another call with this idempotency_key is still under way; call again with the same key";
-                let error = Error::new(Code::OutcomeUnknown, message).with_retryable(true).with_context("write", key);
-                return Err(error.with_retry_after(BETWEEN_LOOKS));
-            }
-            tokio::time::sleep(BETWEEN_LOOKS).await;
+            wait_for_another(ready.deadline, key).await?;
         }
     }
 
@@ -256,37 +251,22 @@ impl Tenant {
     }
 }
 
+/// Waits a moment for another call with the same key.
+pub(super) async fn wait_for_another(deadline: Deadline, key: &str) -> Result<()> {
+    if deadline.remaining() <= BETWEEN_LOOKS {
+        let message = "another call with this idempotency_key is still under way; call again with the same key";
+        let error = Error::new(Code::OutcomeUnknown, message).with_retryable(true).with_context("write", key);
+        return Err(error.with_retry_after(BETWEEN_LOOKS));
+    }
+    tokio::time::sleep(BETWEEN_LOOKS).await;
+    Ok(())
+}
+
 async fn found(entry: Entry, record: Record) -> Result<Option<Record>> {
     entry.done(&record.remote_id).await?;
     Ok(Some(record))
 }
 
-/// The error of a write whose outcome is open: what to do, and where to look. What may simply be repeated stays as it is.
 fn lost(ready: &Ready, key: &str, error: Error) -> Error {
-    if error.code() != Code::OutcomeUnknown && ready.outgoing.effect == Effect::Idempotent {
-        return error;
-    }
-    let parts = error.parts();
-    let cause = error.context("cause_code").unwrap_or(error.code().as_str()).to_owned();
-    let mut told = Error::new(Code::OutcomeUnknown, advice(&Trace::of(ready), ready.key.is_some()))
-        .with_retryable(ready.system_key.is_some())
-        .with_context("cause_code", cause)
-        .with_context("write", key);
-    if let Some(attempts) = error.context("attempts") {
-        told = told.with_context("attempts", attempts);
-    }
-    if let Some(target) = &ready.target {
-        told = told.with_context("record_id", record_id(ready, target));
-    }
-    if let Some(status) = parts.status {
-        told = told.with_status(status);
-    }
-    if let Some(id) = parts.request_id {
-        told = told.with_request_id(id);
-    }
-    told.with_source(error)
-}
-
-fn record_id(ready: &Ready, remote_id: &str) -> String {
-    super::reconcile::record_id(ready.connection.name.as_str(), ready.plan.variant.as_deref(), remote_id)
+    reconcile::lost(ready.connection.name.as_str(), &Trace::of(ready), ready.key.is_some(), key, error)
 }

@@ -10,7 +10,7 @@ use super::exchange::Holes;
 use super::keyed::{Written, look_up};
 use super::ledger::Trace;
 use super::order::Verb;
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::manifest::Effect;
 use crate::model::Record;
 use crate::value::parse_decimal;
@@ -129,6 +129,34 @@ pub(super) fn record_id(connection: &str, variant: Option<&str>, remote_id: &str
         Some(variant) => format!("{connection}:{variant}:{remote_id}"),
         None => format!("{connection}:{remote_id}"),
     }
+}
+
+/// The error of a write whose outcome is open: what to do, and where to look. What may simply be repeated stays as it is.
+pub(super) fn lost(connection: &str, trace: &Trace, keyed: bool, key: &str, error: Error) -> Error {
+    if error.code() != Code::OutcomeUnknown && trace.effect == Effect::Idempotent {
+        return error;
+    }
+    let parts = error.parts();
+    let cause = error.context("cause_code").unwrap_or(error.code().as_str()).to_owned();
+    let mut told = Error::new(Code::OutcomeUnknown, advice(trace, keyed))
+        .with_retryable(trace.key.is_some())
+        .with_context("cause_code", cause)
+        .with_context("write", key);
+    for kept in ["attempts", "steps_done"] {
+        if let Some(value) = error.context(kept) {
+            told = told.with_context(kept, value);
+        }
+    }
+    if let Some(target) = &trace.target {
+        told = told.with_context("record_id", record_id(connection, trace.variant.as_deref(), target));
+    }
+    if let Some(status) = parts.status {
+        told = told.with_status(status);
+    }
+    if let Some(id) = parts.request_id {
+        told = told.with_request_id(id);
+    }
+    told.with_source(error)
 }
 
 /// What to do about a write whose outcome is open.

@@ -152,7 +152,9 @@ impl Tenant {
                         let prefix = record_id(row.id.connection.as_str(), variant, "");
                         id.strip_prefix(&prefix).unwrap_or(id).to_owned()
                     });
-                    let remote_id = given.or_else(|| trace?.record_id()).ok_or_else(|| {
+                    // With a key, what was made is asked for again.
+                    let known = trace.filter(|trace| trace.verb.is_some() || !row.keyed);
+                    let remote_id = given.or_else(|| known?.record_id()).ok_or_else(|| {
                         Error::invalid_input("say which record the write made: settle needs its record_id")
                     })?;
                     store.finish_write(&row.id, row.attempt, &remote_id).await
@@ -197,7 +199,7 @@ impl Tenant {
         }
         let trace = trace(row)?;
         if trace.verb.is_none() {
-            // What a request of the caller's own does, only the caller knows.
+            // What a request of the caller's own does, only the caller knows; and files have names that others have too.
             return Ok(plain(row.stage.as_str()));
         }
         let input = match &row.input {

@@ -57,6 +57,7 @@ class Attachments:
         data: bytes | bytearray | memoryview | os.PathLike[str] | BinaryIO,
         content_type: str | None = None,
         *,
+        idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
     ) -> Attachment:
         """Hangs a file on the record and returns it as the system keeps it, perhaps under another name.
@@ -65,11 +66,13 @@ class Attachments:
             name: Its name, without a path.
             data: The content: bytes, the path of a file (`pathlib.Path`), or an open binary file, read to its end.
             content_type: Its media type; `application/octet-stream` when not given.
+            idempotency_key: Repeating the call with it gives the same attachment, also from another process. Only the
+                write ledger knows it; the same key for another content is a `ConflictError`.
             deadline: Seconds, or a `timedelta`.
 
         The record is read first. Raises `NotFoundError` where it is not there, `AlreadyExistsError` where a system
         keeps one file of a name, and `OutcomeUnknownError` where the answer was lost: an upload is never sent again
-        blindly.
+        blindly, and `writes` has it until somebody settles it.
 
         >>> invoices = acme.connection("erpnext").accounting.invoices
         >>> invoice = invoices.list(direction="sales").first()
@@ -77,7 +80,13 @@ class Attachments:
         >>> file.name, file.size
         ('Lieferschein Größe.txt', 7)
         """
-        chosen = options(content_type=content_type, deadline=deadline, connection=self._connection, field=self._field)
+        chosen = options(
+            content_type=content_type,
+            idempotency_key=idempotency_key,
+            deadline=deadline,
+            connection=self._connection,
+            field=self._field,
+        )
         native, given = self._scope.native, content(data)
         if isinstance(given, str):
             call = native.upload_attachment_file(self._path, self._record, text("name", name), given, chosen)
