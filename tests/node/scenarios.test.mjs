@@ -79,6 +79,16 @@ const LEDGER = {
   settle_write: (writes, { key, outcome, ...given }) => writes.settle(key, outcome, given),
 }
 
+// Calls on a tenant's endpoints of webhooks.
+const ENDPOINTS = {
+  create_webhook: (webhooks, id, given) => webhooks.create(given),
+  webhooks: (webhooks) => webhooks.list(),
+  rotate_webhook: (webhooks, id, given) => webhooks.rotate(id, given),
+  delete_webhook: (webhooks, id) => webhooks.delete(id),
+  register_webhook: (webhooks, id, { url, ...given }) => webhooks.register(id, url, given),
+  unregister_webhook: (webhooks, id) => webhooks.unregister(id),
+}
+
 /** Shows a write. */
 async function planned(plans, { operation, id, action, input }, options) {
   const given = [id, action, renamed(input, camel)].filter((value) => value !== undefined)
@@ -120,6 +130,13 @@ async function perform({ bridge, inner }, call) {
   if (verb === 'plan_write') {
     const plans = bridge.tenant(call.tenant).resource(call.resource).plan
     return planned(plans, call.input, renamed(call.options ?? {}, camel))
+  }
+  if (verb === 'deliver') {
+    const { endpoint, method, headers, body, url } = call.input
+    return bridge.webhooks.handle(endpoint, method, headers, Buffer.from(body), { url: url ?? undefined })
+  }
+  if (verb in ENDPOINTS) {
+    return ENDPOINTS[verb](bridge.tenant(call.tenant).webhooks, call.id, renamed(call.input ?? {}, camel))
   }
   if (verb in SOLD) return SOLD[verb](bridge.tenant(call.tenant), call.input ?? {})
   const manages = ['request', 'connect', 'change_modules', 'create_link', 'plan_modules', 'set_subscription'].includes(verb)

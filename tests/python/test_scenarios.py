@@ -100,6 +100,15 @@ LEDGER: dict[str, Callable[[Any, Any], Any]] = {
     "apply_write": lambda writes, given: writes.apply(given),
 }
 """Calls on a tenant's ledger."""
+ENDPOINTS: dict[str, Callable[[Any, Any, Any], Any]] = {
+    "create_webhook": lambda webhooks, _, given: webhooks.create(**given),
+    "webhooks": lambda webhooks, _, __: webhooks.list(),
+    "rotate_webhook": lambda webhooks, one, given: webhooks.rotate(one, **given),
+    "delete_webhook": lambda webhooks, one, _: webhooks.delete(one),
+    "register_webhook": lambda webhooks, one, given: webhooks.register(one, given.pop("url"), **given),
+    "unregister_webhook": lambda webhooks, one, _: webhooks.unregister(one),
+}
+"""Calls on a tenant's endpoints of webhooks."""
 WHOLE: dict[str, Callable[[Any, Any], Any]] = {
     "systems": lambda bridge, _: bridge.systems(),
     "bridge_health": lambda bridge, _: bridge.health(),
@@ -120,7 +129,7 @@ async def perform(bridge: Any, call: Call) -> Any:
     if verb in WHOLE:
         return await settle(WHOLE[verb](bridge, call.get("input") or {}))
     tenant = bridge.tenant(call["tenant"])
-    if verb in (*SOLD, *LEDGER, "drain_writes", "plan_write"):
+    if verb in (*SOLD, *LEDGER, *ENDPOINTS, "deliver", "drain_writes", "plan_write"):
         return await apart(bridge, tenant, call, keywords(options))
     managed = ("request", "connect", "change_modules", "create_link", "plan_modules", "set_subscription")
     given = options if verb not in managed else call.get("input") or {}
@@ -146,9 +155,25 @@ async def perform(bridge: Any, call: Call) -> Any:
     return await settle(getattr(resource, verb)(*arguments, **keywords(options)))
 
 
+async def handled(webhooks: Any, sent: Call) -> Any:
+    """What is answered to a delivery."""
+    given = (sent["endpoint"], sent["method"], sent["headers"], sent["body"].encode())
+    reply = await settle(webhooks.handle(*given, url=sent["url"]))
+    return {"status": reply.status, "headers": reply.headers, "body": reply.body.decode()}
+
+
+def endpoint(given: Call) -> Call:
+    named = {name: value for name, value in given.items() if not name.endswith("_ms")}
+    return named | {name[:-3]: value / 1000 for name, value in given.items() if name.endswith("_ms")}
+
+
 async def apart(bridge: Any, tenant: Any, call: Call, options: Call) -> Any:
-    """The calls on what is sold, on the ledger and on plans."""
+    """The calls on what is sold, on the ledger, on plans and on webhooks."""
     verb, given = call["call"], call.get("input") or {}
+    if verb == "deliver":
+        return await handled(bridge.webhooks, given)
+    if verb in ENDPOINTS:
+        return await settle(ENDPOINTS[verb](tenant.webhooks, call["id"], endpoint(given)))
     if verb in SOLD:
         return await settle(SOLD[verb](tenant, given))
     given = dict(given)

@@ -86,6 +86,9 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
         }
         _ => {}
     }
+    if call.call == Verb::Deliver {
+        return handled(bridge, &call.input).await;
+    }
     let tenant = bridge.tenant(&call.tenant)?;
     let resource = call.resource.as_deref().unwrap_or_default();
     let id = call.id.as_deref().unwrap_or_default();
@@ -186,8 +189,23 @@ async fn make(bridge: &Bridge, call: &Call) -> Made {
         Verb::Health => json(&tenant.health(&options).await?),
         Verb::Isolate => nothing(tenant.isolate(connection).await?),
         Verb::Reset => nothing(tenant.reset(connection).await?),
+        Verb::CreateWebhook => json(&tenant.webhooks().create(&input).await?),
+        Verb::Webhooks => json(&tenant.webhooks().list().await?),
+        Verb::RotateWebhook => json(&tenant.webhooks().rotate(id, &input).await?),
+        Verb::DeleteWebhook => nothing(tenant.webhooks().delete(id).await?),
+        Verb::RegisterWebhook => json(&tenant.webhooks().register(id, &input).await?),
+        Verb::UnregisterWebhook => json(&tenant.webhooks().unregister(id).await?),
         _ => sold(&tenant, call).await,
     }
+}
+
+/// What is answered to a delivery.
+async fn handled(bridge: &Bridge, sent: &Value) -> Made {
+    let text = |name: &str| sent[name].as_str().unwrap();
+    let pair = |(name, value): (&String, &Value)| (name.clone(), value.as_str().unwrap().to_owned());
+    let headers: Vec<(String, String)> = sent["headers"].as_object().unwrap().iter().map(pair).collect();
+    let (method, url, body) = (text("method"), sent["url"].as_str(), text("body").as_bytes());
+    json(&bridge.webhooks().handle(text("endpoint"), method, url, &headers, body).await.to_json())
 }
 
 /// The calls on what is sold: modules, subscription, usage.

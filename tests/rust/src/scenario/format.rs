@@ -112,6 +112,20 @@ pub enum Verb {
     Mirror,
     /// The tenant's events.
     Events,
+    /// Makes an endpoint of webhooks; `input` is the request.
+    CreateWebhook,
+    /// The endpoints of webhooks.
+    Webhooks,
+    /// Gives the endpoint `id` another secret; `input` is the request.
+    RotateWebhook,
+    /// Ends the endpoint `id`.
+    DeleteWebhook,
+    /// Tells the system of the endpoint `id` to deliver to `input.url`.
+    RegisterWebhook,
+    /// Tells the system of the endpoint `id` to deliver no more.
+    UnregisterWebhook,
+    /// Hands a delivery to the bridge: what is answered.
+    Deliver,
     /// The files of the record `id`.
     Attachments,
     /// Hangs a file on the record `id`: `input` holds `name` and `text` or `base64`.
@@ -184,6 +198,14 @@ pub enum Verb {
     Close,
     /// What the upstream has seen. Not a call of the bridge: no runner sees it.
     Hits,
+}
+
+impl Verb {
+    /// Whether it tells of endpoints of webhooks.
+    pub fn is_of_endpoints(self) -> bool {
+        use Verb::{CreateWebhook, RegisterWebhook, RotateWebhook, UnregisterWebhook, Webhooks};
+        matches!(self, CreateWebhook | RegisterWebhook | RotateWebhook | UnregisterWebhook | Webhooks)
+    }
 }
 
 /// One call and what must come of it.

@@ -3,6 +3,7 @@
 //! A runner only makes calls: [`Run`] says which, judges what came, and writes the results down.
 
 mod check;
+mod deliver;
 mod fill;
 mod format;
 mod load;

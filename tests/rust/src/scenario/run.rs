@@ -1,12 +1,13 @@
 //! One run of a scenario: which call comes next, and whether what came of the last one is right.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
 use super::check::check;
+use super::deliver::deliver;
 use super::fill::Known;
 use super::format::{Call, Scenario, Step, Verb};
 use super::mask::mask;
@@ -30,6 +31,7 @@ pub enum Outcome {
 /// A run. The runner asks for [`Run::next_call`], makes the call, tells [`Run::outcome`], until there is no next call.
 pub struct Run {
     scenario: Scenario,
+    archives: PathBuf,
     sessions: Vec<(String, Session)>,
     known: Known,
     steps: Vec<Step>,
@@ -53,7 +55,8 @@ impl Run {
         }
         let steps = setup(&scenario).into_iter().chain(scenario.steps.clone()).collect();
         let (results, failures) = (Vec::new(), Vec::new());
-        Ok(Run { scenario, sessions, known, steps, at: 0, done: 0, until: None, results, failures })
+        let archives = archives.to_owned();
+        Ok(Run { scenario, archives, sessions, known, steps, at: 0, done: 0, until: None, results, failures })
     }
 
     /// The configuration of the bridge.
@@ -148,6 +151,9 @@ impl Run {
             input["instance"] = json!(self.known.urls[upstream]);
             input["allow_private"] = json!(true);
         }
+        if step.call == Verb::Deliver {
+            input = deliver(&input, &self.archives)?;
+        }
         Ok(Call {
             call: step.call,
             tenant: step.tenant.clone().unwrap_or_else(|| self.scenario.tenant.clone()),
@@ -188,6 +194,10 @@ impl Run {
         if matches!(step.call, Verb::Connect | Verb::Connections | Verb::CreateLink | Verb::Links) {
             // They are made when the run makes them.
             hidden.push("created_at".to_owned());
+        }
+        if step.call.is_of_endpoints() {
+            // Chance, the time, and a URL that holds chance.
+            hidden.extend(["id", "secret", "created_at", "previous_until", "url"].map(str::to_owned));
         }
         match outcome {
             Outcome::Result(mut value) => {
