@@ -56,6 +56,18 @@ impl NativeSandbox {
         immediate(env, || serde_json::to_string(&self.0.get()?.requests(&system)?).map_err(wrong))
     }
 
+    /// The deliveries of webhooks that a system has made.
+    #[napi]
+    pub fn deliveries(&self, env: &Env, system: String, after: u32) -> Result<String> {
+        immediate(env, || serde_json::to_string(&self.0.get()?.deliveries(&system, u64::from(after))?).map_err(wrong))
+    }
+
+    /// Makes a webhook where a person does that.
+    #[napi]
+    pub fn add_webhook(&self, env: &Env, system: String, url: String) -> Result<String> {
+        immediate(env, || Ok(self.0.get()?.add_webhook(&system, &url)?.to_string()))
+    }
+
     /// Stops listening and closes all connections.
     #[napi]
     pub fn stop(&mut self) {

@@ -90,8 +90,10 @@ impl NativeWebhooks {
     ) -> Result<Object<'env>> {
         let pair = |pair: Vec<String>| <[String; 2]>::try_from(pair).ok().map(|[name, value]| (name, value));
         let headers: Vec<(String, String)> = headers.into_iter().filter_map(pair).collect();
-        // The engine's memory may change: what is checked is what was there when the call was made.
-        let body = body.to_vec();
+        // The engine's memory may change: what is checked is what was there when the call was made. What is too long is refused by
+        // its length, so no more of it is needed.
+        let most = self.0.get().map_or(0, |core| core.max_body_bytes()).saturating_add(1);
+        let body = body.get(..most).unwrap_or(&body).to_vec();
         settle(&self.0, env, cancel, |core| async move {
             Ok(core.handle(&endpoint, &method, url.as_deref(), &headers, &body).await.to_json())
         })

@@ -39,6 +39,7 @@ export {
   type FaultOptions,
   type RequestLog,
   type SandboxConfig,
+  type SandboxDelivery,
   type SandboxSystem,
 } from './sandbox.js'
 export {

@@ -187,6 +187,8 @@ export interface NativeSandbox {
   fault(system: string, fault: string): void
   clearFaults(system: string): void
   requests(system: string): string
+  deliveries(system: string, after: number): string
+  addWebhook(system: string, url: string): string
   stop(): void
 }
 

@@ -58,6 +58,21 @@ export interface RequestLog {
   readonly last: readonly (readonly [method: string, path: string])[]
 }
 
+/** A delivery of a webhook, as the system sends it. */
+export interface SandboxDelivery {
+  /** Counts the system's deliveries, from 1. */
+  readonly number: number
+  readonly method: string
+  /** Where it goes. */
+  readonly url: string
+  /** The headers that the system sets, its signature among them. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The raw bytes. */
+  readonly body: Uint8Array
+  /** The status that was answered to each try; null when nobody answered. Empty for what was not sent. */
+  readonly answers: readonly (number | null)[]
+}
+
 /** Whoever takes only an address from a sandbox must not lose it to the garbage collector. */
 const RUNNING = new Set<Sandbox>()
 
@@ -109,6 +124,28 @@ export class Sandbox implements AsyncDisposable {
   /** What a system was asked. */
   requests(system: string): RequestLog {
     return decode(immediate(() => this.#native.requests(text('system', system))))
+  }
+
+  /**
+   * The deliveries of webhooks that a system has made, oldest first: of the last thousand those behind the number `after`.
+   * They are signed and shaped as the real system's. A host without a server hands them to `webhooks.handle` itself; what is
+   * registered with an `http` address of this machine is sent there as well, with the tries that the system makes. Throws
+   * `UNSUPPORTED` for a system that sends none.
+   */
+  deliveries(system: string, options: { readonly after?: number } = {}): SandboxDelivery[] {
+    type Told = { readonly headers: [string, string][]; readonly body: string } & Omit<SandboxDelivery, 'headers' | 'body'>
+    const all = JSON.parse(immediate(() => this.#native.deliveries(text('system', system), options.after ?? 0))) as Told[]
+    const bytes = new TextEncoder()
+    return all.map((one) => ({ ...one, headers: Object.fromEntries(one.headers), body: bytes.encode(one.body) }))
+  }
+
+  /**
+   * Does what a person does in the settings of a system whose API takes no registration (Plane): makes a webhook. Its `secret`
+   * belongs to the endpoint: `webhooks.rotate(id, { secret, overlapMs: 0 })`. Throws `UNSUPPORTED` where `webhooks.register`
+   * does it, and for a system that sends none.
+   */
+  addWebhook(system: string, url: string): { readonly id: string; readonly secret: string } {
+    return decode(immediate(() => this.#native.addWebhook(text('system', system), text('url', url))))
   }
 
   /** Stops listening and closes all connections. May be called twice. */

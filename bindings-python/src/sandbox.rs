@@ -48,6 +48,14 @@ impl Sandbox {
         guarded(py, || write(&self.0.get()?.requests(system)?))
     }
 
+    fn deliveries(&self, py: Python<'_>, system: &str, after: u64) -> PyResult<String> {
+        guarded(py, || write(&self.0.get()?.deliveries(system, after)?))
+    }
+
+    fn add_webhook(&self, py: Python<'_>, system: &str, url: &str) -> PyResult<String> {
+        guarded(py, || Ok(self.0.get()?.add_webhook(system, url)?.to_string()))
+    }
+
     fn stop(&self, py: Python<'_>) -> PyResult<()> {
         guarded(py, || {
             self.0.get()?.stop();

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { test } from 'node:test'
+import { Bridge } from '@coreflow360/bridge'
 import { bridgeFor } from './support.mjs'
 
 const PLANE = {
@@ -72,6 +73,58 @@ test('what is wrong is a status', async (t) => {
   await assert.rejects(bridge.webhooks.handle(hook.id, used), { code: 'INVALID_INPUT' })
   await assert.rejects(bridge.tenant('other').webhooks.delete(hook.id), { code: 'NOT_FOUND' })
   assert.equal((await told(bridge)).length, 1)
+})
+
+test('a hundred mebibytes are refused by their length, and not copied', async (t) => {
+  const { bridge, hook } = await plane(t)
+  const large = new Uint8Array(100 << 20)
+  const before = process.resourceUsage().maxRSS
+  for (const endpoint of [hook.id, 'unknown']) {
+    const { status, body } = await bridge.webhooks.handle(endpoint, 'POST', { 'X-Plane-Signature': '0'.repeat(64) }, large)
+    assert.deepEqual([status, body], [413, '{"error":"too_large"}'])
+  }
+  const grown = (process.resourceUsage().maxRSS - before) / 1024
+  assert.ok(grown < 50, `${grown} MiB`)
+  assert.equal((await told(bridge)).length, 0)
+})
+
+test('the sandbox delivers as the system does', async (t) => {
+  const bridge = bridgeFor(t)
+  const sandbox = await Bridge.sandbox({ systems: ['dolibarr', 'plane', 'inventree'], records: 5 })
+  t.after(() => sandbox.stop())
+  const server = createServer(bridge.webhooks.app())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => {
+    server.closeAllConnections()
+    return new Promise((done) => server.close(done))
+  })
+  const acme = bridge.tenant('acme')
+  for (const system of ['dolibarr', 'plane']) await acme.connect(system, sandbox.access(system))
+  await acme.modules.change({ activate: ['crm', 'projects'], provider: { crm: 'dolibarr', projects: 'plane' } })
+  const books = await acme.webhooks.create('dolibarr')
+  const url = `http://127.0.0.1:${server.address().port}/${books.id}`
+  await acme.webhooks.register(books.id, url, { resources: ['crm.companies'] })
+  const company = await acme.crm.companies.create({ name: 'Größe & Söhne' })
+  // Dolibarr answers a change only when its target has answered.
+  const [sent, ...more] = sandbox.deliveries('dolibarr')
+  const { triggercode } = JSON.parse(Buffer.from(sent.body).toString())
+  assert.deepEqual([sent.number, sent.method, sent.answers, triggercode, more.length], [1, 'POST', [200], 'COMPANY_CREATE', 0])
+  assert.deepEqual(sandbox.deliveries('dolibarr', { after: 1 }), [])
+  const created = (await acme.events.list()).filter(({ event }) => event.type === 'crm.company.created')
+  assert.deepEqual(created.map(({ event }) => event.subject), [company.id])
+
+  const desk = await acme.webhooks.create('plane')
+  const { secret } = sandbox.addWebhook('plane', `https://app.test/${desk.id}`)
+  await acme.webhooks.rotate(desk.id, { secret, overlapMs: 0 })
+  const project = await acme.projects.projects.list().first()
+  await acme.projects.projects.update(project.id, { description: 'new' })
+  const [delivery] = sandbox.deliveries('plane')
+  const { status } = await bridge.webhooks.handle(desk.id, delivery.method, delivery.headers, delivery.body)
+  assert.equal(status, 200)
+  assert.deepEqual((await told(bridge)).map(({ subject }) => subject), [project.id])
+  assert.throws(() => sandbox.deliveries('inventree'), { code: 'UNSUPPORTED' })
+  assert.throws(() => sandbox.addWebhook('dolibarr', 'https://x.test'), { code: 'UNSUPPORTED' })
 })
 
 test('an old secret holds for a while, and an inactive module is told', async (t) => {

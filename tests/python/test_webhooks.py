@@ -101,6 +101,54 @@ def test_what_is_wrong_is_a_status_and_what_a_caller_does_wrong_an_error(bridge:
         bridge.tenant("acme").webhooks.register(hook["id"], f"https://app.test/{hook['id']}")
 
 
+def test_a_hundred_mebibytes_are_refused_by_their_length(bridge: Bridge) -> None:
+    """E5: whoever hands such a body to the function, signed or not."""
+    hook = plane(bridge)
+    large = bytes(100 << 20)
+    for endpoint in (hook["id"], "unknown"):
+        reply = bridge.webhooks.handle(endpoint, "POST", {"X-Plane-Signature": "0" * 64}, large)
+        assert (reply.status, reply.body) == (413, b'{"error":"too_large"}')
+    assert told(bridge) == []
+
+
+def test_the_sandbox_delivers_as_the_system_does(bridge: Bridge) -> None:
+    """Over HTTP, to a server of this process, and to the function."""
+    with Bridge.sandbox(systems=["dolibarr", "plane", "inventree"], records=5) as sandbox, wsgi(bridge) as port:
+        acme = bridge.tenant("acme")
+        for system in ("dolibarr", "plane"):
+            acme.connect(system, **sandbox.access(system))
+        acme.modules.change(activate=["crm", "projects"], provider={"crm": "dolibarr", "projects": "plane"})
+        books = acme.webhooks.create("dolibarr")
+        acme.webhooks.register(books["id"], f"http://127.0.0.1:{port}/{books['id']}", resources=["crm.companies"])
+        company = acme.crm.companies.create({"name": "Größe & Söhne"})
+        # Dolibarr answers a change only when its target has answered.
+        (sent,) = sandbox.deliveries("dolibarr")
+        assert (sent.number, sent.method, sent.answers, json.loads(sent.body)["triggercode"]) == (
+            1,
+            "POST",
+            (200,),
+            "COMPANY_CREATE",
+        )
+        assert sandbox.deliveries("dolibarr", after=1) == []
+        assert [event.subject for _, event in acme.events.list() if event.type == "crm.company.created"] == [company.id]
+
+        desk = acme.webhooks.create("plane")
+        made = sandbox.add_webhook("plane", f"https://app.test/{desk['id']}")
+        acme.webhooks.rotate(desk["id"], secret=made["secret"], overlap=0)
+        project = acme.projects.projects.list().first()
+        assert project is not None
+        acme.projects.projects.update(project.id, {"description": "new"})
+        (sent,) = sandbox.deliveries("plane")
+        assert bridge.webhooks.handle(desk["id"], sent.method, sent.headers, sent.body).status == 200
+        assert [event.subject for event in told(bridge)] == [project.id]
+        for nothing in (
+            lambda: sandbox.deliveries("inventree"),
+            lambda: sandbox.add_webhook("dolibarr", "https://x.test"),
+        ):
+            with pytest.raises(UnsupportedError):
+                nothing()
+
+
 def test_a_secret_is_changed_without_a_gap(bridge: Bridge) -> None:
     hook = plane(bridge)
     webhooks = bridge.tenant("acme").webhooks

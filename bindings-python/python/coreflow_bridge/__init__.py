@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ._progress import ProgressBar
     from ._record import Page, Quarantined, Record, Records
     from ._sync import Attachments, Bridge, Connection, Delivery, Query, Resource, Sandbox, Tenant, Watch
-    from ._system import SandboxSystem
+    from ._system import SandboxDelivery, SandboxSystem
     from .errors import BridgeError
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "Records",
     "Resource",
     "Sandbox",
+    "SandboxDelivery",
     "SandboxSystem",
     "Tenant",
     "Watch",
@@ -90,7 +91,7 @@ _HOME = {
     "_plan": ("WritePlan",),
     "_record": ("Page", "Quarantined", "Record", "Records"),
     "_sync": ("Attachments", "Bridge", "Connection", "Delivery", "Query", "Resource", "Sandbox", "Tenant", "Watch"),
-    "_system": ("SandboxSystem",),
+    "_system": ("SandboxDelivery", "SandboxSystem"),
     "errors": ("BridgeError",),
 }
 

@@ -1,4 +1,5 @@
-//! The sandbox's own routes, for a sandbox that runs in another process: `/__sandbox__/{system}/faults` and `/requests`.
+//! The sandbox's own routes, for a sandbox that runs in another process: `/__sandbox__/{system}/faults`,
+//! `/requests` and `/deliveries`.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -62,6 +63,10 @@ pub(crate) fn answer(hosts: &BTreeMap<String, Arc<Host>>, request: &Request) -> 
         ("DELETE", "faults") => {
             host.clear_faults();
             Reply::json(200, json!({"message": "ok"}))
+        }
+        ("GET", "deliveries") => {
+            let after = request.param("after").and_then(|text| text.parse().ok()).unwrap_or(0);
+            Reply::json(200, json!(host.deliveries(after).unwrap_or_default()))
         }
         ("GET", "requests") => Reply::json(200, json!(host.requests())),
         _ => no_such(),

@@ -8,6 +8,7 @@
 mod bigcapital;
 mod clock;
 mod control;
+mod delivery;
 mod dolibarr;
 mod erpnext;
 mod faults;
@@ -22,6 +23,7 @@ mod nocobase;
 mod plane;
 mod random;
 mod server;
+mod spelling;
 mod story;
 mod twenty;
 
@@ -32,6 +34,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub use self::control::RequestLog;
+pub use self::delivery::Delivery;
 pub use self::faults::{FaultKind, FaultSpec};
 
 use self::server::Host;
@@ -86,6 +89,21 @@ type Access = fn() -> Value;
 /// One fake system: takes a request, gives an answer, keeps its state. It knows nothing of sockets or faults.
 trait Fake: Send {
     fn answer(&mut self, request: &message::Request) -> message::Reply;
+
+    /// The deliveries of webhooks that came of the answers since it was asked last.
+    fn outgoing(&mut self) -> Vec<delivery::Outgoing> {
+        Vec::new()
+    }
+
+    /// How it delivers; nothing where it sends no webhooks, or none were recorded.
+    fn manner(&self) -> Option<delivery::Manner> {
+        None
+    }
+
+    /// Makes a webhook where a person does that: its id and its secret.
+    fn add_webhook(&mut self, _url: &str) -> Option<Value> {
+        None
+    }
 }
 
 /// A running sandbox. It stops when it is dropped.
@@ -155,6 +173,24 @@ impl Sandbox {
         Ok(self.host(system)?.requests())
     }
 
+    /// The deliveries of webhooks that a system has made, oldest first: those behind the number `after`, of the last thousand.
+    /// What is registered with an `http` address of this machine is sent there as well, with the tries that the system makes.
+    /// `UNSUPPORTED` for a system that sends none.
+    pub fn deliveries(&self, system: &str, after: u64) -> Result<Vec<Delivery>> {
+        self.host(system)?.deliveries(after).ok_or_else(|| no_webhooks(system))
+    }
+
+    /// Does what a person does in the settings of a system whose API takes no registration: makes a webhook for all that it
+    /// tells. Answers its `id` and its `secret`. `UNSUPPORTED` where `webhooks.register` does it.
+    pub fn add_webhook(&self, system: &str, url: &str) -> Result<Value> {
+        let host = self.host(system)?;
+        if host.deliveries(0).is_none() {
+            return Err(no_webhooks(system));
+        }
+        let registered = || Error::unsupported(format!("{system} is told by its API: use webhooks.register"));
+        host.add_webhook(url).ok_or_else(registered)
+    }
+
     /// Stops listening and closes all connections. Also happens on drop.
     pub fn stop(&self) {
         for host in self.hosts.values() {
@@ -167,6 +203,10 @@ impl Sandbox {
             .get(system)
             .ok_or_else(|| Error::new(Code::NotFound, format!("the sandbox runs no system {system:?}")))
     }
+}
+
+fn no_webhooks(system: &str) -> Error {
+    Error::unsupported(format!("{system} sends no webhooks, or none of its deliveries were recorded"))
 }
 
 impl Drop for Sandbox {

@@ -16,6 +16,7 @@ use tokio::sync::watch;
 
 use super::Fake;
 use super::control::{self, RequestLog};
+use super::delivery::{self, Delivery, Manner, Outbox, Outgoing};
 use super::faults::{self, FaultKind, FaultSpec, Faults};
 use super::message::{Reply, Request};
 use crate::error::{Code, Error, Result};
@@ -23,6 +24,8 @@ use crate::error::{Code, Error, Result};
 /// One fake system and its socket.
 pub(crate) struct Host {
     fake: Mutex<Box<dyn Fake>>,
+    manner: Option<Manner>,
+    outbox: Mutex<Outbox>,
     faults: Mutex<Faults>,
     log: Mutex<RequestLog>,
     address: SocketAddr,
@@ -50,7 +53,9 @@ impl Host {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         Ok(Arc::new(Host {
+            manner: fake.manner(),
             fake: Mutex::new(fake),
+            outbox: Mutex::default(),
             faults: Mutex::default(),
             log: Mutex::default(),
             address,
@@ -75,6 +80,14 @@ impl Host {
 
     pub(crate) fn requests(&self) -> RequestLog {
         self.log.lock().clone()
+    }
+
+    pub(crate) fn deliveries(&self, after: u64) -> Option<Vec<Delivery>> {
+        self.manner.map(|_| self.outbox.lock().after(after))
+    }
+
+    pub(crate) fn add_webhook(&self, url: &str) -> Option<serde_json::Value> {
+        self.fake.lock().add_webhook(url)
     }
 
     pub(crate) fn stop(&self) {
@@ -117,7 +130,7 @@ impl Host {
     }
 
     async fn respond(
-        &self,
+        self: &Arc<Self>,
         request: hyper::Request<Incoming>,
         hosts: &BTreeMap<String, Arc<Host>>,
     ) -> Result<hyper::Response<Full<Bytes>>, Closed> {
@@ -139,7 +152,11 @@ impl Host {
         if kind == Some(FaultKind::Reset) {
             return Err(Closed);
         }
-        let mut reply = self.fake.lock().answer(&request);
+        let (mut reply, made) = {
+            let mut fake = self.fake.lock();
+            (fake.answer(&request), fake.outgoing())
+        };
+        self.send(made).await;
         match kind {
             Some(FaultKind::LoseAnswer) => Err(Closed),
             Some(FaultKind::Malformed) => {
@@ -147,6 +164,47 @@ impl Host {
                 Ok(render(&reply, &request.method))
             }
             _ => Ok(render(&reply, &request.method)),
+        }
+    }
+}
+
+impl Host {
+    /// Keeps deliveries, and sends them: before the answer, or beside it.
+    async fn send(self: &Arc<Self>, made: Vec<Outgoing>) {
+        let Some(manner) = self.manner.filter(|_| !made.is_empty()) else { return };
+        let kept: Vec<Delivery> = {
+            let mut outbox = self.outbox.lock();
+            made.into_iter().map(|one| outbox.put(one)).collect()
+        };
+        let host = Arc::clone(self);
+        let all = async move {
+            for one in kept {
+                host.deliver(&one, &manner).await;
+            }
+        };
+        if manner.inside {
+            all.await;
+        } else {
+            tokio::spawn(all);
+        }
+    }
+
+    /// Tries until the system would give up, or the sandbox stops.
+    async fn deliver(&self, one: &Delivery, manner: &Manner) {
+        let Some(target) = delivery::target(&one.url) else { return };
+        let mut stopped = self.stop.subscribe();
+        let mut waits = manner.waits.iter();
+        loop {
+            let tried = tokio::select! {
+                _ = stopped.wait_for(|stop| *stop) => return,
+                tried = delivery::attempt(one, &target, manner.patience) => tried,
+            };
+            self.outbox.lock().answered(one.number, tried);
+            let Some(wait) = waits.next().filter(|_| (manner.again)(tried)) else { return };
+            tokio::select! {
+                _ = stopped.wait_for(|stop| *stop) => return,
+                () = tokio::time::sleep(Duration::from_millis(*wait)) => {}
+            }
         }
     }
 }

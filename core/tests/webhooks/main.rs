@@ -7,6 +7,7 @@ mod intake;
 mod properties;
 mod recorded;
 mod registration;
+mod sandboxed;
 mod senders;
 mod support;
 mod vectors;

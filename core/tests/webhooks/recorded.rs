@@ -34,6 +34,13 @@ pub(crate) fn create_requests(system: &str, path: &str) -> Vec<Json> {
     all.filter(Json::is_object).collect()
 }
 
+/// The headers and the body of a recorded delivery.
+#[cfg(feature = "sandbox")]
+pub(crate) fn delivered(system: &str, name: &str) -> (Vec<(String, String)>, String) {
+    let found = recorded(system, |one| one["name"] == name).pop().unwrap_or_else(|| panic!("{name}"));
+    (found.headers, found.body)
+}
+
 fn recorded(system: &str, is: impl Fn(&Json) -> bool) -> Vec<Recorded> {
     let all = archive(system).into_iter().filter(is);
     all.map(|one| {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .. import _native
-    from .._system import SandboxSystem
+    from .._system import SandboxDelivery, SandboxSystem
 
 _RUNNING: set[Sandbox] = set()
 """Whoever takes only an address from a sandbox must not lose it to the garbage collector."""
@@ -121,6 +121,43 @@ class Sandbox:
         """
         log: dict[str, Any] = decode(self._native.requests(text("system", system)))
         return log
+
+    def deliveries(self, system: str, *, after: int = 0) -> list[SandboxDelivery]:
+        """The deliveries of webhooks that a system has made, oldest first: of the last thousand those behind a number.
+
+        They are signed and shaped as the real system's. A host without a server hands them to `webhooks.handle`
+        itself; what is registered with an `http` address of this machine is sent there too, with the tries that the
+        system makes.
+
+        Args:
+            system: The system.
+            after: The `number` of the last one that was seen.
+
+        Raises `UnsupportedError` for a system that sends none.
+
+        >>> sandbox.deliveries("erpnext")
+        []
+        """
+        from .._system import SandboxDelivery
+
+        return [SandboxDelivery.of(one) for one in decode(self._native.deliveries(text("system", system), after))]
+
+    def add_webhook(self, system: str, url: str) -> dict[str, Any]:
+        """Does what a person does in the settings of a system whose API takes no registration (Plane): makes a webhook.
+
+        Args:
+            system: The system.
+            url: Where it is to deliver.
+
+        Returns its `id` and its `secret`, which belongs to the endpoint: `webhooks.rotate(id, secret=..., overlap=0)`.
+        Raises `UnsupportedError` where `webhooks.register` does it, and for a system that sends none.
+
+        >>> sandbox.add_webhook("erpnext", "https://app.test/hooks/x")
+        Traceback (most recent call last):
+        coreflow_bridge.errors.UnsupportedError: ...
+        """
+        made: dict[str, Any] = decode(self._native.add_webhook(text("system", system), text("url", url)))
+        return made
 
     def stop(self) -> None:
         """Stops listening and closes all connections. May be called twice.

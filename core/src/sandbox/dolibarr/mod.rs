@@ -3,6 +3,7 @@
 mod document;
 mod documents;
 mod errors;
+mod hooks;
 mod invoice;
 mod kinds;
 mod list;
@@ -23,7 +24,8 @@ use self::errors::{Fail, Outcome, Stage};
 use self::kinds::{Kind, Object, Shapes, kinds, plain};
 use self::state::Books;
 use super::Fake;
-use super::message::{Reply, Request};
+use super::delivery::{Manner, Outgoing};
+use super::message::{Body, Reply, Request};
 use crate::error::Result;
 
 /// The API key of the user who may do everything.
@@ -44,6 +46,7 @@ pub(crate) fn access() -> Value {
 /// The fake.
 pub(crate) struct Dolibarr {
     books: Books,
+    outgoing: Vec<Outgoing>,
 }
 
 impl Dolibarr {
@@ -52,7 +55,7 @@ impl Dolibarr {
         shapes.get("company")?;
         let mut books = Books::new(shapes, seed);
         seed::fill(&mut books, records)?;
-        Ok(Dolibarr { books })
+        Ok(Dolibarr { books, outgoing: Vec::new() })
     }
 
     fn route(&mut self, request: &Request) -> Outcome<Value> {
@@ -61,7 +64,8 @@ impl Dolibarr {
         let at = segments.iter().position(|s| s == "index.php").map_or(0, |n| n + 1);
         let parts: Vec<&str> = segments[at..].iter().map(String::as_str).collect();
         let Some(first) = parts.first() else { return Err(Fail::no_route()) };
-        if !["status", "login", "setup", "documents"].contains(first) && !kinds().any(|k| k.route == *first) {
+        if !["status", "login", "setup", "documents", "webhook"].contains(first) && !kinds().any(|k| k.route == *first)
+        {
             let body = "API not found (failed to include API file)".to_owned();
             return Err(Fail::Raw { status: 501, kind: "text/html; charset=UTF-8", body });
         }
@@ -74,6 +78,7 @@ impl Dolibarr {
         match parts.as_slice() {
             ["status"] => Ok(self.status()),
             ["setup", rest @ ..] => self.setup(limited, rest),
+            ["webhook", rest @ ..] => hooks::answer(&mut self.books, limited, &request.method, rest, &body),
             ["documents", rest @ ..] => documents::answer(&mut self.books, limited, request, rest, &body),
             [route, rest @ ..] => {
                 let kind = kinds().find(|k| k.route == *route).ok_or_else(Fail::no_route)?;
@@ -216,14 +221,30 @@ impl Dolibarr {
 
 impl Fake for Dolibarr {
     fn answer(&mut self, request: &Request) -> Reply {
+        let segments = request.segments();
+        let at = segments.iter().position(|s| s == "index.php").map_or(0, |n| n + 1);
+        let parts: Vec<&str> = segments[at..].iter().map(String::as_str).collect();
+        let before = hooks::before(&self.books, &request.method, &parts);
         let reply = match self.route(request) {
             Ok(body) => Reply::json(200, body).with("content-type", "application/json; charset=utf-8"),
             Err(fail) => fail.reply(),
         };
+        if let (Some(before), 200, Body::Json(said)) = (before, reply.status, &reply.body) {
+            self.outgoing.extend(hooks::after(&self.books, before, &request.method, &parts, said));
+        }
         reply
             .with("cache-control", "no-cache, must-revalidate")
             .with("x-powered-by", "Luracast Restler v3.1.0")
             .with("content-language", "en")
+    }
+
+    fn outgoing(&mut self) -> Vec<Outgoing> {
+        std::mem::take(&mut self.outgoing)
+    }
+
+    /// Inside of the request, once: a failure is only logged.
+    fn manner(&self) -> Option<Manner> {
+        Some(Manner { inside: true, ..Manner::ONCE })
     }
 }
 

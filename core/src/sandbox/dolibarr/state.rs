@@ -32,6 +32,8 @@ pub(crate) struct Books {
     pub(crate) random: Random,
     /// The files of objects, in the order they came.
     pub(crate) files: Vec<File>,
+    /// The targets of webhooks.
+    pub(crate) targets: Vec<Object>,
     objects: BTreeMap<&'static str, BTreeMap<i64, Object>>,
     next: BTreeMap<&'static str, i64>,
     /// Customer payments and supplier payments.
@@ -45,6 +47,7 @@ impl Books {
             clock: Clock::new(),
             random: Random::new(seed),
             files: Vec::new(),
+            targets: Vec::new(),
             objects: BTreeMap::new(),
             next: BTreeMap::new(),
             payments: BTreeMap::new(),

@@ -3,7 +3,7 @@
 use super::errors::Outcome;
 use super::state::Doc;
 use super::write::Site;
-use super::{build, invoice, journal, masters, orders, parties, payment, people, stock};
+use super::{build, invoice, journal, masters, orders, parties, payment, people, stock, webhooks};
 
 impl Site {
     /// Before links are checked: defaults that come from other documents.
@@ -52,6 +52,7 @@ impl Site {
             "Work Order" => build::validate_work_order(self, doc),
             "Lead" => people::validate_lead(self, doc),
             "Task" => people::validate_task(self, doc),
+            "Webhook" => webhooks::validate(doc),
             "Opportunity" => {
                 people::validate_opportunity(doc);
                 Ok(())

@@ -26,6 +26,7 @@ mod state;
 mod stock;
 mod totals;
 mod view;
+mod webhooks;
 mod words;
 mod write;
 
@@ -39,6 +40,7 @@ use self::state::{Doc, Documents, text};
 use self::write::Site;
 use super::Fake;
 use super::clock::Clock;
+use super::delivery::{Manner, Outgoing, Tried};
 use super::message::{Reply, Request, form};
 use super::random::Random;
 use crate::error::Result;
@@ -83,6 +85,7 @@ pub(crate) fn access() -> Value {
 /// The fake.
 pub(crate) struct Erpnext {
     site: Site,
+    outgoing: Vec<Outgoing>,
 }
 
 impl Erpnext {
@@ -96,7 +99,7 @@ impl Erpnext {
             files: std::collections::BTreeMap::new(),
         };
         seed::fill(&mut site, records)?;
-        Ok(Erpnext { site })
+        Ok(Erpnext { site, outgoing: Vec::new() })
     }
 
     fn route(&mut self, request: &Request) -> Outcome<Reply> {
@@ -175,8 +178,22 @@ impl Erpnext {
 
 impl Fake for Erpnext {
     fn answer(&mut self, request: &Request) -> Reply {
+        let before = webhooks::before(&self.site, &request.method);
         let reply = self.route(request).unwrap_or_else(|fail| fail.reply());
+        if let Some(before) = before {
+            self.outgoing.extend(webhooks::after(&self.site, before));
+        }
         reply.with("server", "gunicorn")
+    }
+
+    fn outgoing(&mut self) -> Vec<Outgoing> {
+        std::mem::take(&mut self.outgoing)
+    }
+
+    /// Recorded: three tries, after 1.1 and 5.1 seconds. Who is too slow is not asked again.
+    fn manner(&self) -> Option<Manner> {
+        let again = |tried| !matches!(tried, Tried::Answer(200..300) | Tried::Late);
+        Some(Manner { waits: &[1000, 4000], again, ..Manner::ONCE })
     }
 }
 

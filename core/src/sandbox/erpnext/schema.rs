@@ -154,12 +154,13 @@ pub(crate) fn cast(kind: Kind, value: &Value) -> Value {
 }
 
 /// Columns and rules, area by area.
-const TABLES: [(&str, &str); 5] = [
+const TABLES: [(&str, &str); 6] = [
     (include_str!("doctypes/accounts.json"), include_str!("rules/accounts.json")),
     (include_str!("doctypes/parties.json"), include_str!("rules/parties.json")),
     (include_str!("doctypes/orders.json"), include_str!("rules/orders.json")),
     (include_str!("doctypes/stock.json"), include_str!("rules/stock.json")),
     (include_str!("doctypes/people.json"), include_str!("rules/people.json")),
+    (include_str!("doctypes/hooks.json"), include_str!("rules/hooks.json")),
 ];
 
 /// All doctypes.

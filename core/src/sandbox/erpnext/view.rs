@@ -12,6 +12,9 @@ pub(crate) fn document(schema: &Schema, doctype: &str, doc: &Doc) -> Value {
     out.extend(fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), v.clone())));
     // The only nulls that are not left out.
     out.extend(form_fields(schema, doctype));
+    if let ("Webhook", Some(Value::String(secret))) = (doctype, out.get_mut("webhook_secret")) {
+        *secret = "*".repeat(secret.chars().count());
+    }
     out.insert("doctype".into(), json!(doctype));
     let lean = |row: &Value| match row {
         Value::Object(row) => {

@@ -24,6 +24,7 @@ use self::fail::{Fail, Outcome};
 use self::list::Query;
 use self::state::Base;
 use super::Fake;
+use super::delivery::{Manner, Outgoing};
 use super::message::{Reply, Request};
 use crate::error::Result;
 
@@ -228,6 +229,15 @@ impl Fake for Nocobase {
         let kind =
             if reply.headers.iter().any(|(_, v)| v.starts_with("text/")) { "text/plain" } else { "application/json" };
         reply.with("content-type", format!("{kind}; charset=utf-8")).with("x-request-id", id).with("vary", "Origin")
+    }
+
+    fn outgoing(&mut self) -> Vec<Outgoing> {
+        std::mem::take(&mut self.base.outgoing)
+    }
+
+    /// Seen: a call that fails ends its execution, and is not made again.
+    fn manner(&self) -> Option<Manner> {
+        Some(Manner::ONCE)
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::super::clock::Clock;
+use super::super::delivery::Outgoing;
 use super::super::random::Random;
 use super::fail::{Fail, Outcome};
 use super::schema::{Relation, Row, Table, plain};
@@ -29,6 +30,8 @@ pub(crate) struct Base {
     pub(crate) rights: BTreeMap<(String, String), BTreeMap<String, Vec<String>>>,
     /// How often a workflow ran.
     pub(crate) runs: BTreeMap<i64, u32>,
+    /// What the nodes of workflows are to send.
+    pub(crate) outgoing: Vec<Outgoing>,
 }
 
 impl Base {
@@ -44,6 +47,7 @@ impl Base {
             outdated: BTreeMap::new(),
             rights: BTreeMap::new(),
             runs: BTreeMap::new(),
+            outgoing: Vec::new(),
         }
     }
 

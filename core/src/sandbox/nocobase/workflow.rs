@@ -1,7 +1,9 @@
-//! Workflows: kept, versioned and counted. A call to the outside is noted as done, and never made.
+//! Workflows: kept, versioned and counted. Of their nodes those are run that make a call to the outside; it is noted as done
+//! before it is made.
 
 use serde_json::{Value, json};
 
+use super::super::delivery::Outgoing;
 use super::access::{Right, Who};
 use super::fail::{Fail, Outcome};
 use super::list;
@@ -87,7 +89,52 @@ pub(crate) fn fire(base: &mut Base, collection: &str, mode: Mode, key: &Value) {
     }
 }
 
+/// Makes the calls of a workflow's nodes, one per row.
+fn call(base: &mut Base, workflow: &Row, data: &Value) {
+    let Ok(nodes) = base.table("flow_nodes") else { return };
+    let id = workflow.get("id").map(plain).unwrap_or_default();
+    let own =
+        |node: &&Row| node.get("workflowId").map(plain).unwrap_or_default() == id && text(node, "type") == "request";
+    let made: Vec<Outgoing> = nodes.rows.iter().filter(own).map(|node| request(&node["config"], data)).collect();
+    base.outgoing.extend(made);
+}
+
+fn request(config: &Value, data: &Value) -> Outgoing {
+    let pairs = |what: &str| {
+        let all = config[what].as_array().into_iter().flatten();
+        let text = |pair: &Value, name: &str| pair[name].as_str().unwrap_or_default().to_owned();
+        all.map(|pair| (text(pair, "name"), text(pair, "value"))).collect::<Vec<_>>()
+    };
+    let url = config["url"].as_str().unwrap_or_default();
+    let query = pairs("params");
+    let url = match url::Url::parse_with_params(url, &query) {
+        Ok(full) if !query.is_empty() => full.to_string(),
+        _ => url.to_owned(),
+    };
+    let kind = config["contentType"].as_str().unwrap_or("application/json");
+    let mut made = Outgoing::post(&url, filled(&config["data"], data).to_string());
+    made.method = config["method"].as_str().unwrap_or("POST").to_owned();
+    made = made.with("Accept", "application/json, text/plain, */*").with("Content-Type", kind);
+    for (name, value) in pairs("headers") {
+        made = made.with(&name, value);
+    }
+    made.with("User-Agent", "axios/1.21.1")
+}
+
+/// The node's data with the row in place of its variable.
+fn filled(constant: &Value, data: &Value) -> Value {
+    match constant {
+        Value::String(text) if text == "{{$context.data}}" => data.clone(),
+        Value::Array(items) => items.iter().map(|item| filled(item, data)).collect(),
+        Value::Object(members) => {
+            Value::Object(members.iter().map(|(name, member)| (name.clone(), filled(member, data))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
 fn run(base: &mut Base, workflow: &Row, data: Value) -> i64 {
+    call(base, workflow, &data);
     let id = base.next_snowflake();
     let of = workflow.get("id").and_then(Value::as_i64).unwrap_or(0);
     *base.runs.entry(of).or_default() += 1;

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::super::clock::{Clock, utc};
+use super::super::delivery::Outgoing;
 use super::super::random::Random;
 use super::errors::{Fail, Outcome};
+use super::hooks::Hook;
 use crate::error::{Code, Error, Result};
 
 pub(crate) type Object = Map<String, Value>;
@@ -30,6 +32,9 @@ pub(crate) struct Desk {
     tables: BTreeMap<&'static str, Vec<Object>>,
     /// What the object store keeps, by key.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
+    pub(crate) hooks: Vec<Hook>,
+    /// What is to be sent to them.
+    pub(crate) outgoing: Vec<Outgoing>,
 }
 
 impl Desk {
@@ -44,6 +49,8 @@ impl Desk {
             users: Vec::new(),
             tables: BTreeMap::new(),
             files: BTreeMap::new(),
+            hooks: Vec::new(),
+            outgoing: Vec::new(),
         };
         desk.workspace = desk.uuid();
         for (name, role) in [("admin", 20), ("guest", 5), ("mika", 15), ("robin", 15)] {

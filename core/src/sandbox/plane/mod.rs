@@ -7,6 +7,7 @@ mod desk;
 mod errors;
 mod expand;
 mod groups;
+mod hooks;
 mod html;
 mod intake;
 mod items;
@@ -22,6 +23,7 @@ mod seed;
 mod states;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -31,6 +33,7 @@ use self::kinds::PROJECT;
 use self::records::Call;
 use self::route::{Route, What};
 use super::Fake;
+use super::delivery::{Manner, Outgoing, Tried};
 use super::message::{Body, Reply, Request};
 use crate::error::Result;
 
@@ -185,6 +188,20 @@ impl Fake for Plane {
                 .with("x-ratelimit-reset", (jiff::Timestamp::now().as_second() + 60).to_string()),
         };
         reply.with("vary", "Accept, Cookie").with("allow", "GET, POST, PATCH, DELETE")
+    }
+
+    fn outgoing(&mut self) -> Vec<Outgoing> {
+        std::mem::take(&mut self.desk.outgoing)
+    }
+
+    /// It tries again only when nobody answered: five times, from ten minutes on.
+    fn manner(&self) -> Option<Manner> {
+        let again = |tried| !matches!(tried, Tried::Answer(_));
+        Some(Manner { waits: &[600_000; 5], again, patience: Duration::from_secs(30), ..Manner::ONCE })
+    }
+
+    fn add_webhook(&mut self, url: &str) -> Option<Value> {
+        Some(hooks::add(&mut self.desk, url))
     }
 }
 

@@ -6,7 +6,7 @@ use super::desk::{Desk, Object, text};
 use super::errors::{Fail, Outcome, nothing};
 use super::kinds::Kind;
 use super::route::Route;
-use super::{activities, check, groups, items, page, projects, states};
+use super::{activities, check, groups, hooks, items, page, projects, states};
 use crate::sandbox::message::{Reply, Request};
 
 /// A call: whose, where, with what.
@@ -134,6 +134,7 @@ pub(crate) fn create(desk: &mut Desk, kind: &'static Kind, call: &Call<'_>) -> O
         "comment" | "link" => desk.touch_item(&route.parent),
         _ => {}
     }
+    hooks::made(desk, kind, call.user, text(&answer, "id"));
     Ok(Reply::json(kind.created, json!(answer)))
 }
 
@@ -197,6 +198,7 @@ pub(crate) fn change(desk: &mut Desk, kind: &'static Kind, call: &Call<'_>) -> O
         "comment" => desk.touch_item(&call.route.parent),
         _ => {}
     }
+    hooks::changed(desk, kind, call.user, &before, &sent);
     let answer = match kind.name {
         "project" => projects::view(desk, call.user, &row, false),
         // Recorded: of a module only these come back.
@@ -260,5 +262,6 @@ pub(crate) fn delete(desk: &mut Desk, kind: &'static Kind, call: &Call<'_>) -> O
         _ => {}
     }
     desk.drop_where(kind.name, |row| text(row, "id") == id);
+    hooks::gone(desk, kind, call.user, &id);
     Ok(nothing())
 }

@@ -156,7 +156,7 @@ fn webhook<'a>(space: &'a Workspace, id: Option<&Value>) -> Outcome<&'a Value> {
     found.ok_or_else(|| Fail::missing("Webhook not found", Some("WEBHOOK_NOT_FOUND"), "Webhook not found."))
 }
 
-/// Registers a webhook; without a secret the server makes one. Nothing is delivered here.
+/// Registers a webhook; without a secret the server makes one. Here it holds at once.
 pub(crate) fn create_webhook(space: &mut Workspace, input: &Value) -> Outcome<Value> {
     let url = input["targetUrl"].as_str().unwrap_or_default();
     if !url.starts_with("http://") && !url.starts_with("https://") {

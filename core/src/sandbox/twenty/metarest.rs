@@ -31,6 +31,11 @@ pub(crate) fn answer(space: &mut Workspace, caller: &Caller, request: &Request, 
             Ok(page(request, all.collect()))
         }
         ("GET", ["webhooks"]) => Ok(Reply::json(200, space.webhooks.clone().into())),
+        ("DELETE", ["webhooks", id]) => {
+            let known = space.webhooks.len();
+            space.webhooks.retain(|hook| hook["id"] != *id);
+            if space.webhooks.len() == known { Err(Fail::not_found()) } else { Ok(Reply::json(200, true.into())) }
+        }
         ("POST", ["webhooks"]) => Ok(Reply::json(201, create_webhook(space, &body(request)?)?)),
         ("GET", ["apiKeys"]) => {
             let key = |k: &Value| {

@@ -6,6 +6,7 @@ mod document;
 mod errors;
 mod files;
 mod filters;
+mod hooks;
 mod list;
 mod meta;
 mod metarest;
@@ -33,6 +34,7 @@ use self::document::{Document, Field, SyntaxError};
 use self::errors::{Fail, Outcome};
 use self::state::{Caller, Workspace};
 use super::Fake;
+use super::delivery::{Manner, Outgoing};
 use super::message::{Reply, Request};
 use crate::error::Result;
 
@@ -155,6 +157,15 @@ impl Fake for Twenty {
             }
         };
         reply.with("x-powered-by", "Express")
+    }
+
+    fn outgoing(&mut self) -> Vec<Outgoing> {
+        std::mem::take(&mut self.space.outgoing)
+    }
+
+    /// Seen: an answer of 500 is nothing to it.
+    fn manner(&self) -> Option<Manner> {
+        Some(Manner::ONCE)
     }
 }
 

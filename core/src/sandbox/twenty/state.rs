@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::super::clock::Clock;
+use super::super::delivery::Outgoing;
 use super::super::random::Random;
 use super::composites::actor;
 use super::files::Stored;
@@ -35,6 +36,8 @@ pub(crate) struct Workspace {
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) webhooks: Vec<Value>,
+    /// What is to be sent to them.
+    pub(crate) outgoing: Vec<Outgoing>,
     pub(crate) keys: Vec<Value>,
     pub(crate) files: BTreeMap<String, Stored>,
     pub(crate) id: String,
@@ -58,6 +61,7 @@ impl Workspace {
             member: uuid(&mut random),
             random,
             webhooks: Vec::new(),
+            outgoing: Vec::new(),
             keys: Vec::new(),
             files: BTreeMap::new(),
         }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::attached;
 use super::composites::{parts, unique_part};
 use super::errors::{Fail, Outcome};
 use super::schema::{Field, Object, is_uuid};
 use super::state::{Caller, Row, Workspace, text};
 use super::values::kept;
+use super::{attached, hooks};
 
 /// What came for a row: its columns, checked and normalised.
 type Columns = Vec<(String, Value)>;
@@ -177,7 +177,11 @@ pub(crate) fn create(
         space.put(&object.singular, row);
     }
     for id in &ids {
-        space.tell(&object.singular, id, if new.contains(id) { "created" } else { "updated" }, json!({}));
+        let action = if new.contains(id) { "created" } else { "updated" };
+        if let Some(row) = space.row(&object.singular, id).cloned() {
+            hooks::tell(space, object, &row, action, None);
+        }
+        space.tell(&object.singular, id, action, json!({}));
     }
     Ok(ids)
 }
@@ -227,6 +231,7 @@ pub(crate) fn update(
     let changed = names.iter().filter(|name| old.get(*name) != row.get(*name));
     let diff: Map<String, Value> =
         changed.map(|name| (name.clone(), json!({"before": old.get(name), "after": row.get(name)}))).collect();
+    hooks::tell(space, object, &row, "updated", Some(diff.keys().cloned().collect()));
     space.put(&object.singular, row);
     space.tell(&object.singular, id, "updated", json!({"diff": diff}));
     Ok(())
@@ -237,8 +242,10 @@ pub(crate) fn mark(space: &mut Workspace, object: &Object, id: &str, deleted: bo
     let mut row = space.row(&object.singular, id).cloned().ok_or_else(Fail::not_found)?;
     row.insert("updatedAt".into(), now.into());
     row.insert("deletedAt".into(), if deleted { now.into() } else { Value::Null });
+    let action = if deleted { "deleted" } else { "restored" };
+    hooks::tell(space, object, &row, action, Some(vec!["deletedAt".to_owned()]));
     space.put(&object.singular, row);
-    space.tell(&object.singular, id, if deleted { "deleted" } else { "restored" }, json!({}));
+    space.tell(&object.singular, id, action, json!({}));
     Ok(())
 }
 
@@ -246,5 +253,6 @@ pub(crate) fn mark(space: &mut Workspace, object: &Object, id: &str, deleted: bo
 pub(crate) fn destroy(space: &mut Workspace, object: &Object, id: &str) -> Outcome<Row> {
     let row = space.remove(&object.singular, id).ok_or_else(Fail::not_found)?;
     attached::forget(space, object, &row);
+    hooks::tell(space, object, &row, "destroyed", None);
     Ok(row)
 }
