@@ -102,6 +102,7 @@ soak: build ## events, change feeds and webhooks of both languages, killed at ra
 	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000) --kills 0 --failing 0
 	@$(PY) tests/events/sync_chaos.py --records 2000 --kills $(or $(KILLS),200)
 	@$(PY) tests/events/hooks.py
+	@$(PY) tests/events/hooks_rate.py
 	@$(MAKE) --no-print-directory soak-faults
 
 soak-faults: build ## the cases of tests/faults with their full counts and figures, from Python and from Node

@@ -115,7 +115,7 @@ const ROLES = {
 
   /** Takes webhooks by HTTP until its input ends. */
   async serve() {
-    const server = createServer(bridge.webhooks.app())
+    const server = createServer(bridge.webhooks.app({ bodyTimeoutMs: given.body_timeout_ms }))
     await new Promise((done) => server.listen(0, '127.0.0.1', done))
     console.log(server.address().port)
     for await (const _ of process.stdin);
