@@ -8,7 +8,7 @@ use coreflow_bridge::{Code, Error};
 use serde_json::{Value as Json, json};
 
 struct Setup {
-    _sandbox: Sandbox,
+    sandbox: Sandbox,
     _bridge: Bridge,
     tenant: Tenant,
 }
@@ -23,7 +23,7 @@ async fn setup(credential: &str) -> Setup {
         json!({"system": "twenty", "instance": at["url"], "credential": at[credential], "allow_private": true});
     tenant.connect(&request.to_string()).await.unwrap();
     tenant.change_modules(r#"{"activate": ["crm", "workspace"]}"#).await.unwrap();
-    Setup { _sandbox: sandbox, _bridge: bridge, tenant }
+    Setup { sandbox, _bridge: bridge, tenant }
 }
 
 async fn all(tenant: &Tenant, resource: &str, options: Json) -> Result<Vec<Json>, Error> {
@@ -129,6 +129,62 @@ async fn custom_fields_are_read_by_name_and_custom_objects_by_their_schema() {
     assert_eq!(error.code(), Code::InvalidInput);
     tenant.delete("workspace.records", id, "{}").await.unwrap();
     assert_eq!(tenant.get("workspace.records", id, "{}").await.unwrap_err().code(), Code::NotFound);
+    let back = read(&tenant.action("workspace.records", id, "restore", "{}", "{}").await.unwrap());
+    assert_eq!((&back["id"], &back["values"]["name"]), (&made["id"], &json!(name)));
+    let nothing = "twenty:machines/00000000-0000-4000-8000-000000000000";
+    let error = tenant.action("workspace.records", nothing, "restore", "{}", "{}").await.unwrap_err();
+    assert_eq!(error.code(), Code::NotFound);
+}
+
+#[tokio::test]
+async fn records_of_custom_objects_are_made_once_and_found_by_what_is_unique() {
+    let setup = setup("credential").await;
+    let tenant = &setup.tenant;
+    let of = |values: Json| json!({"collection_id": "twenty:machines", "values": values}).to_string();
+    let input = of(json!({"name": "Presse", "serialNumber": "Z-9"}));
+    let key = r#"{"idempotency_key": "machine-9"}"#;
+    let made = read(&tenant.create("workspace.records", &input, key).await.unwrap());
+    let again = read(&tenant.create("workspace.records", &input, key).await.unwrap());
+    assert_eq!(made["id"], again["id"]);
+    let twice = tenant.create("workspace.records", &input, "{}").await.unwrap_err();
+    assert_eq!(twice.code(), Code::AlreadyExists);
+    let own = of(json!({"id": "11111111-2222-4333-8444-555555555555", "name": "zwei Kennungen"}));
+    assert_eq!(tenant.create("workspace.records", &own, key).await.unwrap_err().code(), Code::InvalidInput);
+
+    let by_serial = r#"{"by": ["values.serialNumber"]}"#;
+    let changed = of(json!({"name": "Neu", "serialNumber": "Z-9"}));
+    let upserted = read(&tenant.upsert("workspace.records", &changed, by_serial).await.unwrap());
+    assert_eq!((&upserted["id"], &upserted["values"]["name"]), (&made["id"], &json!("Neu")));
+    tenant.delete("workspace.records", made["id"].as_str().unwrap(), "{}").await.unwrap();
+    let revived = read(&tenant.upsert("workspace.records", &changed, by_serial).await.unwrap());
+    assert_eq!(revived["id"], made["id"]);
+    let by_key = r#"{"by": ["external_ref"], "idempotency_key": "machine-9"}"#;
+    let keyed =
+        read(&tenant.upsert("workspace.records", &of(json!({"name": "nach Schlüssel"})), by_key).await.unwrap());
+    assert_eq!((&keyed["id"], &keyed["values"]["serialNumber"]), (&made["id"], &json!("Z-9")));
+
+    // The system would find another record by what is not named, and by what is not unique it finds none.
+    for (values, by) in [
+        (json!({"name": "x", "serialNumber": "Z-9"}), r#"{"by": ["values.name"]}"#),
+        (json!({"name": "x", "serialNumber": "Z-9"}), by_key),
+        (json!({"name": "x"}), by_serial),
+    ] {
+        let error = tenant.upsert("workspace.records", &of(values), by).await.unwrap_err();
+        assert_eq!(error.code(), Code::InvalidInput, "{by}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_adapter_cannot_do_is_refused_before_the_schema_is_asked_for() {
+    let setup = setup("credential").await;
+    let tenant = &setup.tenant;
+    let before = setup.sandbox.requests("twenty").unwrap().total;
+    let error = tenant.action("workspace.records", "twenty:machines/1", "destroy", "{}", "{}").await.unwrap_err();
+    assert_eq!(error.code(), Code::Unsupported);
+    assert!(error.message().contains("restore"), "{error}");
+    let files = tenant.attachments("workspace.records", "twenty:machines/1", "{}").await.map(drop).unwrap_err();
+    assert_eq!(files.code(), Code::Unsupported);
+    assert_eq!(setup.sandbox.requests("twenty").unwrap().total, before);
 }
 
 #[tokio::test]

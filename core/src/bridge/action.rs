@@ -38,9 +38,11 @@ impl Tenant {
 }
 
 pub(super) async fn ready_action(target: &Target, order: &Order) -> Result<Ready> {
-    let (connection, plan, action, remote_id) = (&target.connection, &target.plan, order.name(), &target.remote_id);
+    let (connection, action, remote_id) = (&target.connection, order.name(), &target.remote_id);
     let deadline =
         deadline(connection.pipeline.policies(), order.options.deadline_ms)?.in_background(order.options.background);
+    target.plan.action(action)?;
+    let plan = &target.discovered(&[], deadline).await?;
     let call = Call { connection, plan, raw: order.options.raw, deadline };
     let operation = plan.action(action)?;
     let inputs = inputs(call, action, operation, &order.input).await?;

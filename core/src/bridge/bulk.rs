@@ -230,11 +230,11 @@ impl Making {
             let mut fields = new_fields(call.connection, call.plan, "create", &item.input).await?;
             let id = match &item.key {
                 Some(key) => Some(Written::new(call, key)?),
-                None => Written::random(call)?,
+                None => Written::random(call)?.filter(|id| !id.is_in(&fields)),
             };
             let stands_for = Json::Object(fields.clone());
             if let Some(id) = &id {
-                id.write(call, &mut fields, holes);
+                id.write(call, &mut fields, holes)?;
             }
             let trace = Trace {
                 verb: Some(Verb::Create),

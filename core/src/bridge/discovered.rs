@@ -52,7 +52,8 @@ impl Connection {
         }
         let source = Arc::clone(self.adapter.resource(&discover.from)?.variant(None)?);
         let call = Call { connection: self, plan: &source, raw: false, deadline };
-        let schema = read_record(call, collection).await.map_err(|error| match error.code() {
+        // Boxed, for this is rare, and every call that may need it would hold the place of it.
+        let schema = Box::pin(read_record(call, collection)).await.map_err(|error| match error.code() {
             Code::NotFound => Error::new(Code::NotFound, format!("there is no collection {collection:.64}")),
             _ => error,
         })?;

@@ -108,8 +108,19 @@ impl<'k> Written<'k> {
         self.spec.form != KeyForm::Text
     }
 
+    /// Whether the members of a new record hold an id of the caller's own.
+    pub(super) fn is_in(&self, body: &Map<String, Json>) -> bool {
+        self.is_id() && body.get(&self.spec.at).is_some_and(|id| !id.is_null())
+    }
+
     /// Writes it into the members of a new record.
-    pub(super) fn write(&self, call: Call<'_>, body: &mut Map<String, Json>, holes: Holes<'_>) {
+    pub(super) fn write(&self, call: Call<'_>, body: &mut Map<String, Json>, holes: Holes<'_>) -> Result<()> {
+        if self.is_in(body) {
+            return Err(Error::invalid_input(format!(
+                "{} is the id that follows from the idempotency_key: leave one of them out",
+                self.spec.at
+            )));
+        }
         let mut put = |path: &str, value: Json| {
             let path: Vec<_> = path.split('.').map(Into::into).collect();
             set_path(body, &path, value);
@@ -120,6 +131,7 @@ impl<'k> Written<'k> {
                 put(path, value);
             }
         }
+        Ok(())
     }
 
     fn keeps(&self, record: &Record) -> bool {

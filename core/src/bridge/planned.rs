@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use super::answer::{Call, read_record};
+use super::answer::Call;
 use super::exchange::Outgoing;
 use super::keyed::{look_up, sorted};
 use super::options::{CallOptions, deadline, parse, parse_input};
@@ -286,9 +286,7 @@ impl Tenant {
     async fn seen(&self, resource: &str, id: &str, connection: &str) -> Result<Record> {
         let target = self.sought(model(resource)?, id, Some(connection), false).await?;
         let deadline = deadline(target.connection.pipeline.policies(), None)?;
-        let call = Call { connection: &target.connection, plan: &target.plan, raw: false, deadline };
-        let record = read_record(call, &target.remote_id).await;
-        record.map_err(|error| target.connection.locate(error, &format!("{resource}.get")))
+        target.read(false, deadline).await.map_err(|error| target.connection.locate(error, &format!("{resource}.get")))
     }
 
     async fn check_unchanged(&self, plan: &Plan) -> Result<()> {

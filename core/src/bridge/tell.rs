@@ -5,7 +5,6 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-use super::answer::{Call, read_record};
 use super::root::Bridge;
 use super::tenant::Tenant;
 use super::view::View;
@@ -75,8 +74,7 @@ impl Delivered {
             let read = async {
                 let model = super::tenant::model(&resource)?;
                 let target = tenant.target(model, &id, None).await?;
-                let call = Call { connection: &target.connection, plan: &target.plan, raw: false, deadline };
-                read_record(call, &target.remote_id).await
+                target.read(false, deadline).await
             };
             let read = match tokio::time::timeout(deadline.remaining(), read).await {
                 Ok(Ok(record)) => Ok(record.to_json()),

@@ -11,6 +11,7 @@ use super::root::Bridge;
 use super::view::TenantState;
 use crate::error::{Error, Result};
 use crate::model::{Model, Record};
+use crate::resilience::Deadline;
 
 /// A tenant's handle. Only it reaches the tenant's connections, records and modules.
 #[derive(Clone)]
@@ -22,8 +23,24 @@ pub struct Tenant {
 /// A record's id, taken apart.
 pub(super) struct Target {
     pub(super) connection: Arc<Connection>,
+    /// Fields that are to be discovered are not known yet: what the plan refuses is refused before the system is asked.
     pub(super) plan: Arc<EntityPlan>,
     pub(super) remote_id: String,
+}
+
+impl Target {
+    /// The plan with the fields of the record's collection; `names` are those that the caller uses.
+    pub(super) async fn discovered(&self, names: &[&str], deadline: Deadline) -> Result<Arc<EntityPlan>> {
+        let collection = self.plan.holes(&self.remote_id)?.parent;
+        self.connection.discovered(&self.plan, collection, names, deadline).await
+    }
+
+    /// The record as it is now.
+    pub(super) async fn read(&self, raw: bool, deadline: Deadline) -> Result<Record> {
+        self.plan.operation("get")?;
+        let plan = &self.discovered(&[], deadline).await?;
+        read_record(Call { connection: &self.connection, plan, raw, deadline }, &self.remote_id).await
+    }
 }
 
 impl Tenant {
@@ -50,8 +67,7 @@ impl Tenant {
         let read = async {
             let deadline =
                 deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
-            let call = Call { connection, plan: &target.plan, raw: options.raw, deadline };
-            read_record(call, &target.remote_id).await
+            target.read(options.raw, deadline).await
         };
         read.await.map_err(|error| connection.locate(error, &format!("{resource}.get")))
     }
@@ -149,10 +165,7 @@ impl Tenant {
             if counted {
                 self.count_call(model).await?;
             }
-            let collection = plan.holes(remote_id)?.parent;
-            let deadline = deadline(connection.pipeline.policies(), None)?;
-            let plan = connection.discovered(plan, collection, &[], deadline).await?;
-            Ok(Target { plan, remote_id: remote_id.to_owned(), connection })
+            Ok(Target { plan: Arc::clone(plan), remote_id: remote_id.to_owned(), connection })
         };
         found.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation(&model.path()))
     }

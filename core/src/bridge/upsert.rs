@@ -34,6 +34,7 @@ pub(super) async fn ready_upsert(connection: &Arc<Connection>, order: &Order) ->
     let (input, options) = (&order.input, &order.options);
     let plan = entity_for(connection.adapter.resource(&order.resource)?, input)?;
     let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
+    plan.operation("upsert")?;
     let parent = parent(connection, plan, input)?;
     let plan = &connection.discovered(plan, parent.as_deref(), &named_in_input(plan, input), deadline).await?;
     let call = Call { connection, plan, raw: options.raw, deadline };
@@ -41,12 +42,12 @@ pub(super) async fn ready_upsert(connection: &Arc<Connection>, order: &Order) ->
     let key = options.idempotency_key.as_deref().map(|key| Written::new(call, key)).transpose()?;
     let by = by(plan, operation, options.by.as_deref(), input, key.is_some())?;
     if let (Some(types), Some(discover)) = (plan.mapping.types(), &plan.entity.discover) {
-        types.found_by(input.get(&discover.at), &by)?;
+        types.found_by(input.get(&discover.at), &by, operation.by_unique)?;
     }
     let mut fields = new_fields(connection, plan, "upsert", input).await?;
     let holes = Holes { parent: parent.as_deref(), by: &by, ..Holes::default() };
     if let Some(key) = &key {
-        key.write(call, &mut fields, holes);
+        key.write(call, &mut fields, holes)?;
     }
     let mut sending = Sending::new("upsert", operation, effect("upsert", operation), holes);
     sending.fields = fields;

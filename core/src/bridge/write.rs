@@ -55,6 +55,7 @@ pub(super) async fn ready_create(connection: &Arc<Connection>, order: &Order) ->
     let (input, options) = (&order.input, &order.options);
     let plan = entity_for(connection.adapter.resource(&order.resource)?, input)?;
     let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
+    plan.operation("create")?;
     let parent = parent(connection, plan, input)?;
     let plan = &connection.discovered(plan, parent.as_deref(), &named_in_input(plan, input), deadline).await?;
     let call = Call { connection, plan, raw: options.raw, deadline };
@@ -79,7 +80,7 @@ pub(super) async fn ready_create(connection: &Arc<Connection>, order: &Order) ->
         }
         (Some(given), None) if plan.entity.key.is_some() || own == Effect::Read => {
             let written = Written::new(call, given)?;
-            written.write(call, &mut body, holes);
+            written.write(call, &mut body, holes)?;
             (effect, system_key, key) = (Effect::Keyed, Some(written.text().to_owned()), Some(given));
         }
         // Only the ledger knows it.
@@ -100,8 +101,8 @@ pub(super) async fn ready_update(target: &Target, order: &Order) -> Result<Ready
         return Err(Error::invalid_input("there is nothing to update: the input has no field"));
     }
     let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
-    let (collection, names) = (plan.holes(&target.remote_id)?.parent, named_in_input(plan, input));
-    let plan = &connection.discovered(plan, collection, &names, deadline).await?;
+    plan.operation("update")?;
+    let plan = &target.discovered(&named_in_input(plan, input), deadline).await?;
     let call = Call { connection, plan, raw: options.raw, deadline };
     let operation = plan.operation("update")?;
     let zone = connection.zone().await?;
@@ -122,6 +123,8 @@ pub(super) async fn ready_delete(target: &Target, order: &Order) -> Result<Ready
     let (connection, plan) = (&target.connection, &target.plan);
     let deadline =
         deadline(connection.pipeline.policies(), order.options.deadline_ms)?.in_background(order.options.background);
+    plan.operation("delete")?;
+    let plan = &target.discovered(&[], deadline).await?;
     let operation = plan.operation("delete")?;
     let holes = plan.holes(&target.remote_id)?;
     let outgoing = outgoing(connection, plan, "delete", operation, effect("delete", operation), Map::new(), holes)?;

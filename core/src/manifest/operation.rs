@@ -36,6 +36,10 @@ pub struct Operation {
     /// caller names them, and their columns fill the hole `{by}`.
     #[serde(default)]
     pub by: Vec<String>,
+    /// For an upsert of discovered records: the system finds the record by its key and by every unique field that has a
+    /// value, so that the caller must name them all.
+    #[serde(default)]
+    pub by_unique: bool,
     /// For an action: what must hold of the record, which is read before.
     #[serde(default)]
     pub check: Vec<Check>,

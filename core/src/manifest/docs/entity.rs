@@ -63,6 +63,9 @@ fn note(manifest: &Manifest, name: &str, entity: &Entity, operation: &Operation)
             "It replaces the whole record: the bridge reads it first and sends back what it keeps.".to_owned()
         }
         "upsert" if !operation.by.is_empty() => format!("Found by `{}`.", operation.by.join("`, `")),
+        "upsert" if operation.by_unique => {
+            "The caller names the fields by which the record is found: all unique ones that have a value.".to_owned()
+        }
         "upsert" => "The caller names the fields by which the record is found.".to_owned(),
         "create" => {
             let needs = (!entity.required.is_empty()).then(|| format!("Needs `{}`.", entity.required.join("`, `")));

@@ -80,6 +80,10 @@ impl Linter<'_> {
         for (name, operation) in &entity.operations {
             self.operation(&[trail, &["operations"]].concat(), name, operation);
             self.on_model(&[trail, &["operations"]].concat(), name, operation, model);
+            if operation.by_unique && (entity.discover.is_none() || !operation.by.is_empty()) {
+                let trail = [trail, &["operations", name, "by_unique"]].concat();
+                self.report(&trail, "is for discovered fields that the caller names: it needs discover, and no by");
+            }
         }
         for (name, operation) in &entity.actions {
             self.operation(&[trail, &["actions"]].concat(), name, operation);

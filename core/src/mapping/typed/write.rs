@@ -132,11 +132,32 @@ impl Typed {
     }
 
     /// Refuses an upsert that holds a key by which the record is not found: a change of it would reach another record.
-    pub fn found_by(&self, values: Option<&Json>, by: &[String]) -> Result<()> {
-        let given = values.and_then(|values| values.get(&*self.key)).is_some();
-        match given && !by.iter().any(|name| **name == *self.key) {
-            true => Err(self.wrong(&self.key, "an upsert may hold the key only where the record is found by it")),
-            false => Ok(()),
+    /// Where the system finds it by all `unique` values that are sent, these are the fields that `by` must name.
+    pub fn found_by(&self, values: Option<&Json>, by: &[String], unique: bool) -> Result<()> {
+        let is_given = |name: &str| values.and_then(|values| values.get(name)).is_some_and(|value| !value.is_null());
+        let is_named = |name: &str| by.iter().any(|given| **given == *name);
+        if values.is_some_and(|values| values.get(&*self.key).is_some()) && !is_named(&self.key) {
+            return Err(self.wrong(&self.key, "an upsert may hold the key only where the record is found by it"));
+        }
+        if !unique {
+            return Ok(());
+        }
+        for name in by.iter().filter(|name| ***name != *self.key) {
+            let field = self.field(name)?;
+            if !field.unique {
+                return Err(self.wrong(name, "the record is found by its key or by unique fields, and this one is not"));
+            }
+            if matches!(field.kind, Kind::Json | Kind::Reference | Kind::References | Kind::List | Kind::Choices) {
+                return Err(self.wrong(name, "the record is not found by a value that has parts, nor by a reference"));
+            }
+        }
+        let other = self.fields.iter().find(|(name, field)| field.unique && is_given(name) && !is_named(name));
+        match other {
+            Some((name, _)) => Err(self.wrong(
+                name,
+                "the system finds the record by every unique value that is sent: name it in by, or leave it out",
+            )),
+            None => Ok(()),
         }
     }
 
@@ -261,7 +282,29 @@ mod tests {
         assert_eq!(filter("customer_id", json!("c-1"), false, false).unwrap(), "c-1");
         assert!(filter("customer_id", json!("c-1"), true, false).is_err() && typed.maybe_empty("customer_id").is_ok());
         assert!(typed.maybe_empty("tags").is_ok() && typed.searchable("tags").is_err());
-        let by = |name: &str| typed.found_by(Some(&json!({"id": 1, "number": "A"})), &[name.to_owned()]);
+        let by = |name: &str| typed.found_by(Some(&json!({"id": 1, "number": "A"})), &[name.to_owned()], false);
         assert!(by("number").is_err() && by("id").is_ok());
+    }
+
+    #[test]
+    fn an_upsert_by_unique_values_names_them_all() {
+        let mut typed = sample();
+        for name in ["number", "extra"] {
+            typed.fields.get_mut(name).unwrap().unique = true;
+        }
+        let values = json!({"number": "A", "title": "x", "total": "1"});
+        let by = |values: &Json, names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            typed.found_by(Some(values), &names, true).map_err(|error| error.message().to_owned())
+        };
+        assert!(by(&values, &["number"]).is_ok());
+        assert!(by(&json!({"id": "7", "number": "A"}), &["id", "number"]).is_ok());
+        assert!(by(&json!({"id": "7", "number": "A"}), &["id"]).unwrap_err().contains("every unique value"));
+        assert!(by(&values, &["total"]).unwrap_err().contains("this one is not"));
+        assert!(by(&json!({"number": "A", "extra": {"a": 1}}), &["number", "extra"]).unwrap_err().contains("parts"));
+        assert!(
+            by(&json!({"number": "A", "extra": {"a": 1}}), &["number"]).unwrap_err().contains("every unique value")
+        );
+        assert!(by(&json!({"number": null, "id": "7"}), &["id"]).is_ok());
     }
 }

@@ -58,6 +58,12 @@ pub(crate) fn answer(space: &mut Workspace, caller: &Caller, request: &Request, 
             select::may_read(caller, &object.singular)?;
             many(space, caller, request, &object)
         }
+        // Read in the source: the path parser takes the second part for the object, whatever the method.
+        ("GET", ["restore", plural]) => {
+            let object = object(space, plural)?;
+            select::may_read(caller, &object.singular)?;
+            many(space, caller, request, &object)
+        }
         (_, [plural, id]) => {
             let object = object(space, plural)?;
             select::may_read(caller, &object.singular)?;
