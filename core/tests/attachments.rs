@@ -37,6 +37,39 @@ fn bytes(data: &[u8]) -> Content {
 }
 
 #[tokio::test]
+async fn bigcapital_links_files_to_sales_invoices_alone() {
+    let systems = vec!["bigcapital".into()];
+    let sandbox = Sandbox::start(SandboxConfig { systems, ..SandboxConfig::default() }).await.unwrap();
+    let bridge = Bridge::open(r#"{"store": ":memory:"}"#).unwrap();
+    let tenant = bridge.tenant("acme").unwrap();
+    let at = sandbox.describe()["bigcapital"].clone();
+    let request =
+        json!({"system": "bigcapital", "instance": at["url"], "credential": at["credential"], "allow_private": true});
+    tenant.connect(&request.to_string()).await.unwrap();
+    tenant.change_modules(r#"{"activate": ["accounting"]}"#).await.unwrap();
+    let [first, second] = invoices(&tenant, "bigcapital").await.try_into().unwrap();
+    let path = "accounting.invoices";
+    let every: Vec<u8> = (0..=255).cycle().take(5_000).collect();
+    // The first link after the server's start fails, and is made again.
+    let made = tenant.upload_attachment(path, &first, "beleg.bin", bytes(&every), "{}").await.unwrap();
+    let shown: Json = serde_json::from_str(&made.to_json()).unwrap();
+    assert_eq!((&shown["name"], &shown["size"]), (&json!("beleg.bin"), &json!(5_000)));
+    assert!(tenant.download_attachment(path, &first, &made.id, "{}").await.unwrap() == every);
+    assert!(tenant.attachments(path, &second, "{}").await.unwrap().is_empty());
+    let taken = tenant.delete_attachment(path, &second, &made.remote_id, "{}").await.unwrap_err();
+    assert_eq!(taken.code(), Code::NotFound, "{taken}");
+    // An update replaces the invoice, and keeps its files.
+    tenant.update(path, &first, r#"{"reference": "geändert"}"#, "{}").await.unwrap();
+    assert_eq!(tenant.attachments(path, &first, "{}").await.unwrap().len(), 1);
+    tenant.delete_attachment(path, &first, &made.id, "{}").await.unwrap();
+    assert!(tenant.attachments(path, &first, "{}").await.unwrap().is_empty());
+    let page = tenant.list(path, r#"{"where": {"direction": "purchase"}, "limit": 1}"#).unwrap().next_page().await;
+    let bill = page.unwrap().unwrap().records[0].id.to_string();
+    let refused = tenant.upload_attachment(path, &bill, "a.txt", bytes(b"a"), "{}").await.unwrap_err();
+    assert_eq!(refused.code(), Code::Unsupported, "{refused}");
+}
+
+#[tokio::test]
 async fn nocobase_keeps_files_in_fields_of_its_records() {
     let systems = vec!["nocobase".into()];
     let sandbox = Sandbox::start(SandboxConfig { systems, ..SandboxConfig::default() }).await.unwrap();

@@ -49,8 +49,11 @@ fn kept(prefill: &Prefill, document: &Map<String, Json>) -> Map<String, Json> {
     }
     for (to, PrefillRows { from, keep }) in &prefill.rows {
         let Some(rows) = at(&document, from).and_then(Json::as_array) else { continue };
-        let rows: Json = rows.iter().map(|row| Json::Object(pick(row, keep.iter()))).collect();
-        put(&mut body, to, rows);
+        // An empty list is left out, as the system has it.
+        if !rows.is_empty() {
+            let rows: Json = rows.iter().map(|row| Json::Object(pick(row, keep.iter()))).collect();
+            put(&mut body, to, rows);
+        }
     }
     body
 }
@@ -110,12 +113,13 @@ mod tests {
             "get": "/x", "at": "",
             "keep": {"customerId": "customer.id", "note": "note", "gone": "gone", "address.city": "city", "taxed": "is_taxed"},
             "as": {"taxed": "bool", "gone": "bool"},
-            "rows": {"entries": {"from": "lines", "keep": {"index": "index", "itemId": "item.id"}}},
+            "rows": {"entries": {"from": "lines", "keep": {"index": "index", "itemId": "item.id"}},
+                "files": {"from": "files", "keep": {"key": "key"}}},
         }))
         .unwrap();
         let document = serde_json::json!({
             "customer": {"id": 7, "name": "n"}, "note": null, "city": "Ulm", "computed": 1.10, "is_taxed": 1,
-            "lines": [{"index": 1, "item": {"id": 3}, "total": 5}, {"index": 2}],
+            "lines": [{"index": 1, "item": {"id": 3}, "total": 5}, {"index": 2}], "files": [],
         });
         let mut body = kept(&prefill, document.as_object().unwrap());
         let input = serde_json::json!({"note": null, "address": {"street": "Gasse"}});

@@ -62,7 +62,8 @@ pub struct ErrorRule {
     /// The HTTP statuses; empty for any.
     #[serde(default)]
     pub status: Vec<u16>,
-    /// The operations, for example `list`; empty for any. `write` means every operation that is not a read.
+    /// The operations, for example `list`; empty for any. `write` means every operation that is not a read, `upload.then`
+    /// the requests behind the first one of an upload.
     #[serde(default)]
     pub on: Vec<String>,
     /// JSON pointer → the texts of which one must stand there. A text that ends with `*` is a prefix.

@@ -34,10 +34,22 @@ impl Linter<'_> {
             self.pointer(&["errors"], at);
         }
         let entities = manifest.resources.values().flat_map(|resource| resource.entities());
-        let mut known: BTreeSet<&str> =
-            ["list", "get", "create", "update", "upsert", "delete", "login", "read", "write", "upload", "download"]
-                .into_iter()
-                .collect();
+        let mut known: BTreeSet<&str> = [
+            "list",
+            "get",
+            "create",
+            "update",
+            "upsert",
+            "delete",
+            "login",
+            "read",
+            "write",
+            "upload",
+            "upload.then",
+            "download",
+        ]
+        .into_iter()
+        .collect();
         known.extend(entities.flat_map(|(_, entity)| entity.actions.keys().map(String::as_str)));
         for (index, rule) in errors.rules.iter().enumerate() {
             let item = format!("#{index}");

@@ -4,6 +4,7 @@ mod act;
 mod check;
 mod door;
 mod errors;
+mod files;
 mod ledger;
 mod list;
 mod rules;
@@ -59,7 +60,8 @@ impl Bigcapital {
             return Ok(answer);
         }
         let first = parts.first().copied().unwrap_or("");
-        let known = self.books.kinds.contains_key(first) || ["organization", "api-keys", "contacts"].contains(&first);
+        let apart = ["organization", "api-keys", "contacts", "attachments"];
+        let known = self.books.kinds.contains_key(first) || apart.contains(&first);
         if !known || (method == "PATCH" && parts.len() == 2) || (method == "DELETE" && first == "organization") {
             return Err(Fail::no_route(method, &full(request)));
         }
@@ -77,6 +79,7 @@ impl Bigcapital {
                 let id = id.parse().map_err(|_| Fail::missing())?;
                 Ok((200, act::contact(books, id, *word == "activate")?))
             }
+            (_, ["attachments", rest @ ..]) => files::answer(books, request, rest, &body),
             (_, [resource, rest @ ..]) => {
                 let kind = kinds.get(*resource).ok_or_else(|| Fail::no_route(method, &full(request)))?;
                 records(books, kind, request, rest, &body)
@@ -146,7 +149,8 @@ fn full(request: &Request) -> String {
 
 /// The body, with its keys in camelCase, as the validation sees it.
 fn body(request: &Request) -> Outcome<Object> {
-    if request.body.is_empty() {
+    let form = request.header("content-type").is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    if request.body.is_empty() || form {
         return Ok(Object::new());
     }
     let bad = |_| Fail::Http(400, "Bad Request", "Unexpected end of JSON input".into());
@@ -156,6 +160,9 @@ fn body(request: &Request) -> Outcome<Object> {
 
 impl Fake for Bigcapital {
     fn answer(&mut self, request: &Request) -> Reply {
+        if let [files::BUCKET, key] = request.segments().iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            return self.books.files.content(request, key);
+        }
         let reply = match self.route(request) {
             Ok((status, body)) => json_reply(status, body),
             Err(fail) => fail.reply(),

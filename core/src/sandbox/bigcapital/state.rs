@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::clock::Clock;
 use super::super::random::Random;
+use super::files::Files;
 use super::table::{Kind, Kinds, Masters, Object};
 
 /// A refund of a credit, or a credit set against a bill.
@@ -33,6 +34,7 @@ pub(crate) struct Books {
     pub(crate) features: BTreeSet<&'static str>,
     pub(crate) settlements: BTreeMap<&'static str, Vec<Settlement>>,
     pub(crate) organization: Object,
+    pub(crate) files: Files,
 }
 
 impl Books {
@@ -47,6 +49,7 @@ impl Books {
             features: BTreeSet::new(),
             settlements: BTreeMap::new(),
             organization: Object::new(),
+            files: Files::default(),
         }
     }
 

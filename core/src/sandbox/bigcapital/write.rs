@@ -6,7 +6,7 @@ use super::errors::{Fail, Outcome};
 use super::rules;
 use super::state::{Books, amount, id_in, number, overflows, plain, stored};
 use super::table::{Kind, Object, snake};
-use super::{check, totals, view};
+use super::{check, files, totals, view};
 
 /// Columns that hold 0 and 1.
 const BITS: [&str; 7] =
@@ -28,6 +28,9 @@ pub(crate) fn save(books: &mut Books, kind: &Kind, id: Option<i64>, sent: &Objec
         None => fresh(books, kind),
     };
     fill(books, kind, &mut record, &body);
+    if kind.name == "sale-invoices" {
+        files::take_over(books, &mut record, &body);
+    }
     unique(books, kind, id, &record)?;
     let number_of_rows = rows(books, kind, &mut record, &body)?;
     rules::references(books, kind, old.as_ref(), &record)?;
@@ -135,7 +138,8 @@ fn fill(books: &Books, kind: &Kind, record: &mut Object, body: &Object) {
             continue;
         }
         let known = kind.keys.split(' ').any(|k| k == key) && !kind.embeds.contains_key(&key) && key != lines;
-        let kept = key == "id" || key.ends_with("postcode") || (fixed && key == "currency_code");
+        let kept =
+            key == "id" || key == "attachments" || key.ends_with("postcode") || (fixed && key == "currency_code");
         if !known || kept {
             continue;
         }

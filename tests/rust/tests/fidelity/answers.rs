@@ -234,7 +234,7 @@ fn outcome(system: &System, kind: &Kind<'_>, reader: Option<&Reader>, recording:
     if is_file && (200..400).contains(&response.status) {
         return Outcome::Done;
     }
-    match classify(&manifest.errors, manifest.decoder, &kind.operation, read, response.status, &headers, body) {
+    match classify(&manifest.errors, manifest.decoder, kind.judged_as(), read, response.status, &headers, body) {
         Answered::Nothing => Outcome::Nothing,
         Answered::Badly(error, _) => Outcome::Failed(error.code().to_string(), error.message().to_owned()),
         Answered::Well => match (reader, kind.spec) {

@@ -28,6 +28,14 @@ impl Kind<'_> {
     pub(crate) fn codec(&self) -> Option<&'static dyn Codec> {
         self.spec.and_then(|spec| spec.native.as_deref()).map(|name| codec(name).unwrap())
     }
+
+    /// The operation as the bridge names it when it judges an answer: the requests behind the first one have one name.
+    pub(crate) fn judged_as(&self) -> &str {
+        match self.operation.split_once(".then") {
+            Some((name, _)) => &self.operation[..name.len() + ".then".len()],
+            None => &self.operation,
+        }
+    }
 }
 
 pub(crate) fn kinds(system: &System) -> Vec<Kind<'_>> {

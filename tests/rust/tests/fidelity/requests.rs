@@ -92,7 +92,7 @@ fn answered(system: &System, kind: &Kind<'_>, one: &Recording) -> Answered {
     let errors = &system.manifest.errors;
     let headers = reqwest::header::HeaderMap::new();
     let (status, text) = (one.response.status, one.response.text().as_bytes());
-    classify(errors, system.manifest.decoder, &kind.operation, false, status, &headers, text)
+    classify(errors, system.manifest.decoder, kind.judged_as(), false, status, &headers, text)
 }
 
 fn writes(operation: &str) -> bool {
