@@ -63,12 +63,6 @@ async fn every_resource_of_the_adapter_is_held_and_read_again_as_it_was_listed()
     let registry = Registry::default();
     let manifest = registry.get("erpnext").unwrap();
     for path in manifest.resources.keys() {
-        // The fake is a site without the app Frappe HR, and says so as a real one does.
-        if ["accounting.expenses", "hr.leaves"].contains(&path.as_str()) {
-            let error = all(&setup.tenant, path, json!({})).await.unwrap_err();
-            assert_eq!(error.code(), Code::NotFound, "{path}");
-            continue;
-        }
         let listed = all(&setup.tenant, path, json!({"page_size": 7})).await.unwrap();
         assert!(!listed.is_empty(), "{path}");
         let ids: BTreeSet<&str> = listed.iter().map(id).collect();
@@ -187,6 +181,44 @@ async fn an_order_reserves_what_it_sells_until_it_is_cancelled() {
     let order = one(tenant, "accounting.orders", json!({"direction": "sales", "reference": "NL-4711"})).await;
     let refused = tenant.action("accounting.orders", id(&order), "cancel", "{}", "").await.unwrap_err();
     assert_eq!(refused.code(), Code::Conflict, "{refused:?}");
+}
+
+#[tokio::test]
+async fn leaves_and_claims_are_decided_once() {
+    let setup = setup("credential").await;
+    let tenant = &setup.tenant;
+    let employee = all(tenant, "hr.employees", json!({})).await.unwrap().swap_remove(0);
+    let leave = |kind: &str, from: &str, to: &str| {
+        json!({"employee_id": employee["id"], "kind": kind, "start_date": from, "end_date": to}).to_string()
+    };
+    let made =
+        parsed(&tenant.create("hr.leaves", &leave("Casual Leave", "2026-12-07", "2026-12-08"), "{}").await.unwrap());
+    assert_eq!((&made["status"], &made["days"]), (&json!("open"), &json!("2")));
+    for (kind, from, to) in [
+        ("Casual Leave", "2026-12-08", "2026-12-08"),
+        ("Casual Leave", "2026-12-14", "2026-12-17"),
+        ("Casual Leave", "2026-12-09", "2026-12-08"),
+        ("No Such", "2026-12-20", "2026-12-20"),
+    ] {
+        let error = tenant.create("hr.leaves", &leave(kind, from, to), "{}").await.unwrap_err();
+        assert_eq!(error.code(), Code::InvalidInput, "{kind} {from} {to}: {error}");
+    }
+    let approved = parsed(&tenant.action("hr.leaves", id(&made), "approve", "{}", "{}").await.unwrap());
+    assert_eq!(approved["status"], "approved");
+    tenant.action("hr.leaves", id(&made), "reject", "{}", "{}").await.unwrap_err();
+    let cancelled = parsed(&tenant.action("hr.leaves", id(&made), "cancel", "{}", "{}").await.unwrap());
+    assert_eq!(cancelled["status"], "cancelled");
+    // Its attendance keeps it.
+    tenant.delete("hr.leaves", id(&made), "{}").await.unwrap_err();
+
+    let claim =
+        |category: &str| json!({"employee_id": employee["id"], "lines": [{"category": category, "total": "89.90"}]});
+    let error = tenant.create("accounting.expenses", &claim("Medical").to_string(), "{}").await.unwrap_err();
+    assert!(error.message().contains("Set the default account"), "{error}");
+    let made = parsed(&tenant.create("accounting.expenses", &claim("Travel").to_string(), "{}").await.unwrap());
+    assert_eq!((&made["status"], &made["total"]), (&json!("draft"), &json!("89.9")));
+    let rejected = parsed(&tenant.action("accounting.expenses", id(&made), "reject", "{}", "{}").await.unwrap());
+    assert_eq!((&rejected["status"], &rejected["total"]), (&json!("rejected"), &json!("89.9")));
 }
 
 #[tokio::test]

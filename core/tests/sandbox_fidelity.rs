@@ -96,7 +96,8 @@ impl Replay {
         let who = if name.contains("forbidden") || name.contains("limited") { "limited" } else { "credential" };
         let field = |f: &str| self.about[who][f].as_str().unwrap_or("").to_owned();
         let wrong = name.contains("bad-token") || name.contains("bad-key") || name.contains("malformed-auth");
-        let signed = ["Authorization", "DOLAPIKEY", "Dolapikey"].iter().any(|h| headers.get(*h).is_some());
+        let signed =
+            ["Authorization", "authorization", "DOLAPIKEY", "Dolapikey"].iter().any(|h| headers.get(*h).is_some());
         if wrong || signed {
             request = match (self.system, wrong) {
                 ("erpnext", false) => {

@@ -56,6 +56,42 @@ test('a step that is done is not done again', async (t) => {
   assert.deepEqual([handled, failed, made], [1, 1, ['project', 'invoice', 'order']])
 })
 
+test('an invoice in ERPNext is made once where it keeps the key', async (t) => {
+  const sandbox = await Bridge.sandbox({ systems: ['erpnext'], seed: 1, records: 20 })
+  t.after(() => sandbox.stop())
+  const bridge = bridgeFor(t)
+  const acme = bridge.tenant('acme')
+  await acme.connect('erpnext', { ...sandbox.access('erpnext'), options: { key_field: 'custom_bridge_key' } })
+  await acme.modules.change({ activate: ['accounting'], provider: { accounting: 'erpnext' } })
+  const books = acme.accounting
+  const customer = await books.contacts.list({ roles: 'customer' }).first()
+  const item = await books.items.list().first()
+  const ids = async () => (await books.invoices.list({ direction: 'sales' }).toArray()).map(({ id }) => id)
+  const [before, made] = [await ids(), []]
+  bridge.on('order.made', async (event, { step, attempt }) => {
+    await step('invoice', async (key) => {
+      const lines = [{ itemId: item.id, quantity: '12', unitPrice: '249' }]
+      const bill = { direction: 'sales', contactId: customer.id, issueDate: '2026-11-23', lines }
+      const invoice = await books.invoices.create(bill, { idempotencyKey: key })
+      made.push(invoice.id)
+      if (attempt === 1) throw new Error('it is made, and nobody remembers it')
+      assert.equal(invoice.externalRef, key)
+      return invoice
+    })
+  }, { id: 'bill', maxAttempts: 2 })
+  await bridge.drain()
+  sandbox.fault('erpnext', 'lose_answer', { times: 1, method: 'POST', pathPrefix: '/api/resource/Sales%20Invoice' })
+  await acme.events.publish('order.made', 'order-1')
+  const watch = await acme.events.consumer('watch', 'order.*')
+  for (let handled = 0; handled === 0; ) {
+    handled = (await bridge.drain({ deadlineMs: LONG })).handled
+    assert.deepEqual(await acme.events.deadLetters.list(), [])
+    await watch.next({ timeoutMs: 50 })
+  }
+  const [invoice, ...others] = (await ids()).filter((id) => !before.includes(id))
+  assert.deepEqual([others, made], [[], [invoice, invoice]])
+})
+
 test('the story of examples/flows runs', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, 'examples', 'flows', 'story.mjs')])
   assert.equal(stdout.split('{ handled: 1, failed: 0, resolved: 0, unknown: 0 }').length, 4)

@@ -51,6 +51,49 @@ def test_a_step_that_is_done_is_not_done_again(bridge: Bridge) -> None:
     assert len({key for _, key in keys}) == 3
 
 
+def test_an_invoice_in_erpnext_is_made_once_where_it_keeps_the_key(bridge: Bridge) -> None:
+    with Bridge.sandbox(systems=["erpnext"], seed=1, records=20) as sandbox:
+        acme = bridge.tenant("acme")
+        acme.connect("erpnext", **sandbox.access("erpnext") | {"options": {"key_field": "custom_bridge_key"}})
+        acme.modules.change(activate=["accounting"], provider={"accounting": "erpnext"})
+        books = acme.accounting
+        customer, item = books.contacts.list(roles="customer").first(), books.items.list().first()
+        assert customer is not None
+        assert item is not None
+        before = {invoice.id for invoice in books.invoices.list(direction="sales")}
+        made = []
+
+        def handler(_event: Event, delivery: Any) -> None:
+            def make(key: str) -> Any:
+                lines = [{"item_id": item.id, "quantity": "12", "unit_price": "249"}]
+                bill: Any = {
+                    "direction": "sales",
+                    "contact_id": customer.id,
+                    "issue_date": "2026-11-23",
+                    "lines": lines,
+                }
+                invoice = books.invoices.create(bill, idempotency_key=key)
+                made.append(invoice.id)
+                if delivery.attempt == 1:
+                    raise RuntimeError("it is made, and nobody remembers it")
+                assert invoice.external_ref == key
+                return invoice
+
+            delivery.step("invoice", make)
+
+        bridge.on("order.made", handler, id="bill", max_attempts=2)
+        bridge.drain()
+        sandbox.fault("erpnext", "lose_answer", times=1, method="POST", path_prefix="/api/resource/Sales%20Invoice")
+        acme.events.publish("order.made", "order-1")
+        watch, handled = acme.events.consumer("watch", "order.*"), 0
+        while handled == 0:
+            handled = bridge.drain(LONG)["handled"]
+            assert acme.events.dead_letters.list() == []
+            watch.next(timeout=0.05)
+        (invoice,) = {invoice.id for invoice in books.invoices.list(direction="sales")} - before
+        assert made == [invoice, invoice]
+
+
 def test_a_key_is_the_same_for_every_attempt_and_differs_elsewhere(bridge: Bridge) -> None:
     acme, other = bridge.tenant("acme"), bridge.tenant("other")
     consumers = [bridge.events.consumer("g", "order.*"), bridge.events.consumer("h", "order.*")]

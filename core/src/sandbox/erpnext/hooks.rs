@@ -3,7 +3,7 @@
 use super::errors::Outcome;
 use super::state::Doc;
 use super::write::Site;
-use super::{build, invoice, journal, masters, orders, parties, payment, people, stock, webhooks};
+use super::{build, claims, invoice, journal, leaves, masters, orders, parties, payment, people, stock, webhooks};
 
 impl Site {
     /// Before links are checked: defaults that come from other documents.
@@ -18,6 +18,7 @@ impl Site {
             "Warehouse" => masters::prepare_warehouse(doc),
             "Stock Entry" => stock::prepare(self, doc),
             "BOM" => build::prepare_bom(self, doc),
+            "Expense Claim" => claims::prepare(self, doc),
             _ => {
                 match doctype {
                     "Address" => parties::prepare_address(self, doc),
@@ -26,6 +27,7 @@ impl Site {
                     "Opportunity" => people::prepare_opportunity(self, doc),
                     "Project" => people::prepare_project(self, doc),
                     "User" => people::prepare_user(self, doc),
+                    "Leave Application" => leaves::prepare(self, doc),
                     _ => {}
                 }
                 Ok(())
@@ -53,6 +55,8 @@ impl Site {
             "Lead" => people::validate_lead(self, doc),
             "Task" => people::validate_task(self, doc),
             "Webhook" => webhooks::validate(doc),
+            "Leave Application" => leaves::validate(self, doc),
+            "Expense Claim" => claims::validate(doc),
             "Opportunity" => {
                 people::validate_opportunity(doc);
                 Ok(())
@@ -67,6 +71,8 @@ impl Site {
             "Payment Entry" => payment::before_submit(self, doc),
             "Journal Entry" => journal::before_submit(self, doc),
             "Stock Entry" => stock::before_submit(self, doc),
+            "Leave Application" => leaves::before_submit(doc),
+            "Expense Claim" => claims::before_submit(doc),
             _ => Ok(()),
         }
     }
@@ -82,6 +88,7 @@ impl Site {
             "Work Order" => build::on_submit(self, name),
             "Payment Entry" => payment::on_submit(self, name),
             "Journal Entry" => journal::on_submit(self, name),
+            "Leave Application" => leaves::on_submit(self, name),
             _ => {}
         }
     }
@@ -121,6 +128,8 @@ impl Site {
             "Work Order" => build::on_cancel(self, name),
             "Payment Entry" => payment::on_cancel(self, name),
             "Journal Entry" => journal::on_cancel(self, name),
+            "Leave Application" => leaves::on_cancel(self, name),
+            "Expense Claim" => claims::on_cancel(self, name),
             _ => {}
         }
     }
@@ -131,6 +140,7 @@ impl Site {
         }
         match doctype {
             "Company" => masters::open_company(self, doc),
+            "Custom Field" => masters::after_custom_field(self, doc),
             "Opportunity" => people::after_opportunity(self, doc),
             "Task" => people::after_task(self, super::state::text(doc, "project")),
             _ => {}

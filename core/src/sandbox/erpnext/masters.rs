@@ -3,9 +3,30 @@
 use serde_json::{Value, json};
 
 use super::errors::{Fail, Outcome};
+use super::schema::Kind;
 use super::seed;
 use super::state::{Doc, int, put_rows, set_text, text};
 use super::write::Site;
+
+/// A column that the customer made is there from now on, empty in the documents of before.
+pub(crate) fn after_custom_field(site: &mut Site, doc: &Doc) {
+    let (doctype, field) = (text(doc, "dt"), text(doc, "fieldname"));
+    let kind = match text(doc, "fieldtype") {
+        "Int" | "Check" => Kind::Int,
+        "Float" | "Currency" | "Percent" => Kind::Float,
+        "Date" => Kind::Date,
+        "Datetime" => Kind::Datetime,
+        "Time" => Kind::Time,
+        _ => Kind::Text,
+    };
+    site.schema.add(doctype, field, text(doc, "label"), kind, int(doc, "unique") == 1);
+    let names: Vec<String> = site.documents.all(doctype).map(|doc| text(doc, "name").to_owned()).collect();
+    for name in names {
+        if let Some(old) = site.documents.get_mut(doctype, &name) {
+            old.entry(field).or_insert(Value::Null);
+        }
+    }
+}
 
 pub(crate) fn prepare_account(site: &Site, doc: &mut Doc) -> Outcome<()> {
     if text(doc, "account_name").is_empty() {

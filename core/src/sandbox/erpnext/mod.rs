@@ -3,6 +3,7 @@
 mod build;
 mod business;
 mod check;
+mod claims;
 mod deal;
 mod errors;
 mod files;
@@ -11,6 +12,7 @@ mod filters;
 mod hooks;
 mod invoice;
 mod journal;
+mod leaves;
 mod lines;
 mod list;
 mod masters;
@@ -22,6 +24,7 @@ mod payment;
 mod people;
 mod schema;
 mod seed;
+mod staff;
 mod state;
 mod stock;
 mod totals;
@@ -53,6 +56,9 @@ pub(crate) const SECRET: &str = "f0e1d2c3b4a5968";
 pub(crate) const LIMITED_KEY: &str = "1b1b2c2c3d3d4e4";
 /// Its secret.
 pub(crate) const LIMITED_SECRET: &str = "9f9f8e8e7d7d6c6";
+
+/// The field that keeps callers' keys, where the site is not empty.
+const KEY_FIELD: &str = "custom_bridge_key";
 
 const LIMITED_USER: &str = "limited@example.com";
 

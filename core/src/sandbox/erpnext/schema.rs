@@ -154,13 +154,14 @@ pub(crate) fn cast(kind: Kind, value: &Value) -> Value {
 }
 
 /// Columns and rules, area by area.
-const TABLES: [(&str, &str); 6] = [
+const TABLES: [(&str, &str); 7] = [
     (include_str!("doctypes/accounts.json"), include_str!("rules/accounts.json")),
     (include_str!("doctypes/parties.json"), include_str!("rules/parties.json")),
     (include_str!("doctypes/orders.json"), include_str!("rules/orders.json")),
     (include_str!("doctypes/stock.json"), include_str!("rules/stock.json")),
     (include_str!("doctypes/people.json"), include_str!("rules/people.json")),
     (include_str!("doctypes/hooks.json"), include_str!("rules/hooks.json")),
+    (include_str!("doctypes/hr.json"), include_str!("rules/hr.json")),
 ];
 
 /// All doctypes.
@@ -186,6 +187,16 @@ impl Schema {
 
     pub(crate) fn get(&self, doctype: &str) -> Option<&Doctype> {
         self.0.get(doctype)
+    }
+
+    /// Adds a column that the customer made.
+    pub(crate) fn add(&mut self, doctype: &str, field: &str, label: &str, kind: Kind, unique: bool) {
+        let Some(meta) = self.0.get_mut(doctype).filter(|meta| meta.kind(field).is_none()) else { return };
+        meta.fields.push((field.to_owned(), kind, Value::Null));
+        meta.rules.labels.insert(field.to_owned(), label.to_owned());
+        if unique {
+            meta.rules.unique.push(field.to_owned());
+        }
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {

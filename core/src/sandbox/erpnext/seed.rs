@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::state::{set_text, text};
 use super::write::Site;
-use super::{business, deal, invoice, operations};
+use super::{business, deal, invoice, operations, staff};
 use crate::error::{Error, Result};
 
 pub(crate) const COMPANY: &str = "Acme Test Ltd";
@@ -114,6 +114,9 @@ pub(crate) fn made(site: &mut Site, doctype: &str, body: Value) -> Result<String
 
 pub(crate) fn fill(site: &mut Site, records: u32) -> Result<()> {
     site.clock.jump("2026-01-05T08:00:00Z");
+    if records > 0 {
+        keys(site)?;
+    }
     masters(site)?;
     if records > 0 {
         business::fill(site, records)?;
@@ -122,6 +125,11 @@ pub(crate) fn fill(site: &mut Site, records: u32) -> Result<()> {
     if records > 0 {
         operations::fill(site, records)?;
         deal::fill(site)?;
+    }
+    // Last, so that what was there before the app is the same with it.
+    staff::masters(site)?;
+    if records > 0 {
+        staff::fill(site)?;
     }
     site.clock.jump("2026-11-23T09:00:00Z");
     let today = site.clock.today();
@@ -133,6 +141,26 @@ pub(crate) fn fill(site: &mut Site, records: u32) -> Result<()> {
                 set_text(doc, "status", status);
             }
         }
+    }
+    Ok(())
+}
+
+/// The field for callers' keys, as an administrator makes it for the bridge.
+fn keys(site: &mut Site) -> Result<()> {
+    for doctype in [
+        "Customer",
+        "Supplier",
+        "Item",
+        "Sales Taxes and Charges Template",
+        "Purchase Taxes and Charges Template",
+        "Sales Invoice",
+        "Purchase Invoice",
+        "Journal Entry",
+        "Expense Claim",
+        "Leave Application",
+    ] {
+        let body = json!({"dt": doctype, "fieldname": super::KEY_FIELD, "label": "Bridge key", "fieldtype": "Data", "unique": 1});
+        made(site, "Custom Field", body)?;
     }
     Ok(())
 }

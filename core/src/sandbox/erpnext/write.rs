@@ -321,7 +321,9 @@ impl Site {
     pub(crate) fn linked_from(&self, doctype: &str, doc: &Doc) -> Option<(String, String)> {
         let alive = self.linking(doctype, doc, |other| int(other, "docstatus") < 2);
         let ledger = int(doc, "docstatus") == 2 && ["Invoice", "Entry"].iter().any(|end| doctype.ends_with(end));
-        alive.or_else(|| ledger.then(|| ("GL Entry".to_owned(), "sandbox".to_owned())))
+        // Attendance keeps its leave, even once both are cancelled.
+        let leave = (doctype == "Leave Application").then(|| self.linking(doctype, doc, |_| true)).flatten();
+        alive.or(leave).or_else(|| ledger.then(|| ("GL Entry".to_owned(), "sandbox".to_owned())))
     }
 
     /// A document cannot be cancelled while a submitted one points to it.
