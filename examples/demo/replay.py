@@ -1,6 +1,6 @@
 """Replays what real servers answered, through the Python package, and says how much agreed.
 
-The scenarios of eight systems are served from recordings over a socket; a request that no recording holds, or a
+The scenarios of nine systems are served from recordings over a socket; a request that no recording holds, or a
 result that is not the expected one, is a disagreement. It is the judge of the tests: see tests/scenarios/README.md.
 """
 
@@ -19,15 +19,17 @@ from conftest import Upstream  # noqa: E402
 from coreflow_bridge import Bridge  # noqa: E402
 from test_scenarios import finish, outcome, perform  # noqa: E402
 
+# The beginning of the scenarios' names → the server that was recorded. FinGPT's other scenarios are no recordings.
 SERVERS = {
-    "bigcapital": "Bigcapital of 2026-02-14",
-    "dolibarr": "Dolibarr 22.0.4",
-    "erpnext": "ERPNext 15.90.0 on Frappe 15.41.0",
-    "idurar": "IDURAR of 2026-08-15 and 4.1.0",
-    "inventree": "InvenTree 1.2.0 dev (API 425)",
-    "nocobase": "NocoBase 2.2.15",
-    "plane": "Plane 1.3.1",
-    "twenty": "Twenty 2.19.0",
+    "bigcapital/": "Bigcapital of 2026-02-14",
+    "dolibarr/": "Dolibarr 22.0.4",
+    "erpnext/": "ERPNext 15.90.0 on Frappe 15.41.0",
+    "fingpt/llama-cpp": "FinGPT's requests at llama.cpp's server (a model of random weights)",
+    "idurar/": "IDURAR of 2026-08-15 and 4.1.0",
+    "inventree/": "InvenTree 1.2.0 dev (API 425)",
+    "nocobase/": "NocoBase 2.2.15",
+    "plane/": "Plane 1.3.1",
+    "twenty/": "Twenty 2.19.0",
 }
 
 
@@ -51,8 +53,8 @@ def main() -> int:
         assert process.stdout is not None
         upstream = Upstream(json.loads(process.stdout.readline())["url"])
         names = [one["name"] for one in upstream.ask("GET", "scenarios", runner="demo")]
-        for system, server in SERVERS.items():
-            mine = [name for name in names if name.startswith(f"{system}/")]
+        for beginning, server in SERVERS.items():
+            mine = [name for name in names if name.startswith(beginning)]
             results = [replay(upstream, name) for name in mine]
             bad = [
                 f"{name}: {failure}" for name, (_, failures) in zip(mine, results, strict=True) for failure in failures
