@@ -376,6 +376,8 @@ export interface ConnectionHealth {
   readonly container?: ContainerHealth
   /** How far the system's rate budgets are used, by all processes on the store. */
   readonly rates?: readonly RateBudget[]
+  /** Which processes on the store say that their breaker is open. */
+  readonly hints?: readonly BreakerHint[]
 }
 
 /** What a system allows in a time, and what is left of it. */
@@ -392,6 +394,24 @@ export interface RateBudget {
   readonly resetsAt: string | null
   /** Before that time the system wants no request. */
   readonly notBefore: string | null
+}
+
+/** That a process on the store has opened its breaker for a connection. */
+export interface BreakerHint {
+  /** The process: its process id, and what tells it from others with the same. */
+  readonly observer: string
+  /** Whether that is this process. */
+  readonly own: boolean
+  readonly state: 'open'
+  /** Why: `consecutive_failures`, `failure_ratio`, `slow_ratio`, `probe_failed`, `probe_slow`. */
+  readonly reason: string
+  /** Since when. */
+  readonly openedAt: string
+  /** When it tries again. */
+  readonly retryAt: string
+  /** The calls in its window, and the part of them that failed. */
+  readonly calls: number
+  readonly failureRatio: number
 }
 
 /** A container: its name, or a service of a compose project. */

@@ -4,10 +4,16 @@
 
 use std::hint::black_box;
 
+use coreflow_bridge::Result;
 use coreflow_bridge::manifest::Effect;
-use coreflow_bridge::resilience::{Breaker, BreakerPolicy, Failure, Pipeline, Policies, Verdict};
+use coreflow_bridge::resilience::{
+    Board, Breaker, BreakerPolicy, Failure, Pipeline, Policies, Seen, Sighting, Verdict,
+};
 use divan::Bencher;
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::Instant;
 
 fn main() {
     divan::main();
@@ -63,6 +69,40 @@ fn pipeline_refusal_x1000(bencher: Bencher<'_, '_>) {
             for _ in 0..1_000 {
                 let call = pipeline.run(Effect::Read, deadline, |_| async { Ok::<_, Failure>(black_box(1)) });
                 black_box(call.await.is_err());
+            }
+        });
+    });
+}
+
+/// A board that has nothing to say: what it costs to have one.
+struct Silent;
+
+impl Board for Silent {
+    fn look(&self) -> BoxFuture<'static, Result<Seen>> {
+        async { Ok(Seen::default()) }.boxed()
+    }
+
+    fn take_turn(&self, _: Instant) -> BoxFuture<'static, Result<Option<Instant>>> {
+        async { Ok(None) }.boxed()
+    }
+
+    fn appear(&self) {}
+    fn opened(&self, _: Sighting) {}
+    fn recovered(&self) {}
+    fn late(&self) {}
+}
+
+/// The whole pipeline of a connection whose processes share hints, one thousand calls per sample.
+#[divan::bench]
+fn pipeline_with_hints_x1000(bencher: Bencher<'_, '_>) {
+    let (runtime, pipeline) = (runtime(), Pipeline::new(Policies::default()));
+    pipeline.hear(Box::new(Silent));
+    bencher.bench_local(|| {
+        runtime.block_on(async {
+            let deadline = pipeline.deadline();
+            for _ in 0..1_000 {
+                let call = pipeline.run(Effect::Read, deadline, |_| async { Ok::<_, Failure>(black_box(1)) });
+                black_box(call.await.is_ok());
             }
         });
     });

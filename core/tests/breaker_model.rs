@@ -1,7 +1,7 @@
 //! The breaker against a naive model that keeps every event for ever and counts from scratch each time.
 #![allow(clippy::unwrap_used)]
 
-use coreflow_bridge::resilience::{Breaker, BreakerPolicy, BreakerState, Permit, Reason, Verdict};
+use coreflow_bridge::resilience::{Breaker, BreakerPolicy, BreakerState, Change, Permit, Reason, Standing, Verdict};
 use proptest::prelude::*;
 
 const PROBE_MS: u64 = 11_000;
@@ -11,11 +11,22 @@ const PROBE_MS: u64 = 11_000;
 #[derive(Clone, Debug)]
 enum Step {
     Ask,
-    End { which: Which, verdict: Verdict, took: u64 },
-    Drop { which: Which },
+    End {
+        which: Which,
+        verdict: Verdict,
+        took: u64,
+    },
+    Drop {
+        which: Which,
+    },
     Wait(u64),
     Isolate,
     Reset,
+    /// What is done because of what other processes say.
+    Doubt,
+    Shun(u64),
+    Trust,
+    Postpone(u64),
 }
 
 /// Which of the running calls ends.
@@ -51,6 +62,10 @@ fn step() -> impl Strategy<Value = Step> {
         14 => wait.prop_map(Step::Wait),
         1 => Just(Step::Isolate),
         1 => Just(Step::Reset),
+        4 => Just(Step::Doubt),
+        2 => (0..6_000_u64).prop_map(Step::Shun),
+        1 => Just(Step::Trust),
+        2 => (0..6_000_u64).prop_map(Step::Postpone),
     ]
 }
 
@@ -99,19 +114,28 @@ struct Model {
     /// The probes of all time: number, start, and whether the place is given back.
     probes: Vec<(u64, bool)>,
     good_probes: u32,
+    /// Whether it is not closed for no other reason than what others say.
+    doubted: bool,
+    /// Until when nothing goes through because of others.
+    held_until: Option<u64>,
+    /// When it had enough to go by of its own.
+    sure: Vec<u64>,
 }
 
 impl Model {
     fn new(policy: BreakerPolicy) -> Self {
         let state = BreakerState::Closed;
         let (events, openings, probes) = (Vec::new(), Vec::new(), Vec::new());
-        Self { policy, state, reason: None, era: 0, events, openings, probes, good_probes: 0 }
+        let (doubted, held_until, sure) = (false, None, Vec::new());
+        let (reason, era, good_probes) = (None, 0, 0);
+        Self { policy, state, reason, era, events, openings, probes, good_probes, doubted, held_until, sure }
     }
 
     fn change(&mut self, state: BreakerState, reason: Option<Reason>) {
         (self.state, self.reason) = (state, reason);
         self.era += 1;
         self.good_probes = 0;
+        (self.doubted, self.held_until) = (false, None);
         if state == BreakerState::Closed {
             self.events.clear();
             self.openings.clear();
@@ -124,6 +148,9 @@ impl Model {
     }
 
     fn opens_until(&self) -> u64 {
+        if let Some(until) = self.held_until {
+            return until;
+        }
         let mut time = self.policy.open_ms;
         for _ in 1..self.openings.len() {
             time = (time * 2).min(self.policy.open_max_ms);
@@ -139,13 +166,38 @@ impl Model {
         }
     }
 
+    fn standing(&self, now: u64) -> Standing {
+        match self.state {
+            BreakerState::Closed if self.sure.iter().any(|at| now < at + self.policy.window_ms) => Standing::Sure,
+            BreakerState::Closed => Standing::Cold,
+            BreakerState::Open if self.doubted => Standing::Told,
+            BreakerState::Open if now >= self.opens_until() => Standing::Due,
+            _ => Standing::Sure,
+        }
+    }
+
+    /// What others say counts only for one who does not know, or has only heard it himself.
+    fn hear(&mut self, now: u64, state: BreakerState, until: Option<u64>) {
+        if matches!(self.standing(now), Standing::Cold | Standing::Told) {
+            // To be told once more that it is open is no change.
+            if !(self.state == BreakerState::Open && state == BreakerState::Open) {
+                self.change(state, Some(Reason::Hint));
+                // The place of a probe from before is not this one's.
+                self.probes.iter_mut().for_each(|(_, free)| *free = true);
+            }
+            (self.doubted, self.held_until) = (true, until);
+        }
+    }
+
     fn ask(&mut self, now: u64) -> Option<Call> {
         match self.shown(now) {
             BreakerState::Closed => Some(Call { era: self.era, probe: None }),
             BreakerState::Open | BreakerState::Isolated => None,
             BreakerState::HalfOpen => {
                 if self.state == BreakerState::Open {
+                    let doubted = self.doubted;
                     self.change(BreakerState::HalfOpen, self.reason);
+                    self.doubted = doubted;
                 } else if self.probes.last().is_some_and(|(start, free)| !free && now < start + PROBE_MS) {
                     return None;
                 }
@@ -166,8 +218,11 @@ impl Model {
         match call.probe {
             None => {
                 self.events.push(Event { at: now, failed, slow });
+                let enough = self.policy.consecutive_failures.min(self.policy.minimum_throughput);
                 if let Some(reason) = self.verdict(now).filter(|_| self.policy.enabled) {
                     self.open(reason, now);
+                } else if self.policy.enabled && self.counts(now).0 >= f64::from(enough) {
+                    self.sure.push(now);
                 }
             }
             Some(probe) => {
@@ -178,12 +233,16 @@ impl Model {
                 self.probes[probe as usize].1 = true;
                 if failed {
                     self.open(Reason::ProbeFailed, now);
+                } else if self.doubted {
+                    self.change(BreakerState::Closed, None);
+                    self.sure.push(now);
                 } else if slow {
                     self.open(Reason::ProbeSlow, now);
                 } else {
                     self.good_probes += 1;
                     if self.good_probes == self.policy.probe_successes {
                         self.change(BreakerState::Closed, None);
+                        self.sure.push(now);
                     }
                 }
             }
@@ -231,7 +290,7 @@ fn drive(policy: BreakerPolicy, steps: Vec<Step>) -> Result<(Vec<BreakerState>, 
     let mut running: Vec<(Permit<'_>, Call)> = Vec::new();
     let (mut now, mut generation, mut seen, mut recovered) = (0, 0, Vec::new(), 0);
     for step in steps {
-        let probing = model.state == BreakerState::HalfOpen && !matches!(step, Step::Reset);
+        let probing = model.state == BreakerState::HalfOpen && !model.doubted && !matches!(step, Step::Reset);
         match step {
             Step::Ask => {
                 let refused = breaker.refusal(now);
@@ -244,6 +303,7 @@ fn drive(policy: BreakerPolicy, steps: Vec<Step>) -> Result<(Vec<BreakerState>, 
                     (Err(refusal), None) => {
                         prop_assert_eq!(refused, Some(refusal));
                         prop_assert_eq!(refusal.retry_after.is_none(), refusal.state == BreakerState::Isolated);
+                        prop_assert_eq!(refusal.doubted, model.doubted && model.state == BreakerState::HalfOpen);
                     }
                     (got, wanted) => {
                         let got = got.map(|permit| permit.is_probe());
@@ -253,8 +313,15 @@ fn drive(policy: BreakerPolicy, steps: Vec<Step>) -> Result<(Vec<BreakerState>, 
             }
             Step::End { which, verdict, took } if !running.is_empty() => {
                 let (permit, call) = which.of(&mut running);
-                permit.record(verdict, took, now);
+                let (before, good) = (model.state, model.good_probes);
                 model.end(call, verdict, took, now);
+                let changed = match model.state {
+                    BreakerState::HalfOpen if model.good_probes > good => Some(Change::Recovering),
+                    state if state == before => None,
+                    BreakerState::Open => Some(Change::Opened),
+                    _ => Some(Change::Closed),
+                };
+                prop_assert_eq!(permit.record(verdict, took, now), changed);
             }
             Step::Drop { which } if !running.is_empty() => {
                 let (permit, call) = which.of(&mut running);
@@ -268,11 +335,33 @@ fn drive(policy: BreakerPolicy, steps: Vec<Step>) -> Result<(Vec<BreakerState>, 
                 model.change(BreakerState::Isolated, Some(Reason::Manual));
             }
             Step::Reset => {
-                breaker.reset();
+                breaker.reset(now);
                 model.change(BreakerState::Closed, None);
+                model.sure.push(now);
+            }
+            Step::Doubt => {
+                breaker.doubt(now);
+                model.hear(now, BreakerState::HalfOpen, None);
+            }
+            Step::Shun(time) => {
+                breaker.shun(now, now + time);
+                model.hear(now, BreakerState::Open, Some(now + time));
+            }
+            Step::Trust => {
+                breaker.trust(now);
+                if model.standing(now) == Standing::Told {
+                    model.change(BreakerState::Closed, None);
+                }
+            }
+            Step::Postpone(time) => {
+                breaker.postpone(now, now + time);
+                if model.standing(now) == Standing::Due {
+                    model.held_until = Some(now + time);
+                }
             }
         }
         let shown = breaker.snapshot(now);
+        prop_assert_eq!(breaker.standing(now), model.standing(now));
         prop_assert_eq!(shown.state, model.shown(now));
         prop_assert_eq!(shown.reason, model.reason);
         let (calls, failures, slow) = model.counts(now);

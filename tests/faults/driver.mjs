@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline'
 import { Bridge } from '@coreflow360/bridge'
 
 const given = JSON.parse(process.argv[2])
-const bridge = new Bridge({ store: given.store, keyring: { key: given.key }, policies: given.policies })
+const { store, key, policies, egress } = given
+const bridge = new Bridge({ store, keyring: { key }, policies, egress })
 
 async function calls({ tenant = 'acme', n = 1, at_once: atOnce = 1, method = 'GET', path, body, ...command }) {
   const codes = {}

@@ -90,7 +90,9 @@ async def echo(bridge: AsyncBridge, command: dict[str, Any]) -> dict[str, Any]:
 
 
 async def main() -> None:
-    async with AsyncBridge(given["store"], keyring={"key": given["key"]}, policies=given.get("policies")) as bridge:
+    async with AsyncBridge(
+        given["store"], keyring={"key": given["key"]}, policies=given.get("policies"), egress=given.get("egress")
+    ) as bridge:
         for tenant, url in given.get("connect", {}).items():
             await bridge.tenant(tenant).modules.change(activate=["accounting"])
             await bridge.tenant(tenant).connect(

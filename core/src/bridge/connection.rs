@@ -15,6 +15,7 @@ use super::adapter::{Adapter, EntityPlan};
 use super::discovered::Discovered;
 use super::exchange::Holes;
 use super::health::Watched;
+use super::hints::StoreBoard;
 use super::rates::Rates;
 use super::root::Bridge;
 use super::session::Auth;
@@ -28,7 +29,7 @@ use crate::model::{Origin, PageAddress};
 use crate::protocol::{instance_url, page_address};
 use crate::resilience::Pipeline;
 use crate::secret::Credential;
-use crate::store::ConnectionRow;
+use crate::store::{BreakerId, ConnectionRow};
 use crate::telemetry::Tracer;
 
 /// What a connection's row keeps beside instance and credential.
@@ -119,6 +120,10 @@ impl Connection {
         let pipeline = Pipeline::in_tenant(policies, &tenant.bulkhead);
         let shared = Arc::clone(&rates);
         pipeline.share(Arc::new(move |route: &str| shared.budgets(route)));
+        let breaker = BreakerId { tenant: tenant.id.clone(), connection: row.name.clone(), revision: row.revision };
+        if let Some(board) = StoreBoard::new(bridge, breaker) {
+            pipeline.hear(Box::new(board));
+        }
         let egress = Egress {
             allow_private: settings.allow_private,
             allow: settings.allow.iter().map(|entry| entry.parse()).collect::<Result<_>>()?,

@@ -10,7 +10,9 @@ use serde_json::{Value as Json, json};
 use tokio::sync::{OnceCell, watch};
 
 use super::adapters::Adapters;
+use super::hints::Fleet;
 use super::options::{BridgeConfig, parse_as};
+use super::patience::Patience;
 use super::tenant::Tenant;
 use super::view::TenantState;
 use crate::container::Engine;
@@ -50,6 +52,10 @@ pub(super) struct Inner {
     /// The deliveries of webhooks, by the status that they were answered with.
     pub(super) deliveries: Mutex<BTreeMap<u16, u64>>,
     state: OnceCell<State>,
+    /// Whether the store answers in time.
+    pub(super) patience: Patience,
+    /// This process among those on the store.
+    pub(super) fleet: Fleet,
     /// Turns true when the bridge is closed.
     pub(super) closing: watch::Sender<bool>,
 }
@@ -97,6 +103,8 @@ impl Bridge {
                 tenants: Mutex::default(),
                 deliveries: Mutex::default(),
                 state: OnceCell::new(),
+                patience: Patience::default(),
+                fleet: Fleet::new()?,
                 closing: watch::Sender::new(false),
             }),
         })
@@ -157,6 +165,7 @@ impl Bridge {
             for error in join_all(counts).await.into_iter().filter_map(Result::err) {
                 tracing::warn!(%error, "counted calls could not be written before closing, and are lost");
             }
+            self.inner.fleet.disappear(&*state.store);
             state.store.close().await;
         }
         self.inner.tracer.close().await;

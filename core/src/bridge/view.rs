@@ -7,10 +7,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use parking_lot::Mutex;
 use serde_json::{Value as Json, json};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::connection::Connection;
 use super::metering::Meters;
+use super::patience::PATIENCE;
 use super::root::{Bridge, Inner};
 use crate::error::{Code, Error, Result};
 use crate::id::TenantId;
@@ -18,8 +19,12 @@ use crate::module::{Catalogue, Entitled, Hint};
 use crate::resilience::{Bulkhead, BulkheadPolicy};
 use crate::store::{Activation, ConnectionRow, ModuleState};
 
-/// A change by another process is seen after this long at the most.
+/// A change by another process is seen after this long, and the time that the store takes to tell it.
 const FRESH: Duration = Duration::from_secs(1);
+/// A store that cannot be asked stops no call for this long: nothing in it can be changed meanwhile either.
+const GRACE: Duration = Duration::from_secs(300);
+/// What was read is forgotten this long after the last call.
+const IDLE: Duration = Duration::from_secs(60);
 
 /// What belongs to one tenant in this process.
 pub(super) struct TenantState {
@@ -36,6 +41,10 @@ pub(super) struct TenantState {
 struct Seen {
     changes: u64,
     view: Option<Arc<View>>,
+    /// When somebody last wanted it.
+    used: Option<Instant>,
+    /// Whether it is being read again.
+    reading: bool,
     /// Whether what is seen is going to be forgotten.
     fading: bool,
 }
@@ -68,16 +77,44 @@ impl TenantState {
         known.view = None;
     }
 
-    /// The tenant's rows.
-    pub(super) async fn view(&self, bridge: &Inner) -> Result<Arc<View>> {
+    /// The tenant's rows. A store that is late or gone is not waited for, as long as what was read last may be used.
+    pub(super) async fn view(self: &Arc<Self>, bridge: &Arc<Inner>) -> Result<Arc<View>> {
         bridge.check_open()?;
-        let changes = {
-            let known = self.known.lock();
-            if let Some(view) = known.view.as_ref().filter(|view| view.at.elapsed() < FRESH) {
+        let (changes, last) = {
+            let mut known = self.known.lock();
+            known.used = Some(Instant::now());
+            let last = known.view.clone().filter(|view| view.at.elapsed() < GRACE);
+            if let Some(view) = last.as_ref().filter(|view| known.reading || view.at.elapsed() < FRESH) {
                 return Ok(Arc::clone(view));
             }
-            known.changes
+            let reads = last.is_some() && bridge.patience.check().is_ok();
+            known.reading |= reads;
+            (known.changes, last.map(|last| (last, reads)))
         };
+        let Some((last, reads)) = last else { return self.read(bridge, changes).await };
+        if !reads {
+            return Ok(last);
+        }
+        // On a task of its own: whoever does not wait for its end leaves it to the next call.
+        let (state, inner) = (Arc::clone(self), Arc::clone(bridge));
+        let reading = tokio::spawn(async move {
+            let _reading = Reading(&state.known);
+            state.read(&inner, changes).await
+        });
+        match timeout(PATIENCE, reading).await {
+            Ok(Ok(Err(error))) if error.code() == Code::StorageUnavailable => {
+                tracing::debug!(%error, tenant = %self.id, "the store cannot be read; what was read last is used");
+                Ok(last)
+            }
+            Ok(read) => read.map_err(|_| Error::unexpected("reading the tenant's rows broke off"))?,
+            Err(_) => {
+                bridge.patience.lost();
+                Ok(last)
+            }
+        }
+    }
+
+    async fn read(&self, bridge: &Inner, changes: u64) -> Result<Arc<View>> {
         let store = &bridge.state().await?.store;
         let at = Instant::now();
         let mut modules = store.modules(&self.id).await?;
@@ -92,7 +129,7 @@ impl TenantState {
         if known.changes == changes {
             known.view = Some(Arc::clone(&view));
             if !std::mem::replace(&mut known.fading, true) {
-                tokio::spawn(fade(Arc::downgrade(&self.known), at));
+                tokio::spawn(fade(Arc::downgrade(&self.known)));
             }
         }
         Ok(view)
@@ -151,15 +188,24 @@ impl TenantState {
     }
 }
 
-/// Forgets what was seen when it is too old to be used: a tenant without calls keeps no rows in memory.
-async fn fade(known: Weak<Mutex<Seen>>, seen: Instant) {
-    let mut until = seen + FRESH;
+/// Ends a reading, however it ends.
+struct Reading<'a>(&'a Mutex<Seen>);
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        self.0.lock().reading = false;
+    }
+}
+
+/// Forgets what was seen when nobody wants it any more: a tenant without calls keeps no rows in memory.
+async fn fade(known: Weak<Mutex<Seen>>) {
+    let mut until = Instant::now() + IDLE;
     loop {
         sleep_until(until).await;
         let Some(known) = known.upgrade() else { return };
         let mut known = known.lock();
-        match &known.view {
-            Some(view) if view.at.elapsed() < FRESH => until = view.at + FRESH,
+        match known.used.map(|used| used + IDLE).filter(|idle| *idle > Instant::now()) {
+            Some(idle) if known.view.is_some() => until = idle,
             _ => {
                 known.view = None;
                 known.fading = false;

@@ -18,6 +18,7 @@ use super::bulkhead::Bulkhead;
 use super::clock::{Clock, millis};
 use super::deadline::Deadline;
 use super::failure::{Failure, verdict};
+use super::hints::{Board, Hints};
 use super::metrics::Metrics;
 use super::policies::Policies;
 use super::rate::RateLimiter;
@@ -57,6 +58,8 @@ struct Inner {
     limiter: RateLimiter,
     /// What is shared with other processes.
     budgets: OnceLock<Budgets>,
+    /// What other processes say of the system.
+    hints: OnceLock<Box<Hints>>,
     metrics: Metrics,
 }
 
@@ -91,6 +94,7 @@ impl Pipeline {
             breaker: Breaker::new(&policies.breaker, probe_ms),
             limiter: RateLimiter::new(policies.rate.as_ref(), clock),
             budgets: OnceLock::new(),
+            hints: OnceLock::new(),
             metrics: Metrics::default(),
             policies,
         }))
@@ -127,14 +131,26 @@ impl Pipeline {
         result
     }
 
+    /// Lets the breaker hear what other processes say of the system, and tell them of itself, where the policies want
+    /// that. Once; later ones change nothing.
+    pub fn hear(&self, board: Box<dyn Board>) {
+        let policy = &self.0.policies.breaker;
+        if policy.enabled && policy.shared {
+            // Whoever came first has the same.
+            let _ = self.0.hints.set(Box::new(Hints::new(board, Duration::from_millis(policy.open_ms))));
+        }
+    }
+
     /// Refuses every call from now on, until `reset`.
     pub fn isolate(&self) {
         self.0.breaker.isolate();
+        self.0.take_back();
     }
 
     /// Closes the breaker and forgets what it has counted. A time that the system has asked to wait stays.
     pub fn reset(&self) {
-        self.0.breaker.reset();
+        self.0.breaker.reset(self.0.clock.millis(Instant::now()));
+        self.0.take_back();
     }
 }
 
@@ -221,7 +237,10 @@ impl Inner {
                 verdict(&failure.error, took, slow, deadline.instant() <= ended)
             }
         };
-        permit.record(verdict, millis(took), self.clock.millis(ended));
+        let ms = self.clock.millis(ended);
+        if let (Some(change), Some(hints)) = (permit.record(verdict, millis(took), ms), self.hints.get()) {
+            hints.tell(change, &self.breaker, ms);
+        }
         self.metrics.attempt(took);
         result.map_or_else(Step::Failed, Step::Done)
     }
@@ -229,32 +248,62 @@ impl Inner {
     /// Asks breaker, limiter and budgets. Who waits for the latter gives the breaker's permit back, so that no probe's place
     /// is held by a call that sends nothing, and asks again after the wait.
     async fn admit(&self, route: &str, deadline: Deadline) -> Result<(Permit<'_>, Instant, Slots)> {
-        let now = Instant::now();
-        if deadline.instant() <= now {
-            return Err(Deadline::error());
-        }
-        let permit = self.permit(now)?;
-        let budgets = self.budgets(route);
-        if let Some(token) = self.limiter.try_take(now)
-            && let Some(mut slots) = Slots::try_take(&budgets, deadline)
-        {
+        loop {
+            let now = Instant::now();
+            if deadline.instant() <= now {
+                return Err(Deadline::error());
+            }
+            if let Some(hints) = self.hints.get() {
+                hints.consult(&self.breaker, self.clock, now).await;
+            }
+            let Some((permit, now)) = self.permit(deadline).await? else { continue };
+            let budgets = self.budgets(route);
+            if let Some(token) = self.limiter.try_take(now)
+                && let Some(mut slots) = Slots::try_take(&budgets, deadline)
+            {
+                token.spend();
+                slots.send(now);
+                return Ok((permit, now, slots));
+            }
+            drop(permit);
+            let token = self.limiter.wait(deadline).await?;
+            let mut slots = Slots::take(&budgets, deadline).await?;
+            let now = Instant::now();
+            let permit = match self.breaker.acquire(self.clock.millis(now)) {
+                Ok(permit) => permit,
+                // The token and the slots must not wait along for the end of a probe.
+                Err(refusal) if refusal.doubted => continue,
+                Err(refusal) => return Err(circuit_open(refusal)),
+            };
+            deadline.check()?;
             token.spend();
             slots.send(now);
             return Ok((permit, now, slots));
         }
-        drop(permit);
-        let token = self.limiter.wait(deadline).await?;
-        let mut slots = Slots::take(&budgets, deadline).await?;
-        let now = Instant::now();
-        let permit = self.permit(now)?;
-        deadline.check()?;
-        token.spend();
-        slots.send(now);
-        Ok((permit, now, slots))
     }
 
-    fn permit(&self, now: Instant) -> Result<Permit<'_>> {
-        self.breaker.acquire(self.clock.millis(now)).map_err(circuit_open)
+    /// The breaker's permit. Where another call looks into what others say of the system, its end is waited for: nothing
+    /// then, and all is to be asked again.
+    async fn permit(&self, deadline: Deadline) -> Result<Option<(Permit<'_>, Instant)>> {
+        // Listens before it asks, so that no end is missed in between.
+        let settled = self.breaker.settled().notified();
+        let now = Instant::now();
+        match self.breaker.acquire(self.clock.millis(now)) {
+            Ok(permit) => Ok(Some((permit, now))),
+            Err(refusal) if refusal.doubted => {
+                let until = deadline.instant().min(now + refusal.retry_after.unwrap_or_default());
+                // A probe that nobody polls any more loses its place without a word.
+                let _ = timeout_at(until, settled).await;
+                Ok(None)
+            }
+            Err(refusal) => Err(circuit_open(refusal)),
+        }
+    }
+
+    fn take_back(&self) {
+        if let Some(hints) = self.hints.get() {
+            hints.take_back();
+        }
     }
 
     /// Whether the breaker will still refuse when the wait is over.

@@ -75,6 +75,8 @@ pub struct BreakerPolicy {
     pub open_jitter: f64,
     /// It closes after this many successful probes in a row.
     pub probe_successes: u32,
+    /// Whether the processes on one store tell each other that it has opened.
+    pub shared: bool,
 }
 
 /// How many calls run at once.
@@ -163,6 +165,7 @@ impl Default for BreakerPolicy {
             open_max_ms: 300_000,
             open_jitter: 0.2,
             probe_successes: 3,
+            shared: true,
         }
     }
 }

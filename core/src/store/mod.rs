@@ -2,6 +2,7 @@
 //! feeds.
 
 mod checks;
+mod hints;
 mod inbox;
 mod ledger;
 mod log;
@@ -18,6 +19,7 @@ use futures::future::BoxFuture;
 use jiff::Timestamp;
 
 pub use checks::{CheckRow, Checks, TellCheck};
+pub use hints::{BreakerHint, BreakerHints, BreakerId, Hints};
 pub use inbox::{EndpointRow, Receipt, Received, Tell, WebhookInbox};
 pub use ledger::{NewWrite, WriteFilter, WriteId, WriteRow, WriteStage, WriteState};
 pub use log::{
@@ -41,7 +43,7 @@ use crate::secret::TenantKeys;
 /// A change is queued by the call itself and is made whole or not at all: dropping the future gives up the answer, not
 /// the change. An answered change is durable and is seen by every later read. After [`Store::close`], and in a process
 /// forked from the one that opened the store, every call fails (`CLOSED`, `FORKED`).
-pub trait Store: TenantKeys + Checks + EventLog + Rates + Syncs + WebhookInbox {
+pub trait Store: TenantKeys + Checks + EventLog + Hints + Rates + Syncs + WebhookInbox {
     /// Makes or replaces a connection. Its `revision` must be [`Store::connection_revision`] + 1, else `CONFLICT`:
     /// somebody else changed the connection since.
     fn put_connection(&self, tenant: &TenantId, row: ConnectionRow) -> BoxFuture<'_, Result<()>>;

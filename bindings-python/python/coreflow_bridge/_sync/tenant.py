@@ -267,7 +267,8 @@ class Tenant(Namespaces):
 
         Dicts of `connection`, `system`, `status` (`healthy`, `degraded`, `unhealthy`, `unknown`), `reasons` (the worst
         first), `checked_at`, `age_ms`, `latency_ms` and `error` of the check, `version`, `clock_skew_ms`, `pipeline`,
-        `rates` (what is left of the system's rate budgets), and `container` where the connection names one.
+        `rates` (what is left of the system's rate budgets), `hints` (which processes on the store have opened their
+        breaker), and `container` where the connection names one.
 
         >>> {one["connection"]: one["status"] for one in acme.health()}["erpnext"]
         'healthy'

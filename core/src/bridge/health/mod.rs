@@ -36,7 +36,7 @@ struct HealthOptions {
 impl Tenant {
     /// The health of the connections: a JSON array of `connection`, `system`, `status` (`healthy`, `degraded`, `unhealthy`,
     /// `unknown`), `reasons`, `checked_at`, `age_ms`, `latency_ms` and `error` of the check, `version`, `clock_skew_ms`,
-    /// what the `pipeline` of this process counted, and the `container` where the connection names one. Options: `connection`, `max_age_ms` (0: each is asked now), `probe`.
+    /// what the `pipeline` of this process counted, the `hints` of all processes, and the `container` where the connection names one. Options: `connection`, `max_age_ms` (0: each is asked now), `probe`.
     pub async fn health(&self, options_json: &str) -> Result<String> {
         let all = async {
             let options: HealthOptions = parse("health", options_json)?;
@@ -76,7 +76,7 @@ impl Tenant {
                 live.report(Some(&checkup), container.as_deref())
             }
         };
-        report["rates"] = live.rates.report().await;
+        (report["rates"], report["hints"]) = join(live.rates.report(), live.hints(&self.bridge)).await;
         report
     }
 

@@ -15,7 +15,7 @@ use super::checkup::Checkup;
 use super::container::Told;
 use super::judge::Verdict;
 use crate::event::{CONNECTION_BREAKER, CONNECTION_HEALTH};
-use crate::resilience::{BreakerSnapshot, BreakerState};
+use crate::resilience::{BreakerSnapshot, BreakerState, Reason};
 use crate::store::TellCheck;
 
 type Flight = BoxFuture<'static, Arc<Checkup>>;
@@ -73,12 +73,14 @@ impl Watched {
 }
 
 impl Connection {
-    /// Tells a change of the breaker. A probe in between is none: open, half-open, open is still open.
+    /// Tells a change of the breaker. A probe in between is none: open, half-open, open is still open. Nor is what was only
+    /// said by other processes: they have told it.
     pub(in super::super) fn tell_breaker(&self) {
         let now = self.pipeline.breaker();
         let from = {
             let mut told = self.watched.breaker.lock();
-            if now.state == BreakerState::HalfOpen || now.state == *told {
+            let hint = now.reason == Some(Reason::Hint);
+            if now.state == BreakerState::HalfOpen || now.state == *told || hint {
                 return;
             }
             std::mem::replace(&mut *told, now.state)

@@ -4,9 +4,9 @@ use std::sync::Weak;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
+use super::super::moment::Moment;
 use super::super::root::{Inner, closed};
 use crate::error::Result;
 use crate::resilience::{Ask, Grant, Ledger, Report, Told};
@@ -17,35 +17,6 @@ pub(super) struct StoreLedger {
     pub(super) window: RateWindow,
     pub(super) owner: String,
     pub(super) tenant: String,
-}
-
-/// One moment on both clocks.
-#[derive(Clone, Copy)]
-struct Moment(Instant, Timestamp);
-
-impl Moment {
-    fn now() -> Self {
-        Moment(Instant::now(), Timestamp::now())
-    }
-
-    fn stamp(self, at: Instant) -> Timestamp {
-        let Moment(instant, stamp) = self;
-        let signed = |time| SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX);
-        let moved = match at.checked_duration_since(instant) {
-            Some(later) => stamp.checked_add(signed(later)),
-            None => stamp.checked_sub(signed(instant - at)),
-        };
-        moved.unwrap_or(stamp)
-    }
-
-    fn instant(self, at: Timestamp) -> Instant {
-        let Moment(instant, stamp) = self;
-        let away = at.duration_since(stamp);
-        match away.is_negative() {
-            true => instant.checked_sub(away.unsigned_abs()).unwrap_or(instant),
-            false => instant.checked_add(away.unsigned_abs()).unwrap_or(instant),
-        }
-    }
 }
 
 impl Ledger for StoreLedger {
@@ -104,6 +75,7 @@ impl Ledger for StoreLedger {
         let (bridge, budget, moment) = (Weak::clone(&self.bridge), self.window.budget.clone(), Moment::now());
         async move {
             let inner = bridge.upgrade().ok_or_else(closed)?;
+            inner.patience.check()?;
             let until = inner.state().await?.store.held_rate(&budget, moment.1).await?;
             Ok(until.map(|until| moment.instant(until)))
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::window::Window;
-use super::{BreakerSnapshot, BreakerState, Reason, Refusal};
+use super::{BreakerSnapshot, BreakerState, Change, Reason, Refusal, Standing};
 use crate::resilience::policies::BreakerPolicy;
 
 /// What callers are told to wait while another call's probe is under way.
@@ -21,6 +21,9 @@ pub(super) struct Limits {
     open_ms: u64,
     open_max_ms: u64,
     open_jitter: f64,
+    /// So many calls in the window could open it: with as many it has an opinion of its own.
+    telling: u32,
+    window_ms: u64,
     probe_ms: u64,
 }
 
@@ -37,6 +40,8 @@ impl Limits {
             open_ms: policy.open_ms,
             open_max_ms: policy.open_max_ms,
             open_jitter: policy.open_jitter,
+            telling: policy.consecutive_failures.min(policy.minimum_throughput),
+            window_ms: policy.window_ms,
             probe_ms,
         }
     }
@@ -64,6 +69,10 @@ pub(super) struct Core {
     probe_until: u64,
     /// While closed: failures since the last success.
     consecutive: u32,
+    /// Open or half-open by nothing but the word of others.
+    doubted: bool,
+    /// Until when what it knows by itself goes before what others say.
+    sure_until: u64,
     window: Window,
 }
 
@@ -86,6 +95,8 @@ impl Core {
             probed: 0,
             probe_until: 0,
             consecutive: 0,
+            doubted: false,
+            sure_until: 0,
             window: Window::new(policy.window_ms, policy.buckets),
         }
     }
@@ -107,7 +118,8 @@ impl Core {
             }
             BreakerState::HalfOpen => return None,
         };
-        Some(Refusal { state: self.state, retry_after })
+        let doubted = self.doubted && self.state == BreakerState::HalfOpen;
+        Some(Refusal { state: self.state, retry_after, doubted })
     }
 
     /// Lets a call through, as a probe or not, and names its generation.
@@ -129,41 +141,67 @@ impl Core {
     }
 
     /// A call that was let through while closed has ended.
-    pub(super) fn called(&mut self, limits: &Limits, generation: u64, failed: bool, took_ms: u64, now: u64) {
+    pub(super) fn called(
+        &mut self,
+        limits: &Limits,
+        generation: u64,
+        failed: bool,
+        took_ms: u64,
+        now: u64,
+    ) -> Option<Change> {
         if generation != self.generation {
-            return;
+            return None;
         }
         let counts = self.window.add(now, failed, took_ms >= limits.slow_call_ms);
         self.consecutive = if failed { self.consecutive.saturating_add(1) } else { 0 };
         if !limits.enabled {
-            return;
+            return None;
         }
         let enough = counts.calls >= limits.minimum_throughput;
-        if self.consecutive >= limits.consecutive_failures {
-            self.open(limits, Reason::ConsecutiveFailures, now);
+        let reason = if self.consecutive >= limits.consecutive_failures {
+            Reason::ConsecutiveFailures
         } else if enough && counts.failure_ratio() >= limits.failure_ratio {
-            self.open(limits, Reason::FailureRatio, now);
+            Reason::FailureRatio
         } else if enough && counts.slow_ratio() >= limits.slow_ratio {
-            self.open(limits, Reason::SlowRatio, now);
-        }
+            Reason::SlowRatio
+        } else {
+            if counts.calls >= limits.telling {
+                self.sure(limits, now);
+            }
+            return None;
+        };
+        Some(self.open(limits, reason, now))
     }
 
     /// A probe has ended. One that lost its place says nothing any more.
-    pub(super) fn probed(&mut self, limits: &Limits, generation: u64, failed: bool, took_ms: u64, now: u64) {
+    pub(super) fn probed(
+        &mut self,
+        limits: &Limits,
+        generation: u64,
+        failed: bool,
+        took_ms: u64,
+        now: u64,
+    ) -> Option<Change> {
         if generation != self.generation || now >= self.probe_until {
-            return;
+            return None;
         }
         self.probe_until = 0;
         if failed {
-            self.open(limits, Reason::ProbeFailed, now);
-        } else if took_ms >= limits.slow_call_ms {
-            self.open(limits, Reason::ProbeSlow, now);
-        } else {
+            return Some(self.open(limits, Reason::ProbeFailed, now));
+        }
+        // Where only others doubt, any answer is news enough: whether it is slow too often, its own calls will tell.
+        if !self.doubted {
+            if took_ms >= limits.slow_call_ms {
+                return Some(self.open(limits, Reason::ProbeSlow, now));
+            }
             self.probed += 1;
-            if self.probed >= limits.probe_successes {
-                self.close();
+            if self.probed < limits.probe_successes {
+                return Some(Change::Recovering);
             }
         }
+        self.close();
+        self.sure(limits, now);
+        Some(Change::Closed)
     }
 
     /// A probe was dropped: its place is free.
@@ -177,17 +215,71 @@ impl Core {
         self.enter(BreakerState::Isolated, Some(Reason::Manual));
     }
 
-    pub(super) fn close(&mut self) {
+    pub(super) fn reset(&mut self, limits: &Limits, now: u64) {
+        self.close();
+        self.sure(limits, now);
+    }
+
+    pub(super) fn sure_until(&self) -> u64 {
+        self.sure_until
+    }
+
+    pub(super) fn standing(&self, now: u64) -> Standing {
+        match self.state {
+            BreakerState::Closed if now >= self.sure_until => Standing::Cold,
+            BreakerState::Open if self.doubted => Standing::Told,
+            BreakerState::Open if now >= self.open_until => Standing::Due,
+            _ => Standing::Sure,
+        }
+    }
+
+    pub(super) fn doubt(&mut self, now: u64) {
+        if matches!(self.standing(now), Standing::Cold | Standing::Told) {
+            self.enter(BreakerState::HalfOpen, Some(Reason::Hint));
+            self.doubted = true;
+            self.probed = 0;
+        }
+    }
+
+    pub(super) fn shun(&mut self, now: u64, until: u64) {
+        match self.standing(now) {
+            Standing::Cold => self.enter(BreakerState::Open, Some(Reason::Hint)),
+            Standing::Told => {}
+            Standing::Sure | Standing::Due => return,
+        }
+        self.doubted = true;
+        self.open_until = until;
+    }
+
+    pub(super) fn trust(&mut self, now: u64) {
+        if self.standing(now) == Standing::Told {
+            self.close();
+        }
+    }
+
+    pub(super) fn postpone(&mut self, now: u64, until: u64) {
+        if self.standing(now) == Standing::Due {
+            self.open_until = until;
+        }
+    }
+
+    /// From now on it has an opinion of its own, for as long as its calls count.
+    fn sure(&mut self, limits: &Limits, now: u64) {
+        self.sure_until = now.saturating_add(limits.window_ms);
+    }
+
+    fn close(&mut self) {
         self.enter(BreakerState::Closed, None);
         self.opened = 0;
         self.consecutive = 0;
         self.window.clear();
     }
 
-    fn open(&mut self, limits: &Limits, reason: Reason, now: u64) {
+    fn open(&mut self, limits: &Limits, reason: Reason, now: u64) -> Change {
         self.enter(BreakerState::Open, Some(reason));
         self.opened = self.opened.saturating_add(1);
         self.open_until = now.saturating_add(limits.open_time(self.opened));
+        Change::Opened
     }
 
     fn enter(&mut self, state: BreakerState, reason: Option<Reason>) {
@@ -195,6 +287,7 @@ impl Core {
         self.reason = reason;
         self.generation += 1;
         self.probe_until = 0;
+        self.doubted = false;
     }
 
     pub(super) fn snapshot(&mut self, now: u64) -> BreakerSnapshot {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::super::ConnectionRow;
 use super::failure::damaged;
-use super::{modules, syncs, webhooks};
+use super::{hints, modules, syncs, webhooks};
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
 
@@ -85,6 +85,7 @@ pub(super) fn delete(db: &Connection, tenant: &TenantId, name: &ConnectionName) 
     }
     syncs::forget_connection(db, tenant, name)?;
     webhooks::end(db, tenant, name)?;
+    hints::end(db, tenant, name)?;
     db.prepare_cached("DELETE FROM checks WHERE tenant = ?1 AND connection = ?2")?.execute(names)?;
     let deleted = db.prepare_cached("DELETE FROM connections WHERE tenant = ?1 AND name = ?2")?.execute(names)?;
     Ok(deleted > 0)

@@ -5,6 +5,7 @@ mod connections;
 mod events;
 mod failure;
 mod feeds;
+mod hints;
 mod inbox;
 mod keys;
 mod links;

@@ -313,6 +313,38 @@ const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (budget, owner)
     ) STRICT, WITHOUT ROWID;
 ",
+    "
+    -- The processes that are live, as far as they have calls.
+    CREATE TABLE breaker_observers (
+        observer TEXT NOT NULL PRIMARY KEY,
+        until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Whose breakers are open.
+    CREATE TABLE breaker_hints (
+        tenant TEXT NOT NULL,
+        connection TEXT NOT NULL,
+        observer TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        opened_at INTEGER NOT NULL,
+        retry_at INTEGER NOT NULL,
+        until INTEGER NOT NULL,
+        calls INTEGER NOT NULL,
+        failure_ratio REAL NOT NULL,
+        PRIMARY KEY (tenant, connection, observer)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Whose turn it is to probe.
+    CREATE TABLE breaker_probes (
+        tenant TEXT NOT NULL,
+        connection TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        observer TEXT NOT NULL,
+        until INTEGER NOT NULL,
+        PRIMARY KEY (tenant, connection)
+    ) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// Brings the schema to this version, whole or not at all.
