@@ -102,7 +102,7 @@ def test_a11_one_with_broken_egress_stops_nobody(fleet: Fleet) -> None:
 
 def opened(store: Path) -> int:
     with Bridge(store, keyring=KEY) as bridge:
-        events = [one["event"] for one in bridge.events.list()]
+        events = [event for _, event in bridge.events.list()]
     return sum(event.type == "connection.breaker.changed" for event in events)
 
 
