@@ -235,5 +235,6 @@ def test_a11_a_process_that_ends_takes_its_word_along(fleet: Fleet) -> None:
     assert told(other, 1)
     assert one.process.stdin is not None
     one.process.stdin.close()
+    one.process.stdin = None
     one.process.wait(timeout=60)
     assert hints(other) == []
