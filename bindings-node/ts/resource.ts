@@ -127,8 +127,8 @@ export class Resource<R, I, F> {
   }
 
   /** What the last run of the change feed has kept of the resource. */
-  get mirror(): Mirror<R> {
-    return new Mirror<R>(this.#scope, this.#path)
+  get mirror(): Mirror<R, F> {
+    return new Mirror<R, F>(this.#scope, this.#path)
   }
 
   /**

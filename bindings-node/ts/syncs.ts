@@ -224,7 +224,7 @@ export class Syncs {
  * What the last run of a resource's change feed has kept: read without asking the system, with its age. It is there once
  * a run with `mirror` has ended, and serves also while the system cannot be reached.
  */
-export class Mirror<R> {
+export class Mirror<R, F = object> {
   readonly #scope: Scope
   readonly #path: string
 
@@ -236,10 +236,12 @@ export class Mirror<R> {
 
   /**
    * A page of the mirror by id: 100 records, or `limit` (1 to 1000), from behind `after`, the `next` of another page.
+   * `where` is that of a list; every field of the model can be filtered by here, whatever the system can.
    * Rejects with `INVALID_INPUT` where there is no mirror, and with `MODULE_INACTIVE` like the system itself.
    */
   async list(
     options: CallOptions & {
+      readonly where?: F | undefined
       readonly after?: string | null | undefined
       readonly limit?: number | undefined
       readonly connection?: string | undefined

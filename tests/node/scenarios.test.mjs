@@ -24,7 +24,7 @@ const FACADE = {
   action: 'connection raw idempotency_key deadline_ms',
   deletions: 'connection since deadline_ms',
   sync: 'connection where mirror include custom full events page_size max_pages',
-  mirror: 'connection after limit',
+  mirror: 'connection where after limit',
   events: 'after limit',
   attachments: 'connection raw deadline_ms',
   upload: 'connection content_type deadline_ms',

@@ -44,6 +44,11 @@ test('a feed tells what changed and mirrors it', async (t) => {
   } while (page.next)
   assert.deepEqual(byId(found), byId(await collect(tenant.accounting.items.list())))
   assert.ok(page.ageMs >= 0 && page.ageMs < 300_000)
+  const where = { salesPrice: { gte: '100' }, code: { startsWith: 'item' } }
+  const filtered = (await tenant.accounting.items.mirror.list({ where, limit: 1000 })).records.map(({ id }) => id)
+  assert.deepEqual(filtered.sort(), (await collect(tenant.accounting.items.list({ where }))).map(({ id }) => id).sort())
+  assert.ok(filtered.length > 0 && filtered.length < found.length)
+  await assert.rejects(tenant.accounting.items.mirror.list({ where: { colour: 'red' } }), { code: 'INVALID_INPUT' })
   const read = await tenant.accounting.items.mirror.get(item.id, { maxAgeMs: 600_000 })
   assert.deepEqual([read.record, read.source], [byId(found)[item.id], 'mirror'])
 })

@@ -60,7 +60,7 @@ test('TypeScript has every call of the Python surface, with every parameter', as
   const lines = ["import type * as api from '@coreflow360/bridge'", 'const none = undefined as never']
   for (const [name, members] of Object.entries(classes)) {
     if (ABSTRACT.has(name)) continue
-    const generic = { Query: '<unknown>', Watch: '<unknown>', Mirror: '<unknown>', Plans: '<unknown, unknown>', Resource: '<unknown, unknown, unknown>' }[name] ?? ''
+    const generic = { Query: '<unknown>', Watch: '<unknown>', Mirror: '<unknown, unknown>', Plans: '<unknown, unknown>', Resource: '<unknown, unknown, unknown>' }[name] ?? ''
     lines.push(`declare const on${name}: api.${name}${generic}`)
     for (const [member, parameters] of Object.entries(members)) {
       const own = PYTHON_ONLY[name] ?? []

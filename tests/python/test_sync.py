@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,38 @@ def test_a_feed_tells_what_changed_and_mirrors_it(acme: Tenant) -> None:
     read = acme.accounting.items.mirror.get(item.id, max_age=600)
     assert (read.record, read.source) == (found[item.id], "mirror")
     assert type(read.record) is type(item)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"unit": {"ne": "Nos"}},
+        {"sales_price": {"gte": Decimal(100), "lt": 900}},
+        {"code": {"starts_with": "item"}, "active": True},
+        {"code": ["no such code", "another"]},
+    ],
+)
+def test_the_mirror_is_filtered_as_the_system_is(acme: Tenant, where: dict[str, Any]) -> None:
+    acme.sync("accounting.items", mirror=True)
+    mirrored: list[str] = []
+    after = None
+    while True:
+        page = acme.accounting.items.mirror.list(where=where, limit=3, after=after)
+        assert len(page.records) == 3 or page.next is None
+        mirrored += [record.id for record in page.records]
+        if (after := page.next) is None:
+            break
+    everything = list(acme.accounting.items.list())
+    asked = acme.accounting.items.list(where=where)
+    assert sorted(mirrored) == sorted(item.id for item in asked)
+    assert len(mirrored) < len(everything)
+
+
+def test_what_the_mirror_cannot_filter_by_is_told(acme: Tenant) -> None:
+    acme.sync("accounting.items", mirror=True)
+    for where in ({"colour": "red"}, {"active": {"gt": True}}, {"name": {"like": "x"}}, {"sales_price": "much"}):
+        with pytest.raises(InvalidInputError, match=next(iter(where))):
+            acme.accounting.items.mirror.list(where=where)
 
 
 def test_a_run_pauses_and_goes_on(acme: Tenant) -> None:

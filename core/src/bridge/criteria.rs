@@ -113,13 +113,7 @@ impl Filter {
             match condition {
                 Json::Object(operators) => {
                     for (operator, value) in operators {
-                        let known = Operator::parse(operator).ok_or_else(|| {
-                            Error::invalid_input(format!(
-                                "{name}: there is no operator {operator:.32?}; there is: {}",
-                                Operator::NAMES
-                            ))
-                        })?;
-                        filter.add(plan, name, known, value, connection, zone)?;
+                        filter.add(plan, name, Operator::named(name, operator)?, value, connection, zone)?;
                     }
                 }
                 Json::Array(_) => filter.add(plan, name, Operator::In, condition, connection, zone)?,

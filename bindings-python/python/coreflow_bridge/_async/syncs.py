@@ -127,13 +127,16 @@ class AsyncMirror(Generic[R]):
     async def list(
         self,
         *,
+        where: Mapping[str, Any] | None = None,
         after: str | None = None,
         limit: int | None = None,
         connection: str | None = None,
+        **filters: object,
     ) -> MirrorPage[R]:
         """A page of the mirror by id: 100 records, or `limit` (1 to 1000), from behind `after`.
 
-        `after` is the `next` of the page before.
+        `after` is the `next` of the page before. `where` and `filters` are those of a list; every field of the model
+        can be filtered by here, whatever the system can, and all operators are there.
 
         Raises `InvalidInputError` where there is no mirror, and `ModuleInactiveError` like the system itself.
 
@@ -141,10 +144,16 @@ class AsyncMirror(Generic[R]):
         >>> page = await acme.accounting.items.mirror.list(limit=2, connection="erpnext")
         >>> len(page.records), page.age.total_seconds() < 600
         (2, True)
+        >>> page = await acme.accounting.items.mirror.list(sales_price={"gte": 10}, limit=1, connection="erpnext")
+        >>> page.records[0].sales_price >= 10
+        True
         """
         from .._mirror import MirrorPage
 
-        chosen = options(after=after, limit=limit, connection=connection or self._scope.connection)
+        wanted = {**(where or {}), **{name: value for name, value in filters.items() if value is not None}}
+        chosen = options(
+            where=wanted or None, after=after, limit=limit, connection=connection or self._scope.connection
+        )
         return MirrorPage(*await self._scope.native.mirror_page(self._path, chosen).wait_async())
 
     async def get(

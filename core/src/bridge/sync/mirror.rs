@@ -12,7 +12,7 @@ use super::options::MirrorOptions;
 use crate::error::{Code, Error, Result};
 use crate::model::{Model, Record};
 use crate::store::{SyncItem, SyncRow};
-use crate::sync::State;
+use crate::sync::{Sieve, State};
 
 /// How many records one page holds unless it is told otherwise, and at most.
 const PAGE: u32 = 100;
@@ -51,7 +51,7 @@ struct Kept {
 }
 
 impl Tenant {
-    /// Records of a resource from its mirror (`connection`, `after`, `limit`); nothing is asked of the system.
+    /// Records of a resource from its mirror (`connection`, `where`, `after`, `limit`); nothing is asked of the system.
     /// `INVALID_INPUT` where there is no mirror, `MODULE_INACTIVE` as for the system itself.
     pub async fn mirror_page(&self, resource: &str, options_json: &str) -> Result<MirrorPage> {
         let read = async {
@@ -65,7 +65,8 @@ impl Tenant {
             }
             let model = model(resource)?;
             let (connection, kept) = self.kept(model, options.connection.as_deref()).await?;
-            self.page(model, &connection, kept, options.after.as_deref(), limit).await
+            let sieve = Sieve::new(model, &options.filter, connection.name.as_str())?;
+            self.page(model, &connection, kept, &sieve, options.after.as_deref(), limit).await
         };
         read.await.map_err(|error: Error| error.in_tenant(self.id()).in_operation(&format!("{resource}.mirror.list")))
     }
@@ -75,8 +76,8 @@ impl Tenant {
     pub async fn mirror_get(&self, resource: &str, id: &str, options_json: &str) -> Result<MirrorRead> {
         let read = async {
             let options: MirrorOptions = parse("mirror.get", options_json)?;
-            if options.after.is_some() || options.limit.is_some() {
-                return Err(Error::invalid_input("mirror.get takes no after and no limit"));
+            if options.after.is_some() || options.limit.is_some() || !options.filter.is_empty() {
+                return Err(Error::invalid_input("mirror.get takes no where, no after and no limit"));
             }
             let model = model(resource)?;
             let view = self.state.view(&self.bridge.inner).await?;
@@ -135,6 +136,7 @@ impl Tenant {
         model: &'static Model,
         connection: &Connection,
         kept: Vec<Kept>,
+        sieve: &Sieve,
         after: Option<&str>,
         limit: u32,
     ) -> Result<MirrorPage> {
@@ -146,25 +148,36 @@ impl Tenant {
         };
         let as_of = kept.iter().map(|kept| kept.as_of).min().ok_or_else(wrong)?;
         let store = &self.bridge.inner.state().await?.store;
-        let (mut records, mut next) = (Vec::new(), None);
         let mut rows: Vec<SyncRow> = kept.into_iter().map(|kept| kept.row).filter(|row| row.number >= number).collect();
         rows.sort_by_key(|row| row.number);
+        let mut page = MirrorPage { records: Vec::new(), as_of, age_ms: age(as_of, Timestamp::now()), next: None };
         for row in rows {
             if row.number != number {
                 after.clear();
             }
-            let left = limit - u32::try_from(records.len()).unwrap_or(limit);
-            let items = store.sync_page(&row.id, &after, left + 1).await?;
-            for item in items.iter().take(left as usize) {
-                records.push(self.unsealed(model, connection, item).await?);
-            }
-            if items.len() > left as usize {
-                let last = left.checked_sub(1).and_then(|last| items.get(last as usize)).map_or("", |item| &item.id);
-                next = Some(format!("{} {last}", row.number));
-                break;
+            loop {
+                let left = limit as usize - page.records.len();
+                // One more tells whether there is a next page.
+                let most = if sieve.is_empty() { left + 1 } else { MOST as usize };
+                let items = store.sync_page(&row.id, &after, u32::try_from(most).unwrap_or(MOST)).await?;
+                let ended = items.len() < most;
+                for item in items {
+                    let record = self.unsealed(model, connection, &item).await?;
+                    if sieve.passes(&record) {
+                        if page.records.len() == limit as usize {
+                            page.next = Some(format!("{} {after}", row.number));
+                            return Ok(page);
+                        }
+                        page.records.push(record);
+                    }
+                    after = item.id;
+                }
+                if ended {
+                    break;
+                }
             }
         }
-        Ok(MirrorPage { records, as_of, age_ms: age(as_of, Timestamp::now()), next })
+        Ok(page)
     }
 
     async fn unsealed(&self, model: &'static Model, connection: &Connection, item: &SyncItem) -> Result<Record> {

@@ -72,6 +72,9 @@ pub(in crate::bridge) struct FeedOptions {
 #[serde(default, deny_unknown_fields)]
 pub(in crate::bridge) struct MirrorOptions {
     pub(super) connection: Option<String>,
+    /// The filter, as lists take it.
+    #[serde(rename = "where")]
+    pub(super) filter: IndexMap<String, Json>,
     pub(super) after: Option<String>,
     pub(super) limit: Option<u32>,
     /// How old the mirror may be; what is older is read from the system.

@@ -55,6 +55,14 @@ impl Operator {
         })
     }
 
+    /// The operator that a filter of a field names.
+    pub fn named(field: &str, name: &str) -> Result<Operator> {
+        Operator::parse(name).ok_or_else(|| {
+            let known = Operator::NAMES;
+            Error::invalid_input(format!("{field}: there is no operator {name:.32?}; there is: {known}"))
+        })
+    }
+
     /// The name in the API.
     pub fn name(self) -> &'static str {
         match self {
