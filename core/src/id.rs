@@ -1,6 +1,8 @@
 //! Names and ids, each with one validation.
 
+use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +13,7 @@ macro_rules! name_type {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(Box<str>);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Checks and takes the text.
@@ -22,6 +24,12 @@ macro_rules! name_type {
 
             /// The text.
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
                 &self.0
             }
         }
@@ -41,7 +49,7 @@ macro_rules! name_type {
 
         impl From<$name> for String {
             fn from(name: $name) -> String {
-                name.0.into()
+                name.as_str().to_owned()
             }
         }
     };
@@ -55,6 +63,13 @@ name_type!(
     /// One tenant's name for one connection; the system's name unless the tenant has several of that system.
     ConnectionName, "connection name"
 );
+
+impl ConnectionName {
+    /// The text, shared with all clones.
+    pub(crate) fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
+    }
+}
 
 /// 1 to 128 characters of `A-Z a-z 0-9 . _ - @`: safe in a file name, a log line, a URL and a record id.
 fn check_name(what: &str, text: &str) -> Result<()> {

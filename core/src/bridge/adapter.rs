@@ -1,14 +1,17 @@
 //! A manifest, compiled: for each resource its model, entities and maps.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use super::exchange::Holes;
+use super::rates::Windows;
 use crate::error::{Error, Result};
-use crate::manifest::{Effect, Entity, FilterSpec, Manifest, Operation, Page, PageKind, Resource, SortSpec};
+use crate::manifest::{
+    AuthPlacement, CredentialKind, Effect, Entity, FilterSpec, Manifest, Operation, Page, PageKind, Resource, SortSpec,
+};
 use crate::mapping::{Mapping, Typed};
 use crate::model::{ATTACHMENT, Model};
 
@@ -16,6 +19,11 @@ use crate::model::{ATTACHMENT, Model};
 #[derive(Debug)]
 pub(super) struct Adapter {
     pub(super) manifest: Arc<Manifest>,
+    pub(super) system: Arc<str>,
+    /// Where the credentials of a kind go.
+    pub(super) placements: BTreeMap<CredentialKind, Arc<AuthPlacement>>,
+    /// In what the system counts requests.
+    pub(super) windows: Arc<Windows>,
     resources: HashMap<String, ResourcePlan>,
 }
 
@@ -67,7 +75,14 @@ impl Adapter {
             Some((path.clone(), ResourcePlan { by, entities: entities.collect() }))
         };
         let resources = manifest.resources.iter().filter_map(plan).collect();
-        Adapter { manifest, resources }
+        let placement = |(kind, placement): (&CredentialKind, &AuthPlacement)| (*kind, Arc::new(placement.clone()));
+        Adapter {
+            system: manifest.system.as_str().into(),
+            placements: manifest.auth.iter().map(placement).collect(),
+            windows: Arc::new(Windows::of(&manifest.limits)),
+            manifest,
+            resources,
+        }
     }
 
     /// The plan of a resource.

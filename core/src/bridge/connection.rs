@@ -70,10 +70,14 @@ pub(super) struct Connection {
     pub(super) revision: u64,
     pub(super) instance: String,
     pub(super) adapter: Arc<Adapter>,
-    pub(super) settings: Settings,
+    options: Options,
+    /// The container that runs the system.
+    pub(super) container: Option<Box<ContainerRef>>,
+    /// The version that the instance told when it was connected.
+    pub(super) version: Option<Box<str>>,
     pub(super) base: Url,
     /// Sent with every request, beside the credential.
-    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) headers: Headers,
     pub(super) transport: Transport,
     pub(super) pipeline: Pipeline,
     /// What the system allows in a time.
@@ -90,9 +94,13 @@ pub(super) struct Connection {
     pub(super) propagates: bool,
     /// Turns true when the bridge is closed.
     pub(super) closing: watch::Receiver<bool>,
-    system: Arc<str>,
-    short_name: Arc<str>,
 }
+
+/// Headers, in no more room than they need.
+pub(super) type Headers = Box<[(HeaderName, HeaderValue)]>;
+
+/// The options of a connection: few, so that they are not worth a tree.
+type Options = Box<[(Box<str>, Box<str>)]>;
 
 impl Connection {
     /// Builds a connection. Nothing is sent.
@@ -106,20 +114,20 @@ impl Connection {
     ) -> Result<Connection> {
         let manifest = Arc::clone(&adapter.manifest);
         let base = instance_url(&row.instance, &manifest.base_path)?;
-        let mut auth = Auth::new(&manifest, credential)?;
-        auth.fill(&manifest, &|hole: &str| option_value(&adapter, &settings, hole))?;
+        let options = settings.options.iter().map(|(name, value)| (name.as_str().into(), value.as_str().into()));
+        let options: Options = options.collect();
+        let mut auth = Auth::new(&adapter, credential)?;
+        auth.fill(&manifest, &|hole: &str| option_value(&adapter, &options, hole))?;
         let mut headers = Vec::new();
         for (name, value) in &manifest.headers {
-            let option = |hole: &str| option_value(&adapter, &settings, hole);
+            let option = |hole: &str| option_value(&adapter, &options, hole);
             if let Some(value) = value.fill(option) {
                 headers.push(header(name, &value, false)?);
             }
         }
-        let policies = bridge.inner.config.policies.clone();
-        let rates = Rates::new(bridge, &tenant.id, (&base, row.name.as_str()), &manifest.limits, credential)?;
-        let pipeline = Pipeline::in_tenant(policies, &tenant.bulkhead);
-        let shared = Arc::clone(&rates);
-        pipeline.share(Arc::new(move |route: &str| shared.budgets(route)));
+        let rates = Rates::new(bridge, &tenant.id, (&base, row.name.as_str()), &adapter.windows, credential)?;
+        let pipeline = Pipeline::in_tenant(Arc::clone(&bridge.inner.config.policies), &tenant.bulkhead);
+        pipeline.share(Arc::clone(&rates) as _);
         let breaker = BreakerId { tenant: tenant.id.clone(), connection: row.name.clone(), revision: row.revision };
         if let Some(board) = StoreBoard::new(bridge, breaker) {
             pipeline.hear(Box::new(board));
@@ -143,12 +151,12 @@ impl Connection {
             name: row.name.clone(),
             revision: row.revision,
             instance: row.instance.clone(),
-            system: manifest.system.as_str().into(),
-            short_name: row.name.as_str().into(),
             adapter,
-            settings,
+            options,
+            container: settings.container.map(Box::new),
+            version: settings.version.map(Into::into),
             base,
-            headers,
+            headers: headers.into(),
             transport,
             pipeline,
             rates,
@@ -175,8 +183,8 @@ impl Connection {
     pub(super) async fn context(&self, plan: &EntityPlan, raw: bool, parent: Option<&str>) -> Result<Context> {
         let parent = parent.filter(|_| plan.entity.nested);
         let origin = Origin {
-            system: Arc::clone(&self.system),
-            connection: Arc::clone(&self.short_name),
+            system: Arc::clone(&self.adapter.system),
+            connection: self.name.shared(),
             model: plan.mapping.model,
             page: self.page(plan, parent)?,
         };
@@ -201,7 +209,12 @@ impl Connection {
         if name == "type" {
             return Some(Cow::Borrowed(&plan.entity.kind));
         }
-        option_value(&self.adapter, &self.settings, name)
+        self.option(name)
+    }
+
+    /// The value of `option.<name>`: set for this connection, else the manifest's default.
+    pub(super) fn option(&self, hole: &str) -> Option<Cow<'_, str>> {
+        option_value(&self.adapter, &self.options, hole)
     }
 
     /// Says in an error whose call it was.
@@ -221,9 +234,9 @@ pub(super) fn zone(name: &str) -> Result<TimeZone> {
     })
 }
 
-pub(super) fn option_value<'a>(adapter: &'a Adapter, settings: &'a Settings, hole: &str) -> Option<Cow<'a, str>> {
+fn option_value<'a>(adapter: &'a Adapter, options: &'a Options, hole: &str) -> Option<Cow<'a, str>> {
     let name = hole.strip_prefix("option.")?;
-    let set = settings.options.get(name).map(String::as_str);
+    let set = options.iter().find(|(known, _)| **known == *name).map(|(_, value)| &**value);
     set.or_else(|| adapter.manifest.options.get(name)?.default.as_deref()).map(Cow::Borrowed)
 }
 

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::adapter::EntityPlan;
-use super::connection::{Connection, option_value};
+use super::connection::Connection;
 use super::root::closed;
 use super::session::Ticket;
 use super::spans;
@@ -348,7 +348,7 @@ impl Connection {
     pub(super) fn plain_url(&self, path: &str) -> Result<Url> {
         let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let template = Template::try_from(path.to_owned()).map_err(Error::unexpected)?;
-        let mut url = endpoint(&self.base, &template, |name| option_value(&self.adapter, &self.settings, name))?;
+        let mut url = endpoint(&self.base, &template, |name| self.option(name))?;
         self.end(&mut url)?;
         url.set_query(query);
         Ok(url)

@@ -1,12 +1,13 @@
 //! What callers pass as JSON: defaults and validation live here, once for all languages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
 use super::writes::WritesConfig;
@@ -25,7 +26,8 @@ pub(super) struct BridgeConfig {
     /// The path of the SQLite file, or `:memory:`.
     pub(super) store: String,
     pub(super) keyring: KeyringConfig,
-    pub(super) policies: Policies,
+    #[serde(deserialize_with = "shared")]
+    pub(super) policies: Arc<Policies>,
     /// More manifests: paths, or `{"yaml": text}`.
     pub(super) adapters: Vec<TextSource>,
     /// What is sold to tenants; the catalogue of CoreFlow360 without it.
@@ -48,12 +50,17 @@ pub(super) struct BridgeConfig {
     pub(super) record: Option<String>,
 }
 
+/// Every connection has the same.
+fn shared<'de, D: Deserializer<'de>>(policies: D) -> Result<Arc<Policies>, D::Error> {
+    Policies::deserialize(policies).map(Arc::new)
+}
+
 impl Default for BridgeConfig {
     fn default() -> Self {
         BridgeConfig {
             store: "bridge.db".to_owned(),
             keyring: KeyringConfig::default(),
-            policies: Policies::default(),
+            policies: Arc::default(),
             adapters: Vec::new(),
             catalogue: None,
             entitlement: None,

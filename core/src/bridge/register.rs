@@ -185,7 +185,7 @@ impl Connection {
 
     fn webhook_url(&self, path: &Template, id: Option<&str>) -> Result<Url> {
         let holes = Holes { id, ..Holes::default() };
-        let option = |name: &str| super::connection::option_value(&self.adapter, &self.settings, name);
+        let option = |name: &str| self.option(name);
         let mut url = endpoint(&self.base, path, |name| holes.value(name).or_else(|| option(name)))?;
         self.end(&mut url)?;
         Ok(url)

@@ -2,18 +2,19 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use base64::Engine;
 use bytes::Bytes;
 use parking_lot::Mutex;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName};
 use serde_json::{Map, Value as Json};
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use super::connection::{Connection, header, option_value};
+use super::adapter::Adapter;
+use super::connection::{Connection, Headers, header};
 use super::spans;
 use crate::error::{Code, Error, Result};
 use crate::http::{Method, Recorder, Request, Tap};
@@ -27,14 +28,18 @@ const REFUSED: Duration = Duration::from_secs(10);
 /// How many old tokens are still taken out of errors.
 const OLD_TOKENS: usize = 4;
 
-type Headers = Vec<(HeaderName, HeaderValue)>;
-
 /// What goes onto the requests of a connection.
 pub(super) struct Auth {
-    placement: AuthPlacement,
-    fields: BTreeMap<&'static str, Zeroizing<String>>,
+    placement: Arc<AuthPlacement>,
+    fields: Box<[(&'static str, Zeroizing<String>)]>,
     /// Without a login: the headers.
     fixed: Arc<Session>,
+    sessions: OnceLock<Box<Sessions>>,
+}
+
+/// What logins have opened; there from the first one on.
+#[derive(Default)]
+struct Sessions {
     current: Mutex<Option<Arc<Session>>>,
     /// Held by the one caller that opens a session; when the last one was refused, and how.
     opening: tokio::sync::Mutex<Option<(Instant, Error)>>,
@@ -59,33 +64,39 @@ pub(super) struct Ticket {
 
 impl Auth {
     /// Takes a credential. Nothing is sent.
-    pub(super) fn new(manifest: &Manifest, credential: &Credential) -> Result<Auth> {
-        let placed = manifest.auth.iter().find(|(kind, _)| kind.as_str() == credential.kind());
+    pub(super) fn new(adapter: &Adapter, credential: &Credential) -> Result<Auth> {
+        let placed = adapter.placements.iter().find(|(kind, _)| kind.as_str() == credential.kind());
         let Some((_, placement)) = placed else {
-            let known: Vec<&str> = manifest.auth.keys().map(|kind| kind.as_str()).collect();
+            let known: Vec<&str> = adapter.placements.keys().map(|kind| kind.as_str()).collect();
             let message = format!(
                 "{} takes no credential of type {}; it takes: {}",
-                manifest.title,
+                adapter.manifest.title,
                 credential.kind(),
                 known.join(", ")
             );
             return Err(Error::new(Code::ConfigInvalid, message));
         };
         let text = |(name, secret): (&'static str, &Secret)| (name, Zeroizing::new(secret.expose().to_owned()));
-        let mut fields: BTreeMap<&'static str, Zeroizing<String>> = credential.fields().map(text).collect();
-        if let (Some(name), Some(password)) = (fields.get("username"), fields.get("password")) {
+        let mut fields: Vec<(&'static str, Zeroizing<String>)> = credential.fields().map(text).collect();
+        if let [("username", name), ("password", password)] = fields.as_slice() {
             let pair = Zeroizing::new(format!("{}:{}", name.as_str(), password.as_str()));
             let pair = base64::engine::general_purpose::STANDARD.encode(pair.as_bytes());
-            fields.insert("basic", Zeroizing::new(pair));
+            fields.push(("basic", Zeroizing::new(pair)));
         }
         Ok(Auth {
-            placement: placement.clone(),
-            fields,
+            placement: Arc::clone(placement),
+            fields: fields.into(),
             fixed: Arc::default(),
-            current: Mutex::default(),
-            opening: tokio::sync::Mutex::default(),
-            tokens: Mutex::default(),
+            sessions: OnceLock::new(),
         })
+    }
+
+    fn field(&self, name: &str) -> Option<&Zeroizing<String>> {
+        self.fields.iter().find(|(known, _)| *known == name).map(|(_, text)| text)
+    }
+
+    fn sessions(&self) -> &Sessions {
+        self.sessions.get_or_init(Box::default)
     }
 
     /// Fills what needs no session, with the value of options.
@@ -113,7 +124,7 @@ impl Auth {
         option: &dyn Fn(&str) -> Option<Cow<'o, str>>,
     ) -> Result<Option<Headers>> {
         let value = |hole: &str| -> Option<Cow<'_, str>> {
-            let own = self.fields.get(hole).or_else(|| session.get(hole));
+            let own = self.field(hole).or_else(|| session.get(hole));
             own.map(|text| Cow::Owned(text.to_string())).or_else(|| option(hole).map(|text| text.into_owned().into()))
         };
         let mut headers = Vec::new();
@@ -126,7 +137,7 @@ impl Auth {
                 headers.push(header(name, &text, true)?);
             }
         }
-        Ok(Some(headers))
+        Ok(Some(headers.into()))
     }
 
     /// Whether a header is the credential's.
@@ -148,7 +159,7 @@ impl Auth {
     /// The values of the credential that must not be shown. User names are no secrets, and short values would be found
     /// everywhere.
     pub(super) fn secrets(&self) -> Vec<Zeroizing<String>> {
-        let own = self.fields.iter().filter(|(name, text)| **name != "username" && text.len() >= 6);
+        let own = self.fields.iter().filter(|(name, text)| *name != "username" && text.len() >= 6);
         own.map(|(_, text)| text.clone()).collect()
     }
 
@@ -165,22 +176,25 @@ impl Auth {
         let long = |text: &&Zeroizing<String>| text.len() >= 6;
         let own = self.secrets();
         let own: Vec<&str> = own.iter().map(|text| text.as_str()).collect();
-        let tokens = self.tokens.lock();
+        let error = error.without_secrets(&own);
+        let Some(sessions) = self.sessions.get() else { return error };
+        let tokens = sessions.tokens.lock();
         let tokens: Vec<&str> = tokens.iter().filter(long).map(|text| text.as_str()).collect();
-        error.without_secrets(&own).without_secrets(&tokens)
+        error.without_secrets(&tokens)
     }
 
     /// Remembers a session as the current one.
     fn keep(&self, session: Session) -> Arc<Session> {
+        let sessions = self.sessions();
         if let Some(token) = session.values.get("session") {
-            let mut tokens = self.tokens.lock();
+            let mut tokens = sessions.tokens.lock();
             if tokens.len() > OLD_TOKENS {
                 tokens.pop_front();
             }
             tokens.push_back(token.clone());
         }
         let session = Arc::new(session);
-        *self.current.lock() = Some(Arc::clone(&session));
+        *sessions.current.lock() = Some(Arc::clone(&session));
         session
     }
 }
@@ -207,11 +221,12 @@ impl Connection {
 
     /// The current session, unless it is the one that was refused; else a new one, opened by one caller for all.
     async fn session(&self, login: &Login, refused: Option<u64>) -> Result<Ticket> {
-        let current = || self.auth.current.lock().clone().filter(|session| refused != Some(session.number));
+        let sessions = self.auth.sessions();
+        let current = || sessions.current.lock().clone().filter(|session| refused != Some(session.number));
         if let Some(session) = current() {
             return Ok(Ticket { session, fresh: false });
         }
-        let mut last = self.auth.opening.lock().await;
+        let mut last = sessions.opening.lock().await;
         if let Some(session) = current() {
             return Ok(Ticket { session, fresh: false });
         }
@@ -234,22 +249,22 @@ impl Connection {
 
     /// Makes the values of a session the current one.
     fn open(&self, values: BTreeMap<String, Zeroizing<String>>) -> Result<Arc<Session>> {
-        let option = |hole: &str| option_value(&self.adapter, &self.settings, hole);
+        let option = |hole: &str| self.option(hole);
         let headers = self.auth.headers(&values, &option)?.ok_or_else(|| {
             Error::new(Code::ConfigInvalid, "the session lacks a value that the manifest's header for it needs")
         })?;
-        let number = self.auth.current.lock().as_ref().map_or(1, |session| session.number + 1);
+        let number = self.auth.sessions().current.lock().as_ref().map_or(1, |session| session.number + 1);
         Ok(self.auth.keep(Session { headers, number, values }))
     }
 
     /// Sends the login: the values of the new session.
     async fn log_in(&self, login: &Login) -> Result<BTreeMap<String, Zeroizing<String>>> {
         let manifest = &self.adapter.manifest;
-        let option = |hole: &str| option_value(&self.adapter, &self.settings, hole);
+        let option = |hole: &str| self.option(hole);
         let value = |hole: &str| -> Option<Cow<'_, str>> {
-            self.auth.fields.get(hole).map(|text| Cow::Borrowed(text.as_str())).or_else(|| option(hole))
+            self.auth.field(hole).map(|text| Cow::Borrowed(text.as_str())).or_else(|| option(hole))
         };
-        let mut headers = self.headers.clone();
+        let mut headers = self.headers.to_vec();
         for (name, template) in &login.headers {
             if let Some(text) = template.fill(value).map(Zeroizing::new) {
                 headers.push(header(name, &text, true)?);
@@ -289,7 +304,7 @@ impl Connection {
         let name = self.auth.placement.login.as_ref().and_then(|login| login.renewed_by.as_deref());
         let token = name.and_then(|name| headers.get(name)?.to_str().ok()).filter(|token| !token.is_empty());
         let Some(token) = token else { return };
-        let known = self.auth.current.lock().as_ref().is_some_and(|session| {
+        let known = self.auth.sessions().current.lock().as_ref().is_some_and(|session| {
             session.number != ticket.session.number
                 || session.values.get("session").is_some_and(|known| known.as_str() == token)
         });

@@ -14,7 +14,7 @@ use super::metering::Meters;
 use super::patience::PATIENCE;
 use super::root::{Bridge, Inner};
 use crate::error::{Code, Error, Result};
-use crate::id::TenantId;
+use crate::id::{ConnectionName, TenantId};
 use crate::module::{Catalogue, Entitled, Hint};
 use crate::resilience::{Bulkhead, BulkheadPolicy};
 use crate::store::{Activation, ConnectionRow, ModuleState};
@@ -33,7 +33,7 @@ pub(super) struct TenantState {
     /// The calls that are counted here.
     pub(super) meters: Meters,
     known: Arc<Mutex<Seen>>,
-    connections: Mutex<HashMap<String, Arc<Connection>>>,
+    connections: Mutex<HashMap<ConnectionName, Arc<Connection>>>,
 }
 
 /// What was seen last, and how often it was changed here: what was read before a change is not kept after it.
@@ -147,7 +147,7 @@ impl TenantState {
         if let Some(other) = connections.get(name).filter(|other| other.revision == row.revision) {
             return Ok(Arc::clone(other));
         }
-        connections.insert(name.to_owned(), Arc::clone(&live));
+        connections.insert(live.name.clone(), Arc::clone(&live));
         Ok(live)
     }
 

@@ -3,6 +3,7 @@
 use std::error::Error as Cause;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
@@ -13,7 +14,7 @@ use crate::error::{Code, Error, Result};
 
 /// Resolves names, afresh for every connection that is made.
 #[derive(Clone, Default)]
-pub struct Names(Option<TokioResolver>);
+pub struct Names(Option<Arc<TokioResolver>>);
 
 impl fmt::Debug for Names {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -60,7 +61,7 @@ impl Names {
         options.timeout = Duration::from_secs(2);
         options.use_hosts_file = ResolveHosts::Never;
         let resolver = builder.build().map_err(|error| wrong().with_source(error))?;
-        Ok(Names(Some(resolver)))
+        Ok(Names(Some(Arc::new(resolver))))
     }
 
     /// The addresses of a host.

@@ -90,7 +90,7 @@ pub fn redirected(status: u16) -> Error {
 }
 
 /// The HTTP client of one connection: its own pool, nothing shared with others. It holds one only while it is used.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Transport {
     /// Where the connection is pinned to.
     origin: Origin,
@@ -98,7 +98,7 @@ pub struct Transport {
     egress: Arc<Egress>,
     limits: Limits,
     /// The client for other hosts of one port: for addresses that the system told. It shares nothing with the first.
-    other: Arc<Mutex<Option<LazyClient>>>,
+    other: Mutex<Option<LazyClient>>,
     tap: Option<Arc<Tap>>,
 }
 
@@ -106,7 +106,14 @@ impl Transport {
     /// A client for one instance. Nothing is opened before its first request.
     pub fn new(instance: &Url, egress: Egress, limits: Limits) -> Transport {
         let own = LazyClient::new(port(instance));
-        Transport { origin: instance.origin(), own, egress: Arc::new(egress), limits, other: Arc::default(), tap: None }
+        Transport {
+            origin: instance.origin(),
+            own,
+            egress: Arc::new(egress),
+            limits,
+            other: Mutex::default(),
+            tap: None,
+        }
     }
 
     /// The same, recording every exchange.

@@ -20,10 +20,10 @@ use tokio::sync::Notify;
 use super::policies::BreakerPolicy;
 use state::{Core, Limits};
 
-/// The most time buckets a window can have: they lie inside the breaker.
+/// The most time buckets a window can have.
 pub(super) const MAX_BUCKETS: usize = 20;
 
-const _: () = assert!(size_of::<Breaker>() <= 512, "a breaker must stay small: there is one per connection");
+const _: () = assert!(size_of::<Breaker>() <= 272, "a breaker must stay small: there is one per connection");
 
 /// Whether calls are let through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

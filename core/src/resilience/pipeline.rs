@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
-use self::slots::{Slots, in_background};
+use self::slots::Slots;
 use super::breaker::{Breaker, BreakerState, Permit, Refusal, Verdict};
 use super::bulkhead::Bulkhead;
 use super::clock::{Clock, millis};
@@ -47,17 +47,17 @@ pub struct Attempt {
 pub struct Pipeline(Arc<Inner>);
 
 struct Inner {
-    policies: Policies,
+    policies: Arc<Policies>,
     clock: Clock,
     bulkhead: Bulkhead,
-    /// The places that work in the background may take of them.
-    background: Bulkhead,
+    /// The places that work in the background may take of them; there from the first such call on.
+    background: OnceLock<Bulkhead>,
     tenant: Option<Bulkhead>,
     retry: Retry,
     breaker: Breaker,
     limiter: RateLimiter,
     /// What is shared with other processes.
-    budgets: OnceLock<Budgets>,
+    budgets: OnceLock<Arc<dyn Budgets>>,
     /// What other processes say of the system.
     hints: OnceLock<Box<Hints>>,
     metrics: Metrics,
@@ -72,25 +72,25 @@ enum Step<T> {
 }
 
 impl Pipeline {
-    /// A pipeline with policies that have been validated.
-    pub fn new(policies: Policies) -> Self {
-        Self::build(policies, None)
+    /// A pipeline with policies that have been validated; many can share them.
+    pub fn new(policies: impl Into<Arc<Policies>>) -> Self {
+        Self::build(policies.into(), None)
     }
 
     /// The same, where the calls also take places of a bulkhead that all connections of the tenant share.
-    pub fn in_tenant(policies: Policies, tenant: &Bulkhead) -> Self {
-        Self::build(policies, Some(tenant.clone()))
+    pub fn in_tenant(policies: impl Into<Arc<Policies>>, tenant: &Bulkhead) -> Self {
+        Self::build(policies.into(), Some(tenant.clone()))
     }
 
-    fn build(policies: Policies, tenant: Option<Bulkhead>) -> Self {
+    fn build(policies: Arc<Policies>, tenant: Option<Bulkhead>) -> Self {
         let clock = Clock::new();
         let probe_ms = policies.attempt_timeout_ms.saturating_add(PROBE_GRACE_MS);
         Self(Arc::new(Inner {
             clock,
             bulkhead: Bulkhead::new(&policies.bulkhead),
-            background: in_background(&policies),
+            background: OnceLock::new(),
             tenant,
-            retry: Retry::new(&policies.retry),
+            retry: Retry::new(&policies),
             breaker: Breaker::new(&policies.breaker, probe_ms),
             limiter: RateLimiter::new(policies.rate.as_ref(), clock),
             budgets: OnceLock::new(),
@@ -165,7 +165,7 @@ impl Inner {
             return Err(Deadline::error());
         }
         let _few = match deadline.is_background() {
-            true => Some(self.background.enter(arrived, deadline).await?),
+            true => Some(self.background().enter(arrived, deadline).await?),
             false => None,
         };
         let arrived = Instant::now();

@@ -62,7 +62,7 @@ impl Told {
 impl Connection {
     /// Asks the engine for the container, where the connection names one.
     pub(super) async fn ask_container(&self, bridge: &Bridge) -> Option<Arc<Told>> {
-        let container = self.settings.container.as_ref()?;
+        let container = self.container.as_ref()?;
         let state = match &bridge.inner.engine {
             Some(engine) => engine.state(container).await,
             None => {

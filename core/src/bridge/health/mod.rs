@@ -130,7 +130,7 @@ impl Connection {
 
     /// What the last check was told, else what was told when it was connected.
     fn version<'a>(&'a self, checkup: Option<&'a Checkup>) -> Option<&'a str> {
-        checkup.and_then(|checkup| checkup.found.version.as_deref()).or(self.settings.version.as_deref())
+        checkup.and_then(|checkup| checkup.found.version.as_deref()).or(self.version.as_deref())
     }
 
     /// The status as far as this process knows it without asking.

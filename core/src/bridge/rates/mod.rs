@@ -21,7 +21,7 @@ use super::root::{Bridge, Inner};
 use crate::error::Result;
 use crate::id::TenantId;
 use crate::manifest::{LimitBy, LimitHeaders, LimitWindow, Limits};
-use crate::resilience::{Budget, Policies, Window};
+use crate::resilience::{Budget, Budgets, RatePolicy, Window};
 use crate::secret::{Credential, random_id};
 use crate::store::RateWindow;
 
@@ -31,17 +31,24 @@ const ROUTES: usize = 200;
 /// The rate budgets of a connection.
 pub(super) struct Rates {
     bridge: Weak<Inner>,
-    tenant: String,
+    tenant: TenantId,
     /// Names this connection in this process.
-    owner: String,
-    /// The windows, the longest first.
-    windows: Vec<LimitWindow>,
+    owner: Box<str>,
+    windows: Arc<Windows>,
+    /// What is counted together: by credential, and by instance.
+    counted: [Box<str>; 2],
+    /// None before the first request.
+    routes: Mutex<HashMap<String, Vec<Shared>>>,
+}
+
+/// In what requests are counted: the same for all connections of an adapter.
+#[derive(Debug)]
+pub(super) struct Windows {
+    /// The longest first.
+    all: Vec<LimitWindow>,
     worktime: Option<LimitHeaders>,
     /// Whether the windows are the host's own, in place of the system's.
     own: bool,
-    /// What is counted together: by credential, and by instance.
-    counted: [String; 2],
-    routes: Mutex<HashMap<String, Vec<Shared>>>,
 }
 
 /// A budget, and where it stands among the windows.
@@ -58,12 +65,12 @@ impl Rates {
         bridge: &Bridge,
         tenant: &TenantId,
         (base, name): (&Url, &str),
-        limits: &Limits,
+        windows: &Arc<Windows>,
         credential: &Credential,
     ) -> Result<Arc<Rates>> {
-        let policies = &bridge.inner.config.policies;
+        let policy = bridge.inner.config.policies.rate.as_ref();
         let origin = base.origin().ascii_serialization();
-        let own = policies.rate.is_some();
+        let own = policy.is_some();
         let mut secret = credential.to_plain_json();
         secret.extend_from_slice(origin.as_bytes());
         let counted = match own {
@@ -74,19 +81,17 @@ impl Rates {
         let [credential, instance] = counted.each_ref().map(|text| fingerprint(text).unwrap_or_default());
         Ok(Arc::new(Rates {
             bridge: Arc::downgrade(&bridge.inner),
-            tenant: tenant.as_str().to_owned(),
-            owner: random_id()?,
-            windows: windows(policies, limits),
-            worktime: limits.worktime.clone(),
-            own,
-            counted: [format!("credential:{credential}/"), format!("instance:{instance}/")],
+            tenant: tenant.clone(),
+            owner: random_id()?.into(),
+            windows: policy.map_or_else(|| Arc::clone(windows), |policy| Arc::new(Windows::own(policy))),
+            counted: [format!("credential:{credential}/").into(), format!("instance:{instance}/").into()],
             routes: Mutex::default(),
         }))
     }
 
     /// The route that a request counts for; empty where the system does not count by it.
     pub(super) fn route(&self, base: &Url, outgoing: &Outgoing) -> String {
-        if !self.windows.iter().any(|window| window.per_route) {
+        if !self.windows.all.iter().any(|window| window.per_route) {
             return String::new();
         }
         let path = outgoing.url.path();
@@ -94,11 +99,6 @@ impl Rates {
         let id = |part: &str| part.contains(|c: char| c.is_ascii_digit() || c == '%') || part.len() > 64;
         let parts: Vec<&str> = path.split('/').map(|part| if id(part) { "*" } else { part }).collect();
         format!("{} {}", outgoing.method, parts.join("/"))
-    }
-
-    /// The budgets that a request on a route needs slots of: the first is the one that a wish to wait is about.
-    pub(super) fn budgets(&self, route: &str) -> Vec<Budget> {
-        self.shared(route).into_iter().map(|shared| shared.budget).collect()
     }
 
     fn shared(&self, route: &str) -> Vec<Shared> {
@@ -123,7 +123,7 @@ impl Rates {
     /// The budgets of one route; those for all routes are the ones of the empty one.
     fn make(&self, route: &str) -> Vec<Shared> {
         let per_route = !route.is_empty();
-        let fitting = self.windows.iter().enumerate().filter(|(_, window)| window.per_route == per_route);
+        let fitting = self.windows.all.iter().enumerate().filter(|(_, window)| window.per_route == per_route);
         let mut all: Vec<Shared> = fitting
             .map(|(index, window)| {
                 let rate = RateWindow {
@@ -138,34 +138,31 @@ impl Rates {
             })
             .collect();
         if all.is_empty() && !per_route {
-            let rate = RateWindow { budget: self.counted[0].clone(), requests: 1, per: SignedDuration::from_secs(1) };
+            let rate =
+                RateWindow { budget: self.counted[0].to_string(), requests: 1, per: SignedDuration::from_secs(1) };
             all.push(Shared { window: None, budget: Budget::new(None, Box::new(self.ledger(rate))) });
         }
         all
     }
 
     fn ledger(&self, window: RateWindow) -> StoreLedger {
-        let (owner, tenant) = (self.owner.clone(), self.tenant.clone());
+        let (owner, tenant) = (self.owner.to_string(), self.tenant.as_str().to_owned());
         StoreLedger { bridge: Weak::clone(&self.bridge), window, owner, tenant }
     }
 
     /// Takes in what the answer to a request tells that was sent at a time: others were counted before it.
     pub(super) fn heard(&self, route: &str, sent: Instant, headers: &HeaderMap) {
-        if self.own {
-            return;
-        }
-        let told = self.windows.iter().any(|window| window.headers.is_some()) || self.worktime.is_some();
-        if !told {
+        if !self.windows.are_told() {
             return;
         }
         let shared = self.shared(route);
         for one in &shared {
-            let Some(named) = one.window.and_then(|index| self.windows[index].headers.as_ref()) else { continue };
+            let Some(named) = one.window.and_then(|index| self.windows.all[index].headers.as_ref()) else { continue };
             if let Some(told) = told::of_window(named, sent, headers) {
                 one.budget.told(told);
             }
         }
-        let used_up = self.worktime.as_ref().and_then(|named| told::worktime_over(named, headers));
+        let used_up = self.windows.worktime.as_ref().and_then(|named| told::worktime_over(named, headers));
         if let (Some(wait), Some(first)) = (used_up, shared.first()) {
             first.budget.hold(wait);
         }
@@ -196,15 +193,37 @@ impl Rates {
     }
 }
 
-fn windows(policies: &Policies, limits: &Limits) -> Vec<LimitWindow> {
-    match &policies.rate {
-        None => limits.binding(),
-        Some(rate) => vec![LimitWindow {
+impl Budgets for Rates {
+    fn on(&self, route: &str) -> Vec<Budget> {
+        self.shared(route).into_iter().map(|shared| shared.budget).collect()
+    }
+
+    fn known(&self) -> Vec<Budget> {
+        let routes = self.routes.lock();
+        routes.get("").into_iter().flatten().map(|shared| shared.budget.clone()).collect()
+    }
+}
+
+impl Windows {
+    /// Those of a system.
+    pub(super) fn of(limits: &Limits) -> Windows {
+        Windows { all: limits.binding(), worktime: limits.worktime.clone(), own: false }
+    }
+
+    /// The host's own.
+    fn own(rate: &RatePolicy) -> Windows {
+        let window = LimitWindow {
             requests: rate.requests,
             per_ms: rate.per_ms,
             by: LimitBy::Credential,
             per_route: false,
             headers: None,
-        }],
+        };
+        Windows { all: vec![window], worktime: None, own: true }
+    }
+
+    /// Whether answers tell of them.
+    fn are_told(&self) -> bool {
+        !self.own && (self.worktime.is_some() || self.all.iter().any(|window| window.headers.is_some()))
     }
 }

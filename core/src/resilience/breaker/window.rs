@@ -1,4 +1,5 @@
-//! The rolling window: a ring of time buckets with running totals. Fixed size, no allocation.
+//! The rolling window: a ring of time buckets with running totals. The ring is made by the first call: most breakers of a
+//! process never see one.
 
 use super::MAX_BUCKETS;
 
@@ -31,7 +32,8 @@ fn ratio(part: u32, whole: u32) -> f64 {
 }
 
 pub(super) struct Window {
-    buckets: [Counts; MAX_BUCKETS],
+    /// None before the first call.
+    buckets: Box<[Counts]>,
     total: Counts,
     /// The millisecond at which the current bucket ends.
     ends: u64,
@@ -45,19 +47,15 @@ impl Window {
     pub(super) fn new(window_ms: u64, buckets: u32) -> Self {
         let len = (buckets as usize).clamp(1, MAX_BUCKETS);
         let bucket_ms = (window_ms / len as u64).max(1);
-        Self {
-            buckets: [Counts::default(); MAX_BUCKETS],
-            total: Counts::default(),
-            ends: bucket_ms,
-            bucket_ms,
-            len: len as u8,
-            head: 0,
-        }
+        Self { buckets: Box::default(), total: Counts::default(), ends: bucket_ms, bucket_ms, len: len as u8, head: 0 }
     }
 
     /// Counts one call. A clock that seems to go back (another thread read it earlier) counts into the current bucket.
     pub(super) fn add(&mut self, now: u64, failed: bool, slow: bool) -> Counts {
         self.advance(now);
+        if self.buckets.is_empty() {
+            self.buckets = vec![Counts::default(); self.len.into()].into();
+        }
         let bucket = &mut self.buckets[usize::from(self.head)];
         // A full counter drops the call instead of the ratio's meaning.
         if self.total.calls < u32::MAX {
@@ -77,7 +75,7 @@ impl Window {
     }
 
     pub(super) fn clear(&mut self) {
-        self.buckets = [Counts::default(); MAX_BUCKETS];
+        self.buckets.fill(Counts::default());
         self.total = Counts::default();
     }
 
@@ -87,7 +85,7 @@ impl Window {
         }
         let steps = (now - self.ends) / self.bucket_ms + 1;
         self.ends += steps * self.bucket_ms;
-        if steps >= u64::from(self.len) {
+        if steps >= u64::from(self.len) || self.buckets.is_empty() {
             self.clear();
             return;
         }

@@ -10,11 +10,17 @@ use crate::error::Result;
 use crate::resilience::budget::{Budget, Slot};
 use crate::resilience::{Bulkhead, BulkheadPolicy, Deadline, Policies};
 
-/// The budgets that a request on a route needs slots of. The system's wish to wait is about the first of them.
-pub type Budgets = Arc<dyn Fn(&str) -> Vec<Budget> + Send + Sync>;
+/// Who knows the budgets of a connection.
+pub trait Budgets: Send + Sync {
+    /// Those that a request on a route needs slots of. The system's wish to wait is about the first of them.
+    fn on(&self, route: &str) -> Vec<Budget>;
+
+    /// Those of all routes, if a request has needed them before.
+    fn known(&self) -> Vec<Budget>;
+}
 
 /// Half of the places, so that calls in the background that wait for a slot never keep out one that somebody waits for.
-pub(super) fn in_background(policies: &Policies) -> Bulkhead {
+fn in_background(policies: &Policies) -> Bulkhead {
     let places = &policies.bulkhead;
     Bulkhead::new(&BulkheadPolicy {
         max_concurrent: (places.max_concurrent / 2).max(1),
@@ -25,20 +31,25 @@ pub(super) fn in_background(policies: &Policies) -> Bulkhead {
 
 impl Pipeline {
     /// Lets the calls take slots of budgets that are shared with other processes. Once; later ones change nothing.
-    pub fn share(&self, budgets: Budgets) {
+    pub fn share(&self, budgets: Arc<dyn Budgets>) {
         // Whoever came first has the same.
         let _ = self.0.budgets.set(budgets);
     }
 }
 
 impl Inner {
+    pub(super) fn background(&self) -> &Bulkhead {
+        self.background.get_or_init(|| in_background(&self.policies))
+    }
+
     pub(super) fn budgets(&self, route: &str) -> Vec<Budget> {
-        self.budgets.get().map(|budgets| budgets(route)).unwrap_or_default()
+        self.budgets.get().map(|budgets| budgets.on(route)).unwrap_or_default()
     }
 
     /// How long the system's wish keeps all requests back.
     pub(super) fn held(&self, now: Instant) -> Duration {
-        let shared = self.budgets("").iter().map(|budget| budget.held(now)).max().unwrap_or_default();
+        let known = self.budgets.get().map(|budgets| budgets.known()).unwrap_or_default();
+        let shared = known.iter().map(|budget| budget.held(now)).max().unwrap_or_default();
         self.limiter.held(now).max(shared)
     }
 }
