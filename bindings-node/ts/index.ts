@@ -57,6 +57,7 @@ export {
   type ListControls,
   type ListOptions,
   type OperationOptions,
+  type GetOptions,
   type RecordOptions,
   type SortKey,
   type UpdateOptions,

@@ -19,6 +19,9 @@ export interface ConnectionMetrics {
   /** Calls that have failed, by the code of the error. */
   readonly failures: Readonly<Record<string, number>>
   readonly retries: number
+  /** Reads that were sent a second time because they were slow to answer, and those whose second request came first. */
+  readonly hedges: number
+  readonly hedgesWon: number
   readonly inFlight: number
   readonly queued: number
   readonly retryTokens: number

@@ -34,6 +34,12 @@ export interface RecordOptions extends OperationOptions {
   readonly raw?: boolean | undefined
 }
 
+/** The options of `get`. */
+export interface GetOptions extends RecordOptions {
+  /** Whether it is asked for a second time where the answer is slow to come; as the policies say unless told otherwise. */
+  readonly hedge?: boolean | undefined
+}
+
 /** The names to sort by: fields, `-` in front for descending. */
 export type SortKey<F> = (keyof F & string) | `-${keyof F & string}`
 
@@ -55,6 +61,8 @@ export interface ListControls<F> extends RecordOptions {
   readonly updatedSince?: InstantInput | undefined
   /** How many pages are fetched ahead: 0 or 1. */
   readonly prefetch?: number | undefined
+  /** Whether a page that is slow to come is asked for a second time; as the policies say unless told otherwise. */
+  readonly hedge?: boolean | undefined
 }
 
 /** The options of `list`: every field is a filter. */
@@ -105,6 +113,7 @@ const CONTROLS = new Set<string>([
   'custom',
   'raw',
   'prefetch',
+  'hedge',
 ] satisfies (keyof ListControls<unknown>)[])
 
 /**
@@ -152,7 +161,7 @@ export class Resource<R, I, F> {
   }
 
   /** One record by its `id`. Rejects with `NOT_FOUND`. */
-  async get(id: string, options: RecordOptions = {}): Promise<R> {
+  async get(id: string, options: GetOptions = {}): Promise<R> {
     const chosen = this.#options(options)
     return this.#record(options, (tenant, cancel) => tenant.get(this.#path, text('id', id), chosen, cancel))
   }

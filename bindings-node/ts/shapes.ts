@@ -9,7 +9,7 @@ export interface BridgeConfig {
   readonly store?: string | undefined
   /** Where the keys that seal credentials come from; with none, a key file is made beside the SQLite file. */
   readonly keyring?: KeyringConfig | undefined
-  /** Numbers of the pipeline: deadlines, retry, breaker, bulkhead, rate. */
+  /** Numbers of the pipeline: deadlines, retry, breaker, bulkhead, rate, hedge. */
   readonly policies?: Readonly<Record<string, unknown>> | undefined
   /** More adapter manifests: paths of YAML files, or `{ yaml: text }`. */
   readonly adapters?: readonly (string | { readonly yaml: string })[] | undefined
@@ -333,6 +333,9 @@ export interface PipelineSnapshot {
   readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number } | null
   readonly calls: number
   readonly failures: number
+  /** Reads that were sent a second time because they were slow to answer, and those whose second request came first. */
+  readonly hedges: number
+  readonly hedgesWon: number
   readonly lastError: { readonly code: string; readonly message: string; readonly at: string } | null
   readonly [fact: string]: unknown
 }
@@ -447,6 +450,8 @@ export interface RawRequest {
   readonly deadlineMs?: number | undefined
   /** Nobody waits for it: it leaves room in the system's rate budget for calls that somebody waits for. */
   readonly background?: boolean | undefined
+  /** Whether a GET is sent a second time where its answer is slow to come; as the policies say unless told otherwise. */
+  readonly hedge?: boolean | undefined
 }
 
 /** The answer to a raw request. */

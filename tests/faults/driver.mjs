@@ -20,6 +20,7 @@ async function calls({ tenant = 'acme', n = 1, at_once: atOnce = 1, method = 'GE
         body,
         deadlineMs: command.deadline_ms,
         background: command.background,
+        hedge: command.hedge,
         signal,
       })
       return 'ok'

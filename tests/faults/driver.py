@@ -39,6 +39,7 @@ async def calls(bridge: AsyncBridge, command: dict[str, Any]) -> dict[str, Any]:
             body=command.get("body"),
             deadline=None if deadline is None else deadline / 1000,
             background=bool(command.get("background")),
+            hedge=command.get("hedge"),
         )
         try:
             if "cancel_ms" in command:

@@ -52,6 +52,13 @@ class Host:
         health = json.loads(self.read())
         return next(one["pipeline"]["breaker"] for one in health["connections"] if one["tenant"] == tenant)
 
+    def hedges(self, tenant: str = "acme") -> tuple[int, int]:
+        """How many hedges were sent, and how many of them won."""
+        self.begin(do="health")
+        health = json.loads(self.read())
+        pipeline = next(one["pipeline"] for one in health["connections"] if one["tenant"] == tenant)
+        return pipeline["hedges"], pipeline.get("hedges_won", pipeline.get("hedgesWon"))
+
     def end(self) -> None:
         self.process.kill()
         self.process.communicate()

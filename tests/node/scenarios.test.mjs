@@ -13,7 +13,7 @@ const { JSON_FIELDS } = require(`${ROOT}/bindings-node/dist/generated/json.js`)
 
 // What the facade takes of each call. A call with anything else goes to the addon: core's word is the same everywhere.
 const FACADE = {
-  list: 'connection where sort limit page_size updated_since include custom raw prefetch deadline_ms',
+  list: 'connection where sort limit page_size updated_since include custom raw prefetch hedge deadline_ms',
   get: 'connection raw deadline_ms',
   create: 'connection raw idempotency_key deadline_ms',
   create_many: 'connection raw concurrency idempotency_keys deadline_ms',

@@ -50,7 +50,7 @@ PARTS = [
 """An error's parts in the order of core's `ErrorParts`; attributes have none of their own."""
 FACADE = {
     "list": {"connection", "where", "sort", "limit", "page_size", "updated_since", "include", "custom", "raw"}
-    | {"prefetch", "deadline_ms"},
+    | {"prefetch", "hedge", "deadline_ms"},
     "get": {"connection", "raw", "deadline_ms"},
     "create": {"connection", "idempotency_key", "deadline_ms"},
     "create_many": {"connection", "concurrency", "idempotency_keys", "deadline_ms"},

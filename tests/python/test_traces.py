@@ -52,6 +52,27 @@ def connected(bridge: Bridge, sandbox: Sandbox) -> Any:
     return acme
 
 
+def test_a_hedge_is_seen_in_the_spans(sandbox: Sandbox, collector: Collector) -> None:
+    policies = {"hedge": {"after_ms": 100}}
+    with Bridge(":memory:", keyring=KEY, policies=policies, telemetry=collector.config) as bridge:
+        acme = connected(bridge, sandbox)
+        sandbox.fault("erpnext", "latency_ms", latency_ms=30_000, times=1, path_prefix="/api/resource/Item")
+        acme.accounting.items.list(limit=1).to_list()
+        counted = bridge.metrics()["connections"][0]
+        text = bridge.metrics_text()
+    assert (counted["hedges"], counted["hedges_won"]) == (1, 1)
+    assert 'coreflow_bridge_hedges_won_total{tenant="acme",connection="erpnext",system="erpnext"} 1' in text
+    listed = next(span for span in collector.spans("coreflow.call") if span["name"] == "list accounting.items")
+    told = {name: listed["attributes"][f"coreflow.{name}"] for name in ("attempts", "hedges", "hedges_won")}
+    assert told == {"attempts": 1, "hedges": 1, "hedges_won": 1}
+    requests = [span for span in collector.spans("coreflow.attempt") if span["parent_span_id"] == listed["span_id"]]
+    first, second = sorted(requests, key=lambda span: span["attributes"].get("http.request.resend_count", 0))
+    assert "coreflow.hedge" not in first["attributes"]
+    assert second["attributes"]["coreflow.hedge"] is True
+    assert second["attributes"]["http.response.status_code"] == 200
+    assert "http.response.status_code" not in first["attributes"], "it was given up"
+
+
 def test_a_call_and_its_attempts_reach_the_collector(sandbox: Sandbox, collector: Collector) -> None:
     policies = {"retry": {"max_attempts": 2, "base_ms": 1}}
     with Bridge(":memory:", keyring=KEY, policies=policies, telemetry=collector.config) as bridge:

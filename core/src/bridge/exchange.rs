@@ -42,6 +42,25 @@ pub(super) struct Outgoing {
     pub(super) wanted: Wanted,
 }
 
+impl Outgoing {
+    /// Whether a slow answer may be asked for a second time: only what reads by its method or, for what the manifest reads
+    /// by another method, by its operation. Work that a system does to answer, and files, are not asked for twice.
+    fn may_hedge(&self) -> bool {
+        let reads = self.method.is_safe() || matches!(self.operation.as_str(), "list" | "get");
+        self.effect == Effect::Read && reads && self.wanted == Wanted::Said && !self.elsewhere
+    }
+}
+
+/// Which of a call's requests one is.
+#[derive(Clone, Copy)]
+pub(super) struct Nth {
+    /// The attempt, from 1.
+    pub(super) number: u32,
+    /// How many requests went before it.
+    pub(super) resend: u32,
+    pub(super) hedge: bool,
+}
+
 /// What a good answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -196,24 +215,30 @@ impl Connection {
         deadline: Deadline,
     ) -> std::result::Result<Incoming, Lost> {
         let read = outgoing.effect == Effect::Read;
+        let deadline = if outgoing.may_hedge() { deadline } else { deadline.hedged(Some(false)) };
         let route = self.rates.route(&self.base, outgoing);
         let (started, doubtful) = (AtomicBool::new(false), AtomicBool::new(false));
         let (begun, attempts) = (Instant::now(), AtomicU32::new(0));
-        let attempt = |Attempt { number, .. }| {
+        let (sends, hedged) = (AtomicU32::new(0), AtomicBool::new(false));
+        let attempt = |attempt: Attempt| {
             let (started, doubtful, attempts, route) = (&started, &doubtful, &attempts, route.as_str());
+            let sending =
+                Nth { hedge: attempt.hedge, number: attempt.number, resend: sends.fetch_add(1, Ordering::Relaxed) };
+            hedged.fetch_or(attempt.hedge, Ordering::Relaxed);
             async move {
-                attempts.store(number, Ordering::Relaxed);
+                attempts.store(attempt.number, Ordering::Relaxed);
                 let ticket = self.ticket().await.map_err(Failure::not_applied)?;
                 started.store(true, Ordering::Relaxed);
-                match self.send(outgoing, route, number, &ticket, doubtful).await {
+                let done = match self.send(outgoing, route, sending, &ticket, doubtful).await {
                     Err(failure) if failure.error.code() == Code::Unauthenticated => {
                         match self.renewed(&ticket).await.map_err(Failure::not_applied)? {
-                            Some(ticket) => self.send(outgoing, route, number, &ticket, doubtful).await,
+                            Some(ticket) => self.send(outgoing, route, sending, &ticket, doubtful).await,
                             None => Err(failure),
                         }
                     }
                     done => done,
-                }
+                };
+                done.map(|incoming| (incoming, attempt.hedge))
             }
         };
         let mut span = self.call_span(outgoing);
@@ -234,8 +259,11 @@ impl Connection {
             // A write that is under way is left to end: giving it up would only hide its outcome.
             run.await
         };
+        if hedged.load(Ordering::Relaxed) {
+            spans::hedged(&mut span, done.as_ref().is_ok_and(|(_, by_hedge)| *by_hedge));
+        }
         spans::ended(&mut span, attempts.load(Ordering::Relaxed), begun.elapsed(), done.as_ref().err());
-        done.map_err(|error| {
+        done.map(|(incoming, _)| incoming).map_err(|error| {
             let open = match error.code() {
                 Code::OutcomeUnknown | Code::DeadlineExceeded => true,
                 Code::Unavailable | Code::UpstreamInvalid => doubtful.load(Ordering::Relaxed),
@@ -250,7 +278,7 @@ impl Connection {
         &self,
         outgoing: &Outgoing,
         route: &str,
-        number: u32,
+        nth: Nth,
         ticket: &Ticket,
         doubtful: &AtomicBool,
     ) -> std::result::Result<Incoming, Failure> {
@@ -272,7 +300,7 @@ impl Connection {
             },
             elsewhere: outgoing.elsewhere,
         };
-        let mut span = self.attempt_span(outgoing, number);
+        let mut span = self.attempt_span(outgoing, nth);
         if let Some(parent) = span.parent().filter(|_| self.propagates && !outgoing.elsewhere) {
             request.headers.extend(traceparent(parent));
         }
@@ -318,7 +346,8 @@ impl Connection {
         }
     }
 
-    /// A GET of the manifest's own (health, probes, prefill): its answer as a tree.
+    /// A GET of the manifest's own (health, probes, prefill): its answer as a tree. It is never hedged: a check tells how
+    /// long the system takes.
     pub(super) async fn fetch(&self, operation: &str, url: Url, deadline: Deadline) -> Result<Json> {
         Ok(self.fetch_with(operation, url, deadline).await?.0)
     }
@@ -336,7 +365,7 @@ impl Connection {
             elsewhere: false,
             wanted: Wanted::Said,
         };
-        let incoming = self.exchange(&outgoing, deadline).await?;
+        let incoming = self.exchange(&outgoing, deadline.hedged(Some(false))).await?;
         let Response { headers, body, .. } = incoming.response;
         let tree = parse_json(&body, self.adapter.manifest.decoder).ok_or_else(|| {
             Error::new(Code::UpstreamInvalid, "the system's answer is not JSON; is the instance's URL right?")

@@ -12,7 +12,7 @@ use super::connection::Connection;
 use super::criteria::{Filter, id_column, sort_columns, updated_at};
 use super::discovered::named_in_list;
 use super::exchange::{Holes, Outgoing};
-use super::options::{ListOptions, deadline};
+use super::options::ListOptions;
 use super::request::Sending;
 use super::since::Since;
 use crate::error::{Code, Error, Result};
@@ -75,7 +75,7 @@ impl Leg {
         let zone = connection.zone().await?.clone();
         let names = named_in_list(plan, &options.filter, &options.sort)?;
         let collection = Filter::parent(plan, &options.filter, connection.name.as_str())?;
-        let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
+        let deadline = options.deadline(connection.pipeline.policies())?;
         let plan = &connection.discovered(plan, collection.as_deref(), &names, deadline).await?;
         let filter = Filter::new(plan, &options.filter, connection.name.as_str(), &zone)?;
         if filter.impossible {

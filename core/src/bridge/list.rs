@@ -11,7 +11,7 @@ use super::adapter::EntityPlan;
 use super::answer::{Call, read_record};
 use super::connection::Connection;
 use super::leg::Leg;
-use super::options::{ListOptions, deadline};
+use super::options::ListOptions;
 use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
 use crate::mapping::{DecodedPage, Quarantined};
@@ -179,12 +179,7 @@ impl Listing {
                         self.tenant.count_call(self.model).await?;
                     }
                     let Some(mut leg) = running.legs.pop_front() else { return Ok(None) };
-                    let page = leg
-                        .next(
-                            deadline(running.connection.pipeline.policies(), self.options.deadline_ms)?
-                                .in_background(self.options.background),
-                        )
-                        .await;
+                    let page = leg.next(self.options.deadline(running.connection.pipeline.policies())?).await;
                     (leg, page)
                 }
             };
@@ -220,8 +215,7 @@ impl Listing {
             return Ok(None);
         }
         let Some(mut leg) = running.legs.pop_front() else { return Ok(None) };
-        let deadline = deadline(running.connection.pipeline.policies(), self.options.deadline_ms)?
-            .in_background(self.options.background);
+        let deadline = self.options.deadline(running.connection.pipeline.policies())?;
         Ok(Some(Ahead(tokio::spawn(Parent::carried(async move {
             let page = leg.next(deadline).await;
             (leg, page)
@@ -237,7 +231,7 @@ pub(super) async fn expand(
     options: &ListOptions,
 ) -> Result<Vec<Record>> {
     let one = |record: Record| async move {
-        let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
+        let deadline = options.deadline(connection.pipeline.policies())?;
         let call = Call { connection, plan, raw: options.raw, deadline };
         read_record(call, &record.remote_id).await
     };

@@ -51,6 +51,7 @@ impl Bridge {
                 "tenant": one.tenant, "connection": one.connection.name.as_str(), "system": one.system(),
                 "calls": Seconds::from(&one.traffic.calls), "attempts": Seconds::from(&one.traffic.attempts),
                 "failures": one.traffic.failures, "retries": one.traffic.retries,
+                "hedges": one.traffic.hedges, "hedges_won": one.traffic.hedges_won,
                 "in_flight": one.now.in_flight, "queued": one.now.queued,
                 "retry_tokens": one.now.retry_tokens, "breaker": one.now.breaker.state,
             })
@@ -88,6 +89,8 @@ impl Bridge {
         type Number = fn(&Counted) -> u64;
         for (name, help, kind, number) in [
             ("coreflow_bridge_retries", RETRIES, Kind::Counter, (|one| one.traffic.retries) as Number),
+            ("coreflow_bridge_hedges", HEDGES, Kind::Counter, |one| one.traffic.hedges),
+            ("coreflow_bridge_hedges_won", HEDGES_WON, Kind::Counter, |one| one.traffic.hedges_won),
             ("coreflow_bridge_calls_in_flight", IN_FLIGHT, Kind::Gauge, |one| u64::from(one.now.in_flight)),
             ("coreflow_bridge_calls_queued", QUEUED, Kind::Gauge, |one| u64::from(one.now.queued)),
             ("coreflow_bridge_retry_tokens", TOKENS, Kind::Gauge, |one| u64::from(one.now.retry_tokens)),
@@ -133,6 +136,8 @@ const CALLS: &str = "How long calls took, with all waits and repetitions";
 const ATTEMPTS: &str = "How long the attempts of calls took";
 const FAILURES: &str = "Calls that have failed, by the code of the error";
 const RETRIES: &str = "Attempts that were repeated";
+const HEDGES: &str = "Reads that were sent a second time because they were slow to answer";
+const HEDGES_WON: &str = "Reads whose second request was answered first";
 const IN_FLIGHT: &str = "Calls that run";
 const QUEUED: &str = "Calls that wait for a place";
 const TOKENS: &str = "Tokens left for repetitions";

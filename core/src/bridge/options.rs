@@ -187,6 +187,15 @@ pub(super) struct ListOptions {
     pub(super) deadline_ms: Option<u64>,
     /// Nobody waits for it: it leaves room in the system's budget for calls that somebody waits for.
     pub(super) background: bool,
+    /// Whether a page that is slow to come is asked for a second time, in place of what the policies say.
+    pub(super) hedge: Option<bool>,
+}
+
+impl ListOptions {
+    /// The deadline of one of its requests.
+    pub(super) fn deadline(&self, policies: &Policies) -> Result<Deadline> {
+        Ok(deadline(policies, self.deadline_ms)?.in_background(self.background).hedged(self.hedge))
+    }
 }
 
 /// A call on one record.
@@ -197,6 +206,8 @@ pub(super) struct CallOptions {
     pub(super) deadline_ms: Option<u64>,
     /// Nobody waits for it: it leaves room in the system's budget for calls that somebody waits for.
     pub(super) background: bool,
+    /// For get: whether a read that is slow to answer is sent a second time, in place of what the policies say.
+    pub(super) hedge: Option<bool>,
     pub(super) raw: bool,
     pub(super) idempotency_key: Option<String>,
     pub(super) if_version: Option<String>,
@@ -211,6 +222,7 @@ impl CallOptions {
             ("idempotency_key", self.idempotency_key.is_some()),
             ("if_version", self.if_version.is_some()),
             ("by", self.by.is_some()),
+            ("hedge", self.hedge.is_some()),
         ];
         match given.into_iter().find(|(name, given)| *given && !takes.contains(name)) {
             Some((name, _)) => Err(Error::invalid_input(format!("{call} takes no {name}"))),
@@ -307,6 +319,9 @@ pub(super) struct RawRequest {
     /// Nobody waits for it.
     #[serde(default)]
     pub(super) background: bool,
+    /// Whether a read that is slow to answer is sent a second time, in place of what the policies say.
+    #[serde(default)]
+    pub(super) hedge: Option<bool>,
 }
 
 /// A consumer of events.

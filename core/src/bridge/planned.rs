@@ -211,6 +211,7 @@ impl Tenant {
             connection: Some(plan.connection.clone()),
             deadline_ms: options.deadline_ms,
             background: false,
+            hedge: None,
             raw: options.raw,
             idempotency_key: plan.idempotency_key.clone(),
             if_version: plan.if_version.clone(),

@@ -41,6 +41,11 @@ impl Tenant {
                 Method::PUT | Method::DELETE => Effect::Idempotent,
                 _ => Effect::Unsafe,
             };
+            if request.hedge == Some(true) && effect != Effect::Read {
+                return Err(Error::invalid_input(
+                    "hedge is for GET, HEAD and OPTIONS: other requests may do something",
+                ));
+            }
             let mut url = live.base.clone();
             let path = request.path.strip_prefix('/').ok_or_else(|| Error::invalid_input("path must begin with /"))?;
             if path.contains(['?', '#']) {
@@ -75,7 +80,9 @@ impl Tenant {
                 elsewhere: false,
                 wanted: Wanted::Said,
             };
-            let deadline = deadline(live.pipeline.policies(), request.deadline_ms)?.in_background(request.background);
+            let deadline = deadline(live.pipeline.policies(), request.deadline_ms)?
+                .in_background(request.background)
+                .hedged(request.hedge);
             let incoming = match effect {
                 Effect::Read => live.exchange(&outgoing, deadline).await?,
                 _ => self.send_entered(&live, &outgoing, deadline, &shown(&request)).await?,

@@ -9,7 +9,7 @@ use tracing::field::Empty;
 use url::Url;
 
 use super::connection::Connection;
-use super::exchange::Outgoing;
+use super::exchange::{Nth, Outgoing};
 use crate::error::{Code, Error};
 use crate::http::{Method, Response, SendError};
 use crate::manifest::Effect;
@@ -32,6 +32,8 @@ impl Connection {
             operation = %outgoing.operation,
             effect,
             attempts = Empty,
+            hedges = Empty,
+            hedges_won = Empty,
             trace_id = Empty,
             error.type = Empty,
         );
@@ -51,23 +53,30 @@ impl Connection {
     }
 
     /// The span of one request of a call.
-    pub(super) fn attempt_span(&self, outgoing: &Outgoing, number: u32) -> TracedSpan {
+    pub(super) fn attempt_span(&self, outgoing: &Outgoing, nth: Nth) -> TracedSpan {
         let log = tracing::info_span!(
             "coreflow.attempt",
-            attempt = number,
+            attempt = nth.number,
+            hedge = Empty,
             http.request.method = %outgoing.method,
-            http.request.resend_count = number.saturating_sub(1),
+            http.request.resend_count = nth.resend,
             server.address = outgoing.url.host_str(),
             server.port = outgoing.url.port_or_known_default(),
             url.scheme = outgoing.url.scheme(),
             http.response.status_code = Empty,
             error.type = Empty,
         );
+        if nth.hedge {
+            log.record("hedge", true);
+        }
         TracedSpan::begin(log, &self.tracer, SpanKind::Client, || {
             let mut attributes = request(&outgoing.method, &outgoing.url);
             attributes.push(("coreflow.span", "coreflow.attempt".into()));
-            if number > 1 {
-                attributes.push(("http.request.resend_count", u64::from(number - 1).into()));
+            if nth.resend > 0 {
+                attributes.push(("http.request.resend_count", u64::from(nth.resend).into()));
+            }
+            if nth.hedge {
+                attributes.push(("coreflow.hedge", true.into()));
             }
             (outgoing.method.to_string().into(), attributes)
         })
@@ -157,6 +166,15 @@ pub(super) fn answered(span: &mut TracedSpan, answer: &Result<Response, SendErro
             tracing::debug!(parent: span.log(), code = failed.error.code().as_str(), "the request failed");
         }
     }
+}
+
+/// Notes that a call had a hedge, and whether that answered.
+pub(super) fn hedged(span: &mut TracedSpan, won: bool) {
+    let won = u64::from(won);
+    span.log().record("hedges", 1_u64);
+    span.log().record("hedges_won", won);
+    span.number("coreflow.hedges", 1);
+    span.number("coreflow.hedges_won", won);
 }
 
 /// Notes how a call has ended.

@@ -61,12 +61,13 @@ impl Tenant {
 
     /// One record.
     pub async fn get(&self, resource: &str, id: &str, options_json: &str) -> Result<Record> {
-        let options = parse::<CallOptions>("get", options_json)?.only("get", &[])?;
+        let options = parse::<CallOptions>("get", options_json)?.only("get", &["hedge"])?;
         let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
         let connection = &target.connection;
         let read = async {
-            let deadline =
-                deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
+            let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?
+                .in_background(options.background)
+                .hedged(options.hedge);
             target.read(options.raw, deadline).await
         };
         read.await.map_err(|error| connection.locate(error, &format!("{resource}.get")))

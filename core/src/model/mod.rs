@@ -201,6 +201,7 @@ mod tests {
             "updated_since",
             "include",
             "prefetch",
+            "hedge",
             "deadline",
             "from",
             "to",

@@ -174,6 +174,12 @@ impl Breaker {
         Ok(Permit { breaker: self, generation, probe })
     }
 
+    /// Lets a call through that is no probe in any case.
+    pub(super) fn acquire_closed(&self) -> Option<Permit<'_>> {
+        let stamp = self.stamp.load(Ordering::Acquire);
+        state::is_closed(stamp).then(|| Permit { breaker: self, generation: state::generation(stamp), probe: false })
+    }
+
     /// Why a call would be refused at `now`, without asking for a place.
     pub fn refusal(&self, now: u64) -> Option<Refusal> {
         if state::is_closed(self.stamp.load(Ordering::Acquire)) {

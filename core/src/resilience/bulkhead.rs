@@ -64,6 +64,11 @@ impl Bulkhead {
         }
     }
 
+    /// Takes a place that is free now.
+    pub(super) fn try_enter(&self) -> Option<Place<'_>> {
+        self.0.places.try_acquire().ok().map(|permit| Place { _permit: permit })
+    }
+
     fn full(&self, why: &str) -> Error {
         let limit = self.0.max_concurrent;
         Error::new(Code::Overloaded, format!("{limit} calls run at once, the most allowed here, and {why}"))

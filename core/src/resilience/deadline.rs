@@ -15,6 +15,8 @@ pub struct Deadline {
     instant: Instant,
     /// Nobody waits for the call: it leaves room for those that somebody waits for.
     background: bool,
+    /// Whether a slow read of the call is sent a second time, where the call says so itself.
+    hedge: Option<bool>,
 }
 
 impl Deadline {
@@ -30,7 +32,7 @@ impl Deadline {
 
     /// The deadline at an instant.
     pub fn at(instant: Instant) -> Self {
-        Self { instant, background: false }
+        Self { instant, background: false, hedge: None }
     }
 
     /// The same, for work in the background where that is so.
@@ -42,6 +44,17 @@ impl Deadline {
     /// Whether nobody waits for the call.
     pub fn is_background(self) -> bool {
         self.background
+    }
+
+    /// The same, where the call itself says whether a slow read is sent a second time.
+    #[must_use]
+    pub fn hedged(self, hedge: Option<bool>) -> Self {
+        Self { hedge: hedge.or(self.hedge), ..self }
+    }
+
+    /// Whether a slow read is sent a second time, where the call says so itself.
+    pub(super) fn hedge(self) -> Option<bool> {
+        self.hedge
     }
 
     /// The instant itself, for `tokio::time::timeout_at`.
@@ -59,7 +72,7 @@ impl Deadline {
         self.instant <= Instant::now()
     }
 
-    /// The earlier of the two. Whether somebody waits stays as it is here.
+    /// The earlier of the two. What else the call is stays as it is here.
     #[must_use]
     pub fn min(self, other: Self) -> Self {
         Self { instant: self.instant.min(other.instant), ..self }

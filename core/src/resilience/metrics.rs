@@ -73,6 +73,16 @@ impl Metrics {
         self.kept().counts.retry();
     }
 
+    /// A read is sent a second time.
+    pub(super) fn hedged(&self) {
+        self.kept().counts.hedge();
+    }
+
+    /// The second request was answered first.
+    pub(super) fn hedge_won(&self) {
+        self.kept().counts.hedge_won();
+    }
+
     /// A call has ended.
     pub(super) fn call(&self, took: Duration, error: Option<&Error>) {
         let kept = self.kept();
@@ -95,6 +105,13 @@ impl Metrics {
     /// Quantiles, unless no attempt has ended yet.
     pub(super) fn latency(&self) -> Option<Latency> {
         self.0.get()?.latency.lock().latency()
+    }
+
+    /// How long 95 % of the attempts took, once so many have ended.
+    pub(super) fn p95(&self, samples: u32) -> Option<Duration> {
+        let histogram = self.0.get()?.latency.lock();
+        let latency = histogram.latency().filter(|_| histogram.total >= samples)?;
+        Some(Duration::from_secs_f64(latency.p95 / 1_000.0))
     }
 
     pub(super) fn traffic(&self) -> Traffic {

@@ -26,5 +26,5 @@ pub use failure::{Applied, Failure};
 pub use hints::{Board, Seen, Sighting};
 pub use metrics::{LastError, Latency};
 pub use pipeline::{Attempt, Budgets, Pipeline, PipelineSnapshot};
-pub use policies::{BreakerPolicy, BulkheadPolicy, Policies, RatePolicy, RetryPolicy};
+pub use policies::{BreakerPolicy, BulkheadPolicy, HedgePolicy, Policies, RatePolicy, RetryPolicy};
 pub use traffic::{BOUNDS, Durations, Traffic};

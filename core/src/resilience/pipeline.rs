@@ -1,7 +1,9 @@
 //! The one order: deadline, bulkhead, retry, breaker, rate limiter and shared budgets, attempt timeout, attempt.
 //!
+//! A read that is slow to answer may be sent a second time inside of its attempt (`hedging`).
 //! Every place, permit and token is a guard on the stack of `run`: a caller that drops the future frees them all.
 
+mod hedging;
 mod slots;
 mod snapshot;
 #[cfg(test)]
@@ -10,6 +12,7 @@ mod tests;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use self::slots::Slots;
@@ -20,7 +23,7 @@ use super::deadline::Deadline;
 use super::failure::{Failure, verdict};
 use super::hints::{Board, Hints};
 use super::metrics::Metrics;
-use super::policies::Policies;
+use super::policies::{HedgePolicy, Policies};
 use super::rate::RateLimiter;
 use super::retry::Retry;
 use crate::error::{Code, Error, Result};
@@ -40,6 +43,8 @@ pub struct Attempt {
     /// When this attempt is cut off. One that ends itself at this instant is heard first, so it can still say whether
     /// anything was sent; one that is cut off may have had an effect.
     pub deadline: Deadline,
+    /// Whether it runs beside another one, which is slow to answer.
+    pub hedge: bool,
 }
 
 /// The pipeline of one connection of one tenant. Clones share their state.
@@ -62,6 +67,24 @@ struct Inner {
     hints: OnceLock<Box<Hints>>,
     metrics: Metrics,
 }
+
+/// A request on its way: what it holds until its end is known.
+struct Sent<'a> {
+    permit: Permit<'a>,
+    started: Instant,
+    slots: Slots,
+}
+
+/// Which request of which call.
+#[derive(Clone, Copy)]
+struct Which<'r> {
+    route: &'r str,
+    number: u32,
+    deadline: Deadline,
+}
+
+/// How a request ended, if it ended in time.
+type Ended<T> = Result<Result<T, Failure>, Elapsed>;
 
 /// How an attempt came out, if there was one.
 enum Step<T> {
@@ -175,10 +198,10 @@ impl Inner {
             Some(tenant) => Some(tenant.enter(arrived, deadline).await?),
             None => None,
         };
-        let mut retrying = None;
+        let (mut retrying, mut hedge) = (None, self.hedge(effect, deadline));
         let mut last: Option<Error> = None;
         for number in 1_u32.. {
-            let failure = match self.attempt(route, number, deadline, &mut attempt).await {
+            let failure = match self.attempt(Which { route, number, deadline }, &mut hedge, &mut attempt).await {
                 Step::Done(value) => {
                     self.retry.succeeded();
                     return Ok(value);
@@ -206,24 +229,50 @@ impl Inner {
         Err(Error::unexpected("the attempts of a call have no end"))
     }
 
-    /// One attempt, if breaker, limiter and deadline let it through.
-    async fn attempt<T, F, Fut>(&self, route: &str, number: u32, deadline: Deadline, attempt: &mut F) -> Step<T>
+    /// One attempt, if breaker, limiter and deadline let it through. `hedge` is there while the call may still have one.
+    async fn attempt<T, F, Fut>(&self, which: Which<'_>, hedge: &mut Option<HedgePolicy>, attempt: &mut F) -> Step<T>
     where
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<T, Failure>>,
     {
-        let (permit, started, mut slots) = match self.admit(route, deadline).await {
-            Ok(admitted) => admitted,
+        let sent = match self.admit(which.route, which.deadline).await {
+            Ok(sent) => sent,
             Err(error) => return Step::Refused(error),
         };
-        let timeout = Deadline::from(started, self.policies.attempt_timeout());
-        let until = timeout.min(deadline);
-        let result = timeout_at(until.instant(), attempt(Attempt { number, deadline: until })).await;
+        let asked = self.ask(which, sent.started, false, attempt);
+        let result = match hedge.and_then(|policy| self.hedge_at(policy, &sent, which.deadline)) {
+            None => self.ended(sent, which.deadline, asked.await),
+            // On the heap: most calls are not hedged, and should not carry the room for it.
+            Some(at) => Box::pin(self.race(which, (sent, asked), at, hedge, attempt)).await,
+        };
+        result.map_or_else(Step::Failed, Step::Done)
+    }
+
+    /// The request itself, cut off at its time.
+    fn ask<T, F, Fut>(
+        &self,
+        which: Which<'_>,
+        started: Instant,
+        hedge: bool,
+        attempt: &mut F,
+    ) -> impl Future<Output = Ended<T>> + use<T, F, Fut>
+    where
+        F: FnMut(Attempt) -> Fut,
+        Fut: Future<Output = Result<T, Failure>>,
+    {
+        let until = Deadline::from(started, self.policies.attempt_timeout()).min(which.deadline);
+        timeout_at(until.instant(), attempt(Attempt { number: which.number, deadline: until, hedge }))
+    }
+
+    /// Takes note of how a request has ended.
+    fn ended<T>(&self, sent: Sent<'_>, deadline: Deadline, result: Ended<T>) -> Result<T, Failure> {
+        let Sent { permit, started, mut slots } = sent;
         let ended = Instant::now();
         let took = ended - started;
         if result.is_ok() {
             slots.answered(ended);
         }
+        let timeout = Deadline::from(started, self.policies.attempt_timeout());
         let result = result.unwrap_or_else(|_| Err(Failure::from(self.cut(deadline < timeout))));
         let verdict = match &result {
             Ok(_) => Verdict::Success,
@@ -237,17 +286,22 @@ impl Inner {
                 verdict(&failure.error, took, slow, deadline.instant() <= ended)
             }
         };
-        let ms = self.clock.millis(ended);
+        self.record(permit, verdict, took, ended);
+        result
+    }
+
+    /// Tells breaker, other processes and latency of a request that took so long.
+    fn record(&self, permit: Permit<'_>, verdict: Verdict, took: Duration, now: Instant) {
+        let ms = self.clock.millis(now);
         if let (Some(change), Some(hints)) = (permit.record(verdict, millis(took), ms), self.hints.get()) {
             hints.tell(change, &self.breaker, ms);
         }
         self.metrics.attempt(took);
-        result.map_or_else(Step::Failed, Step::Done)
     }
 
     /// Asks breaker, limiter and budgets. Who waits for the latter gives the breaker's permit back, so that no probe's place
     /// is held by a call that sends nothing, and asks again after the wait.
-    async fn admit(&self, route: &str, deadline: Deadline) -> Result<(Permit<'_>, Instant, Slots)> {
+    async fn admit(&self, route: &str, deadline: Deadline) -> Result<Sent<'_>> {
         loop {
             let now = Instant::now();
             if deadline.instant() <= now {
@@ -263,7 +317,7 @@ impl Inner {
             {
                 token.spend();
                 slots.send(now);
-                return Ok((permit, now, slots));
+                return Ok(Sent { permit, started: now, slots });
             }
             drop(permit);
             let token = self.limiter.wait(deadline).await?;
@@ -278,7 +332,7 @@ impl Inner {
             deadline.check()?;
             token.spend();
             slots.send(now);
-            return Ok((permit, now, slots));
+            return Ok(Sent { permit, started: now, slots });
         }
     }
 

@@ -21,6 +21,8 @@ pub struct Policies {
     pub bulkhead: BulkheadPolicy,
     /// How many requests a time span may have; without it only the system's own answers slow the calls down.
     pub rate: Option<RatePolicy>,
+    /// When a read that is slow to answer is sent a second time; never without it, unless a call asks for it.
+    pub hedge: Option<HedgePolicy>,
 }
 
 /// When and how often a failed attempt is repeated. Whether it may be repeated at all follows from the effect.
@@ -105,6 +107,18 @@ pub struct RatePolicy {
     pub burst: Option<u32>,
 }
 
+/// When a read that is slow to answer is sent a second time. Whether it may be follows from the effect and the budgets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct HedgePolicy {
+    /// After this many milliseconds; without it after as long as 95 % of the connection's attempts have taken.
+    pub after_ms: Option<u64>,
+    /// The time learned is never taken for less than this many milliseconds.
+    pub min_ms: u64,
+    /// It is learned from this many attempts at the least; before, nothing is sent a second time.
+    pub min_samples: u32,
+}
+
 fn one_second() -> u64 {
     1_000
 }
@@ -130,7 +144,14 @@ impl Default for Policies {
             breaker: BreakerPolicy::default(),
             bulkhead: BulkheadPolicy::default(),
             rate: None,
+            hedge: None,
         }
+    }
+}
+
+impl Default for HedgePolicy {
+    fn default() -> Self {
+        Self { after_ms: None, min_ms: 50, min_samples: 20 }
     }
 }
 

@@ -62,6 +62,12 @@ impl RateLimiter {
         if self.waiting.load(Ordering::Relaxed) > 0 { None } else { self.take(self.clock.nanos(now)).ok() }
     }
 
+    /// Takes a token while at least half of the burst is left, and nobody waits.
+    pub(super) fn try_spare(&self, now: Instant) -> Option<Token<'_>> {
+        let half = self.state.lock().due.saturating_sub(self.slack / 2);
+        if half > self.clock.nanos(now) { None } else { self.try_take(now) }
+    }
+
     /// Waits for a token; `RATE_LIMITED` at once when it cannot be had before the deadline.
     pub(super) async fn wait(&self, deadline: Deadline) -> Result<Token<'_>> {
         let ahead = self.waiting.fetch_add(1, Ordering::Relaxed);

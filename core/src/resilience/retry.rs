@@ -62,8 +62,24 @@ impl Retry {
             *held = Retrying::enter(self, in_flight);
         }
         let cost = if throttled(error) { self.policy().throttled_cost } else { self.policy().cost };
+        held.is_some() && self.spend(cost)
+    }
+
+    /// Whether there are tokens for a hedge.
+    pub(super) fn affords_hedge(&self) -> bool {
+        self.tokens() >= self.policy().cost
+    }
+
+    /// Takes the tokens of a hedge, which cost what a retry costs, and its place among the retrying calls. Hedges are no
+    /// calls: a part of the places is a part of those that calls hold.
+    pub(super) fn take_hedge(&self, in_flight: u32) -> Option<Retrying<'_>> {
+        let in_flight = in_flight.saturating_sub(self.retrying.load(Ordering::Relaxed));
+        Retrying::enter(self, in_flight).filter(|_| self.spend(self.policy().cost))
+    }
+
+    fn spend(&self, cost: u32) -> bool {
         let take = |tokens: u32| tokens.checked_sub(cost);
-        held.is_some() && self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
+        self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 }
 

@@ -29,6 +29,10 @@ pub struct Traffic {
     pub failures: BTreeMap<&'static str, u64>,
     /// The attempts that were repeated.
     pub retries: u64,
+    /// The reads that were sent a second time because they were slow to answer.
+    pub hedges: u64,
+    /// Those of them where the second request was answered first.
+    pub hedges_won: u64,
     /// How long the calls took, with all waits and repetitions.
     pub calls: Durations,
     /// How long the attempts took.
@@ -39,6 +43,8 @@ pub struct Traffic {
 pub(super) struct Counts {
     failures: [AtomicU64; Code::ALL.len()],
     retries: AtomicU64,
+    hedges: AtomicU64,
+    hedges_won: AtomicU64,
     calls: Histogram,
     attempts: Histogram,
 }
@@ -59,12 +65,22 @@ impl Counts {
         self.retries.fetch_add(1, Ordering::Relaxed);
     }
 
+    pub(super) fn hedge(&self) {
+        self.hedges.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn hedge_won(&self) {
+        self.hedges_won.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn traffic(&self) -> Traffic {
         let failures = Code::ALL.iter().zip(&self.failures);
         let failures = failures.map(|(code, count)| (code.as_str(), count.load(Ordering::Relaxed)));
         Traffic {
             failures: failures.filter(|(_, count)| *count > 0).collect(),
             retries: self.retries.load(Ordering::Relaxed),
+            hedges: self.hedges.load(Ordering::Relaxed),
+            hedges_won: self.hedges_won.load(Ordering::Relaxed),
             calls: self.calls.durations(),
             attempts: self.attempts.durations(),
         }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::breaker::MAX_BUCKETS;
-use super::policies::{BreakerPolicy, BulkheadPolicy, Policies, RatePolicy, RetryPolicy};
+use super::policies::{BreakerPolicy, BulkheadPolicy, HedgePolicy, Policies, RatePolicy, RetryPolicy};
 use crate::error::{Code, Error, Result};
 
 const HOUR_MS: u64 = 3_600_000;
@@ -18,7 +18,8 @@ impl Policies {
         self.retry.validate()?;
         self.breaker.validate()?;
         self.bulkhead.validate()?;
-        self.rate.as_ref().map_or(Ok(()), RatePolicy::validate)
+        self.rate.as_ref().map_or(Ok(()), RatePolicy::validate)?;
+        self.hedge.as_ref().map_or(Ok(()), HedgePolicy::validate)
     }
 }
 
@@ -65,6 +66,14 @@ impl RatePolicy {
         within("rate.requests", self.requests, 1..=1_000_000)?;
         within("rate.per_ms", self.per_ms, 1..=DAY_MS)?;
         self.burst.map_or(Ok(()), |burst| within("rate.burst", burst, 1..=1_000_000))
+    }
+}
+
+impl HedgePolicy {
+    fn validate(&self) -> Result<()> {
+        self.after_ms.map_or(Ok(()), |after| within("hedge.after_ms", after, 1..=HOUR_MS))?;
+        within("hedge.min_ms", self.min_ms, 1..=HOUR_MS)?;
+        within("hedge.min_samples", self.min_samples, 1..=2_000)
     }
 }
 
@@ -118,6 +127,8 @@ mod tests {
         assert!(refused(json!({"rate": {"requests": 0}})).contains("policies.rate.requests"));
         assert!(refused(json!({"bulkhead": {"max_concurrent": 0}})).contains("policies.bulkhead.max_concurrent"));
         assert!(refused(json!({"retry": {"base_ms": 30_000}})).contains("policies.retry.base_ms"));
+        assert!(refused(json!({"hedge": {"after_ms": 0}})).contains("policies.hedge.after_ms"));
+        assert!(refused(json!({"hedge": {"min_samples": 5_000}})).contains("policies.hedge.min_samples"));
     }
 
     #[test]

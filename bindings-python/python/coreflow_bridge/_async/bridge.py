@@ -36,7 +36,7 @@ class AsyncBridge:
     Args:
         store: The path of the SQLite file, or `:memory:`.
         keyring: Where the keys that seal credentials come from, for example `{"env": "BRIDGE_KEY"}`.
-        policies: Numbers of the pipeline: deadlines, retry, breaker, bulkhead, rate.
+        policies: Numbers of the pipeline: deadlines, retry, breaker, bulkhead, rate, hedge.
         adapters: More adapter manifests: paths of YAML files, or `{"yaml": text}`.
         catalogue: What is sold to tenants: the path of a YAML file, or `{"yaml": text}`; CoreFlow360's without it.
         entitlement: Whose signed entitlements are good: `keys` by `kid`, `issuer`, and whether one is `required`.
@@ -349,8 +349,9 @@ class AsyncBridge:
         """What this process counted since the bridge was opened. Nothing is sent.
 
         Returns `connections`, each with `tenant`, `connection`, `system`, `calls` and `attempts` (`count`, and in
-        seconds `sum` and `buckets`), `failures` by code, `retries`, `in_flight`, `queued`, `retry_tokens`, `breaker`;
-        `webhooks`, deliveries by the status of their answer; `log_records_dropped`; and `span_export_failures`.
+        seconds `sum` and `buckets`), `failures` by code, `retries`, `hedges`, `hedges_won`, `in_flight`, `queued`,
+        `retry_tokens`, `breaker`; `webhooks`, deliveries by the status of their answer; `log_records_dropped`; and
+        `span_export_failures`.
 
         >>> _ = await acme.accounting.items.list(limit=1).to_list()
         >>> erpnext = next(one for one in bridge.metrics()["connections"] if one["connection"] == "erpnext")

@@ -212,6 +212,7 @@ class AsyncOrganizations(AsyncResource["Organization", "OrganizationInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Organization]:
         """A lazy query over `accounting.organizations`: it asks nothing before it is iterated, and may be iterated again.
@@ -241,6 +242,7 @@ class AsyncOrganizations(AsyncResource["Organization", "OrganizationInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -276,6 +278,7 @@ class AsyncAccounts(AsyncResource["Account", "AccountInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Account]:
         """A lazy query over `accounting.accounts`: it asks nothing before it is iterated, and may be iterated again.
@@ -309,6 +312,7 @@ class AsyncAccounts(AsyncResource["Account", "AccountInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -348,6 +352,7 @@ class AsyncContacts(AsyncResource["Contact", "ContactInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Contact]:
         """A lazy query over `accounting.contacts`: it asks nothing before it is iterated, and may be iterated again.
@@ -385,6 +390,7 @@ class AsyncContacts(AsyncResource["Contact", "ContactInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -425,6 +431,7 @@ class AsyncItems(AsyncResource["Item", "ItemInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Item]:
         """A lazy query over `accounting.items`: it asks nothing before it is iterated, and may be iterated again.
@@ -463,6 +470,7 @@ class AsyncItems(AsyncResource["Item", "ItemInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -494,6 +502,7 @@ class AsyncTaxRates(AsyncResource["TaxRate", "TaxRateInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[TaxRate]:
         """A lazy query over `accounting.tax_rates`: it asks nothing before it is iterated, and may be iterated again.
@@ -523,6 +532,7 @@ class AsyncTaxRates(AsyncResource["TaxRate", "TaxRateInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -569,6 +579,7 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Invoice]:
         """A lazy query over `accounting.invoices`: it asks nothing before it is iterated, and may be iterated again.
@@ -613,6 +624,7 @@ class AsyncInvoices(AsyncResource["Invoice", "InvoiceInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -703,6 +715,7 @@ class AsyncCreditNotes(AsyncResource["CreditNote", "CreditNoteInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[CreditNote]:
         """A lazy query over `accounting.credit_notes`: it asks nothing before it is iterated, and may be iterated again.
@@ -742,6 +755,7 @@ class AsyncCreditNotes(AsyncResource["CreditNote", "CreditNoteInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -783,6 +797,7 @@ class AsyncQuotes(AsyncResource["Quote", "QuoteInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Quote]:
         """A lazy query over `accounting.quotes`: it asks nothing before it is iterated, and may be iterated again.
@@ -822,6 +837,7 @@ class AsyncQuotes(AsyncResource["Quote", "QuoteInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -865,6 +881,7 @@ class AsyncOrders(AsyncResource["Order", "OrderInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Order]:
         """A lazy query over `accounting.orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -906,6 +923,7 @@ class AsyncOrders(AsyncResource["Order", "OrderInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -944,6 +962,7 @@ class AsyncPayments(AsyncResource["Payment", "PaymentInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Payment]:
         """A lazy query over `accounting.payments`: it asks nothing before it is iterated, and may be iterated again.
@@ -980,6 +999,7 @@ class AsyncPayments(AsyncResource["Payment", "PaymentInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1041,6 +1061,7 @@ class AsyncPaymentMethods(AsyncResource["PaymentMethod", "PaymentMethodInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[PaymentMethod]:
         """A lazy query over `accounting.payment_methods`: it asks nothing before it is iterated, and may be iterated again.
@@ -1068,6 +1089,7 @@ class AsyncPaymentMethods(AsyncResource["PaymentMethod", "PaymentMethodInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1105,6 +1127,7 @@ class AsyncExpenses(AsyncResource["Expense", "ExpenseInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Expense]:
         """A lazy query over `accounting.expenses`: it asks nothing before it is iterated, and may be iterated again.
@@ -1140,6 +1163,7 @@ class AsyncExpenses(AsyncResource["Expense", "ExpenseInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1174,6 +1198,7 @@ class AsyncJournalEntries(AsyncResource["JournalEntry", "JournalEntryInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[JournalEntry]:
         """A lazy query over `accounting.journal_entries`: it asks nothing before it is iterated, and may be iterated again.
@@ -1206,6 +1231,7 @@ class AsyncJournalEntries(AsyncResource["JournalEntry", "JournalEntryInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1268,6 +1294,7 @@ class AsyncAccountingReports(AsyncResource["FinancialReport", "FinancialReportIn
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[FinancialReport]:
         """A lazy query over `accounting.reports`: it asks nothing before it is iterated, and may be iterated again.
@@ -1296,6 +1323,7 @@ class AsyncAccountingReports(AsyncResource["FinancialReport", "FinancialReportIn
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1340,6 +1368,7 @@ class AsyncCrmCompanies(AsyncResource["Company", "CompanyInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Company]:
         """A lazy query over `crm.companies`: it asks nothing before it is iterated, and may be iterated again.
@@ -1382,6 +1411,7 @@ class AsyncCrmCompanies(AsyncResource["Company", "CompanyInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1425,6 +1455,7 @@ class AsyncPeople(AsyncResource["Person", "PersonInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Person]:
         """A lazy query over `crm.people`: it asks nothing before it is iterated, and may be iterated again.
@@ -1466,6 +1497,7 @@ class AsyncPeople(AsyncResource["Person", "PersonInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1505,6 +1537,7 @@ class AsyncDeals(AsyncResource["Deal", "DealInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Deal]:
         """A lazy query over `crm.deals`: it asks nothing before it is iterated, and may be iterated again.
@@ -1542,6 +1575,7 @@ class AsyncDeals(AsyncResource["Deal", "DealInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1569,6 +1603,7 @@ class AsyncPipelines(AsyncResource["Pipeline", "PipelineInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Pipeline]:
         """A lazy query over `crm.pipelines`: it asks nothing before it is iterated, and may be iterated again.
@@ -1594,6 +1629,7 @@ class AsyncPipelines(AsyncResource["Pipeline", "PipelineInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1630,6 +1666,7 @@ class AsyncActivities(AsyncResource["Activity", "ActivityInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Activity]:
         """A lazy query over `crm.activities`: it asks nothing before it is iterated, and may be iterated again.
@@ -1664,6 +1701,7 @@ class AsyncActivities(AsyncResource["Activity", "ActivityInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1694,6 +1732,7 @@ class AsyncNotes(AsyncResource["Note", "NoteInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Note]:
         """A lazy query over `crm.notes`: it asks nothing before it is iterated, and may be iterated again.
@@ -1722,6 +1761,7 @@ class AsyncNotes(AsyncResource["Note", "NoteInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1756,6 +1796,7 @@ class AsyncCrmTasks(AsyncResource["CrmTask", "CrmTaskInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[CrmTask]:
         """A lazy query over `crm.tasks`: it asks nothing before it is iterated, and may be iterated again.
@@ -1788,6 +1829,7 @@ class AsyncCrmTasks(AsyncResource["CrmTask", "CrmTaskInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1833,6 +1875,7 @@ class AsyncLeads(AsyncResource["Lead", "LeadInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Lead]:
         """A lazy query over `crm.leads`: it asks nothing before it is iterated, and may be iterated again.
@@ -1876,6 +1919,7 @@ class AsyncLeads(AsyncResource["Lead", "LeadInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1907,6 +1951,7 @@ class AsyncCrmUsers(AsyncResource["CrmUser", "CrmUserInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[CrmUser]:
         """A lazy query over `crm.users`: it asks nothing before it is iterated, and may be iterated again.
@@ -1936,6 +1981,7 @@ class AsyncCrmUsers(AsyncResource["CrmUser", "CrmUserInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1970,6 +2016,7 @@ class AsyncSentiments(AsyncResource["Sentiment", "SentimentInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Sentiment]:
         """A lazy query over `finance_ai.sentiments`: it asks nothing before it is iterated, and may be iterated again.
@@ -2002,6 +2049,7 @@ class AsyncSentiments(AsyncResource["Sentiment", "SentimentInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2040,6 +2088,7 @@ class AsyncHeadlines(AsyncResource["Headline", "HeadlineInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Headline]:
         """A lazy query over `finance_ai.headlines`: it asks nothing before it is iterated, and may be iterated again.
@@ -2076,6 +2125,7 @@ class AsyncHeadlines(AsyncResource["Headline", "HeadlineInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2105,6 +2155,7 @@ class AsyncExtractions(AsyncResource["Extraction", "ExtractionInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Extraction]:
         """A lazy query over `finance_ai.extractions`: it asks nothing before it is iterated, and may be iterated again.
@@ -2132,6 +2183,7 @@ class AsyncExtractions(AsyncResource["Extraction", "ExtractionInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2173,6 +2225,7 @@ class AsyncForecasts(AsyncResource["Forecast", "ForecastInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Forecast]:
         """A lazy query over `finance_ai.forecasts`: it asks nothing before it is iterated, and may be iterated again.
@@ -2212,6 +2265,7 @@ class AsyncForecasts(AsyncResource["Forecast", "ForecastInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2246,6 +2300,7 @@ class AsyncAnomalies(AsyncResource["AnomalyScan", "AnomalyScanInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[AnomalyScan]:
         """A lazy query over `finance_ai.anomalies`: it asks nothing before it is iterated, and may be iterated again.
@@ -2278,6 +2333,7 @@ class AsyncAnomalies(AsyncResource["AnomalyScan", "AnomalyScanInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2316,6 +2372,7 @@ class AsyncFinanceAiReports(AsyncResource["Report", "ReportInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Report]:
         """A lazy query over `finance_ai.reports`: it asks nothing before it is iterated, and may be iterated again.
@@ -2352,6 +2409,7 @@ class AsyncFinanceAiReports(AsyncResource["Report", "ReportInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2395,6 +2453,7 @@ class AsyncAnalysisJobs(AsyncResource["AnalysisJob", "AnalysisJobInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[AnalysisJob]:
         """A lazy query over `finance_ai.analysis_jobs`: it asks nothing before it is iterated, and may be iterated again.
@@ -2436,6 +2495,7 @@ class AsyncAnalysisJobs(AsyncResource["AnalysisJob", "AnalysisJobInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2479,6 +2539,7 @@ class AsyncEmployees(AsyncResource["Employee", "EmployeeInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Employee]:
         """A lazy query over `hr.employees`: it asks nothing before it is iterated, and may be iterated again.
@@ -2520,6 +2581,7 @@ class AsyncEmployees(AsyncResource["Employee", "EmployeeInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2555,6 +2617,7 @@ class AsyncLeaves(AsyncResource["Leave", "LeaveInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Leave]:
         """A lazy query over `hr.leaves`: it asks nothing before it is iterated, and may be iterated again.
@@ -2588,6 +2651,7 @@ class AsyncLeaves(AsyncResource["Leave", "LeaveInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2647,6 +2711,7 @@ class AsyncParts(AsyncResource["Part", "PartInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Part]:
         """A lazy query over `inventory.parts`: it asks nothing before it is iterated, and may be iterated again.
@@ -2704,6 +2769,7 @@ class AsyncParts(AsyncResource["Part", "PartInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2736,6 +2802,7 @@ class AsyncPartCategories(AsyncResource["PartCategory", "PartCategoryInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[PartCategory]:
         """A lazy query over `inventory.part_categories`: it asks nothing before it is iterated, and may be iterated again.
@@ -2766,6 +2833,7 @@ class AsyncPartCategories(AsyncResource["PartCategory", "PartCategoryInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2808,6 +2876,7 @@ class AsyncLocations(AsyncResource["Location", "LocationInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Location]:
         """A lazy query over `inventory.locations`: it asks nothing before it is iterated, and may be iterated again.
@@ -2848,6 +2917,7 @@ class AsyncLocations(AsyncResource["Location", "LocationInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2904,6 +2974,7 @@ class AsyncStockItems(AsyncResource["StockItem", "StockItemInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[StockItem]:
         """A lazy query over `inventory.stock_items`: it asks nothing before it is iterated, and may be iterated again.
@@ -2958,6 +3029,7 @@ class AsyncStockItems(AsyncResource["StockItem", "StockItemInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2998,6 +3070,7 @@ class AsyncStockMoves(AsyncResource["StockMove", "StockMoveInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[StockMove]:
         """A lazy query over `inventory.stock_moves`: it asks nothing before it is iterated, and may be iterated again.
@@ -3036,6 +3109,7 @@ class AsyncStockMoves(AsyncResource["StockMove", "StockMoveInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3075,6 +3149,7 @@ class AsyncInventoryCompanies(AsyncResource["TradePartner", "TradePartnerInput"]
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[TradePartner]:
         """A lazy query over `inventory.companies`: it asks nothing before it is iterated, and may be iterated again.
@@ -3112,6 +3187,7 @@ class AsyncInventoryCompanies(AsyncResource["TradePartner", "TradePartnerInput"]
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3155,6 +3231,7 @@ class AsyncSupplierParts(AsyncResource["SupplierPart", "SupplierPartInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[SupplierPart]:
         """A lazy query over `inventory.supplier_parts`: it asks nothing before it is iterated, and may be iterated again.
@@ -3196,6 +3273,7 @@ class AsyncSupplierParts(AsyncResource["SupplierPart", "SupplierPartInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3235,6 +3313,7 @@ class AsyncBomLines(AsyncResource["BomLine", "BomLineInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[BomLine]:
         """A lazy query over `inventory.bom_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3272,6 +3351,7 @@ class AsyncBomLines(AsyncResource["BomLine", "BomLineInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3317,6 +3397,7 @@ class AsyncBuildOrders(AsyncResource["BuildOrder", "BuildOrderInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[BuildOrder]:
         """A lazy query over `inventory.build_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3360,6 +3441,7 @@ class AsyncBuildOrders(AsyncResource["BuildOrder", "BuildOrderInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3404,6 +3486,7 @@ class AsyncPurchaseOrders(AsyncResource["PurchaseOrder", "PurchaseOrderInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[PurchaseOrder]:
         """A lazy query over `inventory.purchase_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3446,6 +3529,7 @@ class AsyncPurchaseOrders(AsyncResource["PurchaseOrder", "PurchaseOrderInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3485,6 +3569,7 @@ class AsyncPurchaseOrderLines(AsyncResource["PurchaseOrderLine", "PurchaseOrderL
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[PurchaseOrderLine]:
         """A lazy query over `inventory.purchase_order_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3522,6 +3607,7 @@ class AsyncPurchaseOrderLines(AsyncResource["PurchaseOrderLine", "PurchaseOrderL
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3567,6 +3653,7 @@ class AsyncSalesOrders(AsyncResource["SalesOrder", "SalesOrderInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[SalesOrder]:
         """A lazy query over `inventory.sales_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3610,6 +3697,7 @@ class AsyncSalesOrders(AsyncResource["SalesOrder", "SalesOrderInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3647,6 +3735,7 @@ class AsyncSalesOrderLines(AsyncResource["SalesOrderLine", "SalesOrderLineInput"
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[SalesOrderLine]:
         """A lazy query over `inventory.sales_order_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3682,6 +3771,7 @@ class AsyncSalesOrderLines(AsyncResource["SalesOrderLine", "SalesOrderLineInput"
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3715,6 +3805,7 @@ class AsyncShipments(AsyncResource["Shipment", "ShipmentInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Shipment]:
         """A lazy query over `inventory.shipments`: it asks nothing before it is iterated, and may be iterated again.
@@ -3746,6 +3837,7 @@ class AsyncShipments(AsyncResource["Shipment", "ShipmentInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3789,6 +3881,7 @@ class AsyncProjects(AsyncResource["Project", "ProjectInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Project]:
         """A lazy query over `projects.projects`: it asks nothing before it is iterated, and may be iterated again.
@@ -3830,6 +3923,7 @@ class AsyncProjects(AsyncResource["Project", "ProjectInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3878,6 +3972,7 @@ class AsyncProjectsTasks(AsyncResource["Task", "TaskInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Task]:
         """A lazy query over `projects.tasks`: it asks nothing before it is iterated, and may be iterated again.
@@ -3924,6 +4019,7 @@ class AsyncProjectsTasks(AsyncResource["Task", "TaskInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3956,6 +4052,7 @@ class AsyncStates(AsyncResource["State", "StateInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[State]:
         """A lazy query over `projects.states`: it asks nothing before it is iterated, and may be iterated again.
@@ -3986,6 +4083,7 @@ class AsyncStates(AsyncResource["State", "StateInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4017,6 +4115,7 @@ class AsyncComments(AsyncResource["Comment", "CommentInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Comment]:
         """A lazy query over `projects.comments`: it asks nothing before it is iterated, and may be iterated again.
@@ -4046,6 +4145,7 @@ class AsyncComments(AsyncResource["Comment", "CommentInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4081,6 +4181,7 @@ class AsyncProjectsUsers(AsyncResource["User", "UserInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[User]:
         """A lazy query over `projects.users`: it asks nothing before it is iterated, and may be iterated again.
@@ -4114,6 +4215,7 @@ class AsyncProjectsUsers(AsyncResource["User", "UserInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4144,6 +4246,7 @@ class AsyncLabels(AsyncResource["Label", "LabelInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Label]:
         """A lazy query over `projects.labels`: it asks nothing before it is iterated, and may be iterated again.
@@ -4172,6 +4275,7 @@ class AsyncLabels(AsyncResource["Label", "LabelInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4208,6 +4312,7 @@ class AsyncCycles(AsyncResource["Cycle", "CycleInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Cycle]:
         """A lazy query over `projects.cycles`: it asks nothing before it is iterated, and may be iterated again.
@@ -4242,6 +4347,7 @@ class AsyncCycles(AsyncResource["Cycle", "CycleInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4279,6 +4385,7 @@ class AsyncModuleGroups(AsyncResource["ModuleGroup", "ModuleGroupInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[ModuleGroup]:
         """A lazy query over `projects.module_groups`: it asks nothing before it is iterated, and may be iterated again.
@@ -4314,6 +4421,7 @@ class AsyncModuleGroups(AsyncResource["ModuleGroup", "ModuleGroupInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4351,6 +4459,7 @@ class AsyncWorklogs(AsyncResource["Worklog", "WorklogInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Worklog]:
         """A lazy query over `projects.worklogs`: it asks nothing before it is iterated, and may be iterated again.
@@ -4386,6 +4495,7 @@ class AsyncWorklogs(AsyncResource["Worklog", "WorklogInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4415,6 +4525,7 @@ class AsyncProjectsLinks(AsyncResource["TaskLink", "TaskLinkInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[TaskLink]:
         """A lazy query over `projects.links`: it asks nothing before it is iterated, and may be iterated again.
@@ -4442,6 +4553,7 @@ class AsyncProjectsLinks(AsyncResource["TaskLink", "TaskLinkInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4474,6 +4586,7 @@ class AsyncCollections(AsyncResource["Collection", "CollectionInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[Collection]:
         """A lazy query over `workspace.collections`: it asks nothing before it is iterated, and may be iterated again.
@@ -4504,6 +4617,7 @@ class AsyncCollections(AsyncResource["Collection", "CollectionInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4529,6 +4643,7 @@ class AsyncWorkspaceRecords(AsyncResource["WorkspaceRecord", "WorkspaceRecordInp
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[WorkspaceRecord]:
         """A lazy query over `workspace.records`: it asks nothing before it is iterated, and may be iterated again.
@@ -4552,6 +4667,7 @@ class AsyncWorkspaceRecords(AsyncResource["WorkspaceRecord", "WorkspaceRecordInp
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 

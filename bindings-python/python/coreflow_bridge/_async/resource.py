@@ -73,6 +73,7 @@ class AsyncResource(Generic[R, I]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
         **filters: object,
     ) -> AsyncQuery[R]:
@@ -90,6 +91,7 @@ class AsyncResource(Generic[R, I]):
             prefetch: 0 to read no page ahead; 1 otherwise.
             deadline: Seconds, or a `timedelta`, for each page.
             background: Nobody waits for it: it leaves room in the system's rate budget for calls that are waited for.
+            hedge: Whether a page that is slow to come is asked for a second time; without it the policies say so.
             connection: The connection to ask, where the tenant has several.
             **filters: More filters, by field.
 
@@ -109,6 +111,7 @@ class AsyncResource(Generic[R, I]):
             "raw": raw or None,
             "prefetch": prefetch,
             "background": background or None,
+            "hedge": hedge,
             "connection": connection or self._scope.connection,
         }
         given = {name: value for name, value in named.items() if value is not None}
@@ -123,9 +126,12 @@ class AsyncResource(Generic[R, I]):
         raw: bool = False,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> R:
         """One record by its `id`, or by the system's own id. Raises `NotFoundError`.
+
+        `hedge` says whether it is asked for a second time where the answer is slow to come; without it the policies do.
 
         >>> item = await acme.accounting.items.list().first()
         >>> (await acme.accounting.items.get(item.id)).code == item.code
@@ -135,6 +141,7 @@ class AsyncResource(Generic[R, I]):
             raw=raw or None,
             deadline=deadline,
             background=background or None,
+            hedge=hedge,
             connection=connection or self._scope.connection,
         )
         return cast("R", await self._scope.native.get(self._path, text("id", id), chosen).wait_async())

@@ -213,6 +213,7 @@ class Organizations(Resource["Organization", "OrganizationInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Organization]:
         """A lazy query over `accounting.organizations`: it asks nothing before it is iterated, and may be iterated again.
@@ -242,6 +243,7 @@ class Organizations(Resource["Organization", "OrganizationInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -277,6 +279,7 @@ class Accounts(Resource["Account", "AccountInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Account]:
         """A lazy query over `accounting.accounts`: it asks nothing before it is iterated, and may be iterated again.
@@ -310,6 +313,7 @@ class Accounts(Resource["Account", "AccountInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -349,6 +353,7 @@ class Contacts(Resource["Contact", "ContactInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Contact]:
         """A lazy query over `accounting.contacts`: it asks nothing before it is iterated, and may be iterated again.
@@ -386,6 +391,7 @@ class Contacts(Resource["Contact", "ContactInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -426,6 +432,7 @@ class Items(Resource["Item", "ItemInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Item]:
         """A lazy query over `accounting.items`: it asks nothing before it is iterated, and may be iterated again.
@@ -464,6 +471,7 @@ class Items(Resource["Item", "ItemInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -495,6 +503,7 @@ class TaxRates(Resource["TaxRate", "TaxRateInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[TaxRate]:
         """A lazy query over `accounting.tax_rates`: it asks nothing before it is iterated, and may be iterated again.
@@ -524,6 +533,7 @@ class TaxRates(Resource["TaxRate", "TaxRateInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -570,6 +580,7 @@ class Invoices(Resource["Invoice", "InvoiceInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Invoice]:
         """A lazy query over `accounting.invoices`: it asks nothing before it is iterated, and may be iterated again.
@@ -614,6 +625,7 @@ class Invoices(Resource["Invoice", "InvoiceInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -704,6 +716,7 @@ class CreditNotes(Resource["CreditNote", "CreditNoteInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[CreditNote]:
         """A lazy query over `accounting.credit_notes`: it asks nothing before it is iterated, and may be iterated again.
@@ -743,6 +756,7 @@ class CreditNotes(Resource["CreditNote", "CreditNoteInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -784,6 +798,7 @@ class Quotes(Resource["Quote", "QuoteInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Quote]:
         """A lazy query over `accounting.quotes`: it asks nothing before it is iterated, and may be iterated again.
@@ -823,6 +838,7 @@ class Quotes(Resource["Quote", "QuoteInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -866,6 +882,7 @@ class Orders(Resource["Order", "OrderInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Order]:
         """A lazy query over `accounting.orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -907,6 +924,7 @@ class Orders(Resource["Order", "OrderInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -945,6 +963,7 @@ class Payments(Resource["Payment", "PaymentInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Payment]:
         """A lazy query over `accounting.payments`: it asks nothing before it is iterated, and may be iterated again.
@@ -981,6 +1000,7 @@ class Payments(Resource["Payment", "PaymentInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1042,6 +1062,7 @@ class PaymentMethods(Resource["PaymentMethod", "PaymentMethodInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[PaymentMethod]:
         """A lazy query over `accounting.payment_methods`: it asks nothing before it is iterated, and may be iterated again.
@@ -1069,6 +1090,7 @@ class PaymentMethods(Resource["PaymentMethod", "PaymentMethodInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1106,6 +1128,7 @@ class Expenses(Resource["Expense", "ExpenseInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Expense]:
         """A lazy query over `accounting.expenses`: it asks nothing before it is iterated, and may be iterated again.
@@ -1141,6 +1164,7 @@ class Expenses(Resource["Expense", "ExpenseInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1175,6 +1199,7 @@ class JournalEntries(Resource["JournalEntry", "JournalEntryInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[JournalEntry]:
         """A lazy query over `accounting.journal_entries`: it asks nothing before it is iterated, and may be iterated again.
@@ -1207,6 +1232,7 @@ class JournalEntries(Resource["JournalEntry", "JournalEntryInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1269,6 +1295,7 @@ class AccountingReports(Resource["FinancialReport", "FinancialReportInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[FinancialReport]:
         """A lazy query over `accounting.reports`: it asks nothing before it is iterated, and may be iterated again.
@@ -1297,6 +1324,7 @@ class AccountingReports(Resource["FinancialReport", "FinancialReportInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1341,6 +1369,7 @@ class CrmCompanies(Resource["Company", "CompanyInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Company]:
         """A lazy query over `crm.companies`: it asks nothing before it is iterated, and may be iterated again.
@@ -1383,6 +1412,7 @@ class CrmCompanies(Resource["Company", "CompanyInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1426,6 +1456,7 @@ class People(Resource["Person", "PersonInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Person]:
         """A lazy query over `crm.people`: it asks nothing before it is iterated, and may be iterated again.
@@ -1467,6 +1498,7 @@ class People(Resource["Person", "PersonInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1506,6 +1538,7 @@ class Deals(Resource["Deal", "DealInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Deal]:
         """A lazy query over `crm.deals`: it asks nothing before it is iterated, and may be iterated again.
@@ -1543,6 +1576,7 @@ class Deals(Resource["Deal", "DealInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1570,6 +1604,7 @@ class Pipelines(Resource["Pipeline", "PipelineInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Pipeline]:
         """A lazy query over `crm.pipelines`: it asks nothing before it is iterated, and may be iterated again.
@@ -1595,6 +1630,7 @@ class Pipelines(Resource["Pipeline", "PipelineInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1631,6 +1667,7 @@ class Activities(Resource["Activity", "ActivityInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Activity]:
         """A lazy query over `crm.activities`: it asks nothing before it is iterated, and may be iterated again.
@@ -1665,6 +1702,7 @@ class Activities(Resource["Activity", "ActivityInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1695,6 +1733,7 @@ class Notes(Resource["Note", "NoteInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Note]:
         """A lazy query over `crm.notes`: it asks nothing before it is iterated, and may be iterated again.
@@ -1723,6 +1762,7 @@ class Notes(Resource["Note", "NoteInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1757,6 +1797,7 @@ class CrmTasks(Resource["CrmTask", "CrmTaskInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[CrmTask]:
         """A lazy query over `crm.tasks`: it asks nothing before it is iterated, and may be iterated again.
@@ -1789,6 +1830,7 @@ class CrmTasks(Resource["CrmTask", "CrmTaskInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1834,6 +1876,7 @@ class Leads(Resource["Lead", "LeadInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Lead]:
         """A lazy query over `crm.leads`: it asks nothing before it is iterated, and may be iterated again.
@@ -1877,6 +1920,7 @@ class Leads(Resource["Lead", "LeadInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1908,6 +1952,7 @@ class CrmUsers(Resource["CrmUser", "CrmUserInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[CrmUser]:
         """A lazy query over `crm.users`: it asks nothing before it is iterated, and may be iterated again.
@@ -1937,6 +1982,7 @@ class CrmUsers(Resource["CrmUser", "CrmUserInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -1971,6 +2017,7 @@ class Sentiments(Resource["Sentiment", "SentimentInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Sentiment]:
         """A lazy query over `finance_ai.sentiments`: it asks nothing before it is iterated, and may be iterated again.
@@ -2003,6 +2050,7 @@ class Sentiments(Resource["Sentiment", "SentimentInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2041,6 +2089,7 @@ class Headlines(Resource["Headline", "HeadlineInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Headline]:
         """A lazy query over `finance_ai.headlines`: it asks nothing before it is iterated, and may be iterated again.
@@ -2077,6 +2126,7 @@ class Headlines(Resource["Headline", "HeadlineInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2106,6 +2156,7 @@ class Extractions(Resource["Extraction", "ExtractionInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Extraction]:
         """A lazy query over `finance_ai.extractions`: it asks nothing before it is iterated, and may be iterated again.
@@ -2133,6 +2184,7 @@ class Extractions(Resource["Extraction", "ExtractionInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2174,6 +2226,7 @@ class Forecasts(Resource["Forecast", "ForecastInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Forecast]:
         """A lazy query over `finance_ai.forecasts`: it asks nothing before it is iterated, and may be iterated again.
@@ -2213,6 +2266,7 @@ class Forecasts(Resource["Forecast", "ForecastInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2247,6 +2301,7 @@ class Anomalies(Resource["AnomalyScan", "AnomalyScanInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[AnomalyScan]:
         """A lazy query over `finance_ai.anomalies`: it asks nothing before it is iterated, and may be iterated again.
@@ -2279,6 +2334,7 @@ class Anomalies(Resource["AnomalyScan", "AnomalyScanInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2317,6 +2373,7 @@ class FinanceAiReports(Resource["Report", "ReportInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Report]:
         """A lazy query over `finance_ai.reports`: it asks nothing before it is iterated, and may be iterated again.
@@ -2353,6 +2410,7 @@ class FinanceAiReports(Resource["Report", "ReportInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2396,6 +2454,7 @@ class AnalysisJobs(Resource["AnalysisJob", "AnalysisJobInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[AnalysisJob]:
         """A lazy query over `finance_ai.analysis_jobs`: it asks nothing before it is iterated, and may be iterated again.
@@ -2437,6 +2496,7 @@ class AnalysisJobs(Resource["AnalysisJob", "AnalysisJobInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2480,6 +2540,7 @@ class Employees(Resource["Employee", "EmployeeInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Employee]:
         """A lazy query over `hr.employees`: it asks nothing before it is iterated, and may be iterated again.
@@ -2521,6 +2582,7 @@ class Employees(Resource["Employee", "EmployeeInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2556,6 +2618,7 @@ class Leaves(Resource["Leave", "LeaveInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Leave]:
         """A lazy query over `hr.leaves`: it asks nothing before it is iterated, and may be iterated again.
@@ -2589,6 +2652,7 @@ class Leaves(Resource["Leave", "LeaveInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2648,6 +2712,7 @@ class Parts(Resource["Part", "PartInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Part]:
         """A lazy query over `inventory.parts`: it asks nothing before it is iterated, and may be iterated again.
@@ -2705,6 +2770,7 @@ class Parts(Resource["Part", "PartInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2737,6 +2803,7 @@ class PartCategories(Resource["PartCategory", "PartCategoryInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[PartCategory]:
         """A lazy query over `inventory.part_categories`: it asks nothing before it is iterated, and may be iterated again.
@@ -2767,6 +2834,7 @@ class PartCategories(Resource["PartCategory", "PartCategoryInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2809,6 +2877,7 @@ class Locations(Resource["Location", "LocationInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Location]:
         """A lazy query over `inventory.locations`: it asks nothing before it is iterated, and may be iterated again.
@@ -2849,6 +2918,7 @@ class Locations(Resource["Location", "LocationInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2905,6 +2975,7 @@ class StockItems(Resource["StockItem", "StockItemInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[StockItem]:
         """A lazy query over `inventory.stock_items`: it asks nothing before it is iterated, and may be iterated again.
@@ -2959,6 +3030,7 @@ class StockItems(Resource["StockItem", "StockItemInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -2999,6 +3071,7 @@ class StockMoves(Resource["StockMove", "StockMoveInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[StockMove]:
         """A lazy query over `inventory.stock_moves`: it asks nothing before it is iterated, and may be iterated again.
@@ -3037,6 +3110,7 @@ class StockMoves(Resource["StockMove", "StockMoveInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3076,6 +3150,7 @@ class InventoryCompanies(Resource["TradePartner", "TradePartnerInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[TradePartner]:
         """A lazy query over `inventory.companies`: it asks nothing before it is iterated, and may be iterated again.
@@ -3113,6 +3188,7 @@ class InventoryCompanies(Resource["TradePartner", "TradePartnerInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3156,6 +3232,7 @@ class SupplierParts(Resource["SupplierPart", "SupplierPartInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[SupplierPart]:
         """A lazy query over `inventory.supplier_parts`: it asks nothing before it is iterated, and may be iterated again.
@@ -3197,6 +3274,7 @@ class SupplierParts(Resource["SupplierPart", "SupplierPartInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3236,6 +3314,7 @@ class BomLines(Resource["BomLine", "BomLineInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[BomLine]:
         """A lazy query over `inventory.bom_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3273,6 +3352,7 @@ class BomLines(Resource["BomLine", "BomLineInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3318,6 +3398,7 @@ class BuildOrders(Resource["BuildOrder", "BuildOrderInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[BuildOrder]:
         """A lazy query over `inventory.build_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3361,6 +3442,7 @@ class BuildOrders(Resource["BuildOrder", "BuildOrderInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3405,6 +3487,7 @@ class PurchaseOrders(Resource["PurchaseOrder", "PurchaseOrderInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[PurchaseOrder]:
         """A lazy query over `inventory.purchase_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3447,6 +3530,7 @@ class PurchaseOrders(Resource["PurchaseOrder", "PurchaseOrderInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3486,6 +3570,7 @@ class PurchaseOrderLines(Resource["PurchaseOrderLine", "PurchaseOrderLineInput"]
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[PurchaseOrderLine]:
         """A lazy query over `inventory.purchase_order_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3523,6 +3608,7 @@ class PurchaseOrderLines(Resource["PurchaseOrderLine", "PurchaseOrderLineInput"]
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3568,6 +3654,7 @@ class SalesOrders(Resource["SalesOrder", "SalesOrderInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[SalesOrder]:
         """A lazy query over `inventory.sales_orders`: it asks nothing before it is iterated, and may be iterated again.
@@ -3611,6 +3698,7 @@ class SalesOrders(Resource["SalesOrder", "SalesOrderInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3648,6 +3736,7 @@ class SalesOrderLines(Resource["SalesOrderLine", "SalesOrderLineInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[SalesOrderLine]:
         """A lazy query over `inventory.sales_order_lines`: it asks nothing before it is iterated, and may be iterated again.
@@ -3683,6 +3772,7 @@ class SalesOrderLines(Resource["SalesOrderLine", "SalesOrderLineInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3716,6 +3806,7 @@ class Shipments(Resource["Shipment", "ShipmentInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Shipment]:
         """A lazy query over `inventory.shipments`: it asks nothing before it is iterated, and may be iterated again.
@@ -3747,6 +3838,7 @@ class Shipments(Resource["Shipment", "ShipmentInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3790,6 +3882,7 @@ class Projects(Resource["Project", "ProjectInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Project]:
         """A lazy query over `projects.projects`: it asks nothing before it is iterated, and may be iterated again.
@@ -3831,6 +3924,7 @@ class Projects(Resource["Project", "ProjectInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3879,6 +3973,7 @@ class ProjectsTasks(Resource["Task", "TaskInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Task]:
         """A lazy query over `projects.tasks`: it asks nothing before it is iterated, and may be iterated again.
@@ -3925,6 +4020,7 @@ class ProjectsTasks(Resource["Task", "TaskInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -3957,6 +4053,7 @@ class States(Resource["State", "StateInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[State]:
         """A lazy query over `projects.states`: it asks nothing before it is iterated, and may be iterated again.
@@ -3987,6 +4084,7 @@ class States(Resource["State", "StateInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4018,6 +4116,7 @@ class Comments(Resource["Comment", "CommentInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Comment]:
         """A lazy query over `projects.comments`: it asks nothing before it is iterated, and may be iterated again.
@@ -4047,6 +4146,7 @@ class Comments(Resource["Comment", "CommentInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4082,6 +4182,7 @@ class ProjectsUsers(Resource["User", "UserInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[User]:
         """A lazy query over `projects.users`: it asks nothing before it is iterated, and may be iterated again.
@@ -4115,6 +4216,7 @@ class ProjectsUsers(Resource["User", "UserInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4145,6 +4247,7 @@ class Labels(Resource["Label", "LabelInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Label]:
         """A lazy query over `projects.labels`: it asks nothing before it is iterated, and may be iterated again.
@@ -4173,6 +4276,7 @@ class Labels(Resource["Label", "LabelInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4209,6 +4313,7 @@ class Cycles(Resource["Cycle", "CycleInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Cycle]:
         """A lazy query over `projects.cycles`: it asks nothing before it is iterated, and may be iterated again.
@@ -4243,6 +4348,7 @@ class Cycles(Resource["Cycle", "CycleInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4280,6 +4386,7 @@ class ModuleGroups(Resource["ModuleGroup", "ModuleGroupInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[ModuleGroup]:
         """A lazy query over `projects.module_groups`: it asks nothing before it is iterated, and may be iterated again.
@@ -4315,6 +4422,7 @@ class ModuleGroups(Resource["ModuleGroup", "ModuleGroupInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4352,6 +4460,7 @@ class Worklogs(Resource["Worklog", "WorklogInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Worklog]:
         """A lazy query over `projects.worklogs`: it asks nothing before it is iterated, and may be iterated again.
@@ -4387,6 +4496,7 @@ class Worklogs(Resource["Worklog", "WorklogInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4416,6 +4526,7 @@ class ProjectsLinks(Resource["TaskLink", "TaskLinkInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[TaskLink]:
         """A lazy query over `projects.links`: it asks nothing before it is iterated, and may be iterated again.
@@ -4443,6 +4554,7 @@ class ProjectsLinks(Resource["TaskLink", "TaskLinkInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4475,6 +4587,7 @@ class Collections(Resource["Collection", "CollectionInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[Collection]:
         """A lazy query over `workspace.collections`: it asks nothing before it is iterated, and may be iterated again.
@@ -4505,6 +4618,7 @@ class Collections(Resource["Collection", "CollectionInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 
@@ -4530,6 +4644,7 @@ class WorkspaceRecords(Resource["WorkspaceRecord", "WorkspaceRecordInput"]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> Query[WorkspaceRecord]:
         """A lazy query over `workspace.records`: it asks nothing before it is iterated, and may be iterated again.
@@ -4553,6 +4668,7 @@ class WorkspaceRecords(Resource["WorkspaceRecord", "WorkspaceRecordInput"]):
             prefetch=prefetch,
             deadline=deadline,
             background=background,
+            hedge=hedge,
             connection=connection,
         )
 

@@ -74,6 +74,7 @@ class Resource(Generic[R, I]):
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
         **filters: object,
     ) -> Query[R]:
@@ -91,6 +92,7 @@ class Resource(Generic[R, I]):
             prefetch: 0 to read no page ahead; 1 otherwise.
             deadline: Seconds, or a `timedelta`, for each page.
             background: Nobody waits for it: it leaves room in the system's rate budget for calls that are waited for.
+            hedge: Whether a page that is slow to come is asked for a second time; without it the policies say so.
             connection: The connection to ask, where the tenant has several.
             **filters: More filters, by field.
 
@@ -110,6 +112,7 @@ class Resource(Generic[R, I]):
             "raw": raw or None,
             "prefetch": prefetch,
             "background": background or None,
+            "hedge": hedge,
             "connection": connection or self._scope.connection,
         }
         given = {name: value for name, value in named.items() if value is not None}
@@ -124,9 +127,12 @@ class Resource(Generic[R, I]):
         raw: bool = False,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> R:
         """One record by its `id`, or by the system's own id. Raises `NotFoundError`.
+
+        `hedge` says whether it is asked for a second time where the answer is slow to come; without it the policies do.
 
         >>> item = acme.accounting.items.list().first()
         >>> acme.accounting.items.get(item.id).code == item.code
@@ -136,6 +142,7 @@ class Resource(Generic[R, I]):
             raw=raw or None,
             deadline=deadline,
             background=background or None,
+            hedge=hedge,
             connection=connection or self._scope.connection,
         )
         return cast("R", self._scope.native.get(self._path, text("id", id), chosen).wait())

@@ -315,10 +315,12 @@ class Connection(Namespaces):
         body: Any = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
     ) -> dict[str, Any]:
         """A raw request through the same pipeline and isolation. Returns `status`, `headers` and `body`.
 
         Values of `query` that are not texts are written as JSON: `{"filters": [["name", "=", "x"]]}`.
+        `hedge` says whether a GET is sent a second time where its answer is slow to come; without it the policies do.
 
         >>> answer = acme.connection("erpnext").request("GET", "/api/method/frappe.auth.get_logged_user")
         >>> answer["status"]
@@ -334,6 +336,7 @@ class Connection(Namespaces):
             body=body,
             deadline=deadline,
             background=background or None,
+            hedge=hedge,
         )
         answer: dict[str, Any] = decode(self._scope.native.request(self.name, request).wait())
         return answer

@@ -213,6 +213,13 @@ impl Budget {
         }
     }
 
+    /// Whether a tenth of the window is free, as far as is known: room for what need not be sent.
+    pub(in crate::resilience) fn plenty(&self, now: Instant) -> bool {
+        let state = self.0.state.lock();
+        let known = state.failed_until.is_none() && state.outlook.plenty(now);
+        state.held(now).is_none() && (self.0.window.is_none() || known)
+    }
+
     /// How long the system's own wish keeps requests back.
     pub(in crate::resilience) fn held(&self, now: Instant) -> Duration {
         self.0.state.lock().held(now).map_or(Duration::ZERO, |until| until - now)

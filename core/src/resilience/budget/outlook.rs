@@ -60,6 +60,11 @@ impl Outlook {
         last.frees.last().map(|(at, _)| *at + self.window.per * windows)
     }
 
+    /// Whether a tenth of the window is free; not where nothing is known.
+    pub(super) fn plenty(&self, now: Instant) -> bool {
+        self.last.is_some() && self.when(self.limit().div_ceil(10)).is_none_or(|at| at <= now)
+    }
+
     /// When it is worth to ask for a first slot again.
     pub(super) fn next_look(&self, background: bool, now: Instant) -> Instant {
         let soon = now + self.pause();

@@ -28,6 +28,10 @@ pub struct PipelineSnapshot {
     pub calls: u64,
     /// The calls that have ended with an error.
     pub failures: u64,
+    /// The reads that were sent a second time because they were slow to answer.
+    pub hedges: u64,
+    /// Those of them where the second request was answered first.
+    pub hedges_won: u64,
     /// The last of these errors.
     pub last_error: Option<LastError>,
 }
@@ -46,7 +50,7 @@ impl Pipeline {
     /// What the pipeline shows of itself now.
     pub fn snapshot(&self) -> PipelineSnapshot {
         let (inner, now) = (&*self.0, Instant::now());
-        let held = inner.held(now);
+        let (held, traffic) = (inner.held(now), inner.metrics.traffic());
         PipelineSnapshot {
             breaker: inner.breaker.snapshot(inner.clock.millis(now)),
             in_flight: inner.bulkhead.in_flight(),
@@ -56,6 +60,8 @@ impl Pipeline {
             latency: inner.metrics.latency(),
             calls: inner.metrics.calls(),
             failures: inner.metrics.failures(),
+            hedges: traffic.hedges,
+            hedges_won: traffic.hedges_won,
             last_error: inner.metrics.last_error(),
         }
     }

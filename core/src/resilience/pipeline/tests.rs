@@ -3,6 +3,7 @@
 
 mod breaking;
 mod dropping;
+mod hedging;
 mod repeating;
 
 use std::cell::RefCell;

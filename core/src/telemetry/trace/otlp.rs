@@ -148,6 +148,7 @@ impl From<Attribute> for Value {
         match attribute {
             Attribute::Text(Cow::Borrowed(text)) => Value::String(text.into()),
             Attribute::Text(Cow::Owned(text)) => Value::String(text.into()),
+            Attribute::Flag(flag) => Value::Bool(flag),
             Attribute::Number(number) => Value::I64(i64::try_from(number).unwrap_or(i64::MAX)),
         }
     }

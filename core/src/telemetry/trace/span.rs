@@ -84,6 +84,8 @@ pub enum Attribute {
     Text(Cow<'static, str>),
     /// A number.
     Number(u64),
+    /// Yes or no.
+    Flag(bool),
 }
 
 impl From<String> for Attribute {
@@ -95,6 +97,12 @@ impl From<String> for Attribute {
 impl From<&'static str> for Attribute {
     fn from(text: &'static str) -> Attribute {
         Attribute::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<bool> for Attribute {
+    fn from(flag: bool) -> Attribute {
+        Attribute::Flag(flag)
     }
 }
 

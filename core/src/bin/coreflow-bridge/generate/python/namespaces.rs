@@ -91,6 +91,7 @@ fn resource(out: &mut String, model: &Model) {
         prefetch: int | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
+        hedge: bool | None = None,
         connection: str | None = None,
     ) -> AsyncQuery[{record}]:
         """A lazy query over `{path}`: it asks nothing before it is iterated, and may be iterated again.
@@ -119,6 +120,7 @@ fn resource(out: &mut String, model: &Model) {
         "prefetch",
         "deadline",
         "background",
+        "hedge",
         "connection",
     ] {
         let _ = writeln!(out, "            {name}={name},");
