@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures::FutureExt;
 use indexmap::IndexMap;
 use parking_lot::Mutex;
 use serde_json::{Map, Value as Json};
@@ -52,8 +53,8 @@ impl Connection {
         }
         let source = Arc::clone(self.adapter.resource(&discover.from)?.variant(None)?);
         let call = Call { connection: self, plan: &source, raw: false, deadline };
-        // Boxed, for this is rare, and every call that may need it would hold the place of it.
-        let schema = Box::pin(read_record(call, collection)).await.map_err(|error| match error.code() {
+        // Boxed, and its type forgotten: this is rare, and every call that may need it would hold all of it.
+        let schema = read_record(call, collection).boxed().await.map_err(|error| match error.code() {
             Code::NotFound => Error::new(Code::NotFound, format!("there is no collection {collection:.64}")),
             _ => error,
         })?;
