@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use futures::FutureExt;
 use jiff::Timestamp;
 use parking_lot::Mutex;
 use serde_json::{Value as Json, json};
@@ -91,7 +92,7 @@ impl TenantState {
             known.reading |= reads;
             (known.changes, last.map(|last| (last, reads)))
         };
-        let Some((last, reads)) = last else { return self.read(bridge, changes).await };
+        let Some((last, reads)) = last else { return self.read(bridge, changes).boxed().await };
         if !reads {
             return Ok(last);
         }

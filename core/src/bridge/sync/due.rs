@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use futures::FutureExt;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use tokio::time::Instant;
@@ -58,7 +59,9 @@ impl Bridge {
                 deadline_ms: left.map(|left| u64::try_from(left.as_millis()).unwrap_or(u64::MAX).max(1)),
                 ..SyncOptions::default()
             };
-            SyncRun::new(self.tenant(row.id.tenant.as_str())?, model(&row.id.resource)?, chosen).run().await
+            let run = SyncRun::new(self.tenant(row.id.tenant.as_str())?, model(&row.id.resource)?, chosen);
+            // Its type forgotten: what it is made of is deeper than a compiler looks below all that waits for it.
+            run.run().boxed().await
         };
         let head = json!({
             "tenant": row.id.tenant, "connection": row.id.connection, "resource": row.id.resource,

@@ -9,6 +9,7 @@ mod board;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use futures::FutureExt;
 use parking_lot::Mutex;
 use tokio::time::{Instant, timeout_at};
 
@@ -67,7 +68,8 @@ impl Hints {
             self.board.appear();
         }
         if breaker.standing(ms) != Standing::Sure {
-            self.ask(breaker, clock, now + PATIENCE).await;
+            // On the heap: hardly a call asks, and none should carry the room for it.
+            self.ask(breaker, clock, now + PATIENCE).boxed().await;
         }
     }
 
