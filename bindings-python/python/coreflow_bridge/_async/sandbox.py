@@ -151,9 +151,8 @@ class AsyncSandbox:
         Returns its `id` and its `secret`, which belongs to the endpoint: `webhooks.rotate(id, secret=..., overlap=0)`.
         Raises `UnsupportedError` where `webhooks.register` does it, and for a system that sends none.
 
-        >>> sandbox.add_webhook("erpnext", "https://app.test/hooks/x")
-        Traceback (most recent call last):
-        coreflow_bridge.errors.UnsupportedError: ...
+        >>> sorted(sandbox.add_webhook("plane", "https://app.test/hooks/x"))
+        ['id', 'secret']
         """
         made: dict[str, Any] = decode(self._native.add_webhook(text("system", system), text("url", url)))
         return made
