@@ -42,7 +42,7 @@ const POSITIONAL = new Set([
   ...['id', 'name', 'system', 'path', 'method', 'input', 'kind', 'rows', 'callback'],
   ...['record_id', 'attachment_id', 'data', 'inputs'],
   ...['module', 'modules', 'plan', 'token', 'metric', 'amount', 'event'],
-  ...['types', 'handler', 'events', 'start', 'lease', 'step', 'make', 'find', 'resource', 'key', 'outcome'],
+  ...['types', 'handler', 'events', 'start', 'lease', 'step', 'make', 'find', 'resource', 'key', 'outcome', 'url'],
 ])
 // Python counts seconds, JavaScript milliseconds.
 const SPANS = ['deadline', 'timeout', 'lease', 'renew', 'lookback', 'every', 'fullEvery', 'maxAge', 'interval']
