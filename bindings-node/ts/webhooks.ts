@@ -79,12 +79,17 @@ export class Webhooks {
 
   /**
    * Tells the system of the endpoint's connection to deliver to `url`, which must hold the endpoint's id, in place of what
-   * it was told before. Rejects with `UNSUPPORTED` where a person has to do it; the message says how.
+   * it was told before. `parents` are the ids of those below which changes are told, for a system that is told per parent:
+   * NocoBase's collections (`nocobase:orders`). Rejects with `UNSUPPORTED` where a person has to do it; the message says how.
    */
   async register(
     id: string,
     url: string,
-    options: { readonly resources?: readonly string[]; readonly deadlineMs?: number } & CallOptions = {},
+    options: {
+      readonly resources?: readonly string[]
+      readonly parents?: readonly string[]
+      readonly deadlineMs?: number
+    } & CallOptions = {},
   ): Promise<WebhookEndpoint> {
     const { signal, ...given } = options
     const request = encode({ ...given, url: text('url', url) })

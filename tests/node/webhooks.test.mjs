@@ -88,6 +88,37 @@ test('a hundred mebibytes are refused by their length, and not copied', async (t
   assert.equal((await told(bridge)).length, 0)
 })
 
+test('NocoBase is told by workflows, once', async (t) => {
+  const bridge = bridgeFor(t)
+  const sandbox = await Bridge.sandbox({ systems: ['nocobase'], records: 3 })
+  t.after(() => sandbox.stop())
+  const acme = bridge.tenant('acme')
+  await acme.connect('nocobase', sandbox.access('nocobase'))
+  await acme.modules.change({ activate: ['workspace'] })
+  const fields = [{ name: 'title', kind: 'text', kindNative: 'string', interface: 'input' }]
+  const orders = await acme.workspace.collections.create({ name: 'hooked', fields })
+  const hook = await acme.webhooks.create('nocobase')
+  const url = `https://app.test/${hook.id}`
+  await assert.rejects(acme.webhooks.register(hook.id, url), { code: 'INVALID_INPUT' })
+  await assert.rejects(acme.webhooks.register(hook.id, url, { parents: ['nocobase:nosuch'] }), { code: 'NOT_FOUND' })
+  const flows = async () => {
+    const answer = await acme.connection('nocobase').request('GET', '/workflows:list', { query: { pageSize: '100' } })
+    return answer.body.data.map(({ id }) => id)
+  }
+  assert.equal((await acme.webhooks.register(hook.id, url, { parents: [orders.id] })).registered, 3)
+  const made = await flows()
+  assert.equal((await acme.webhooks.register(hook.id, url, { parents: [orders.id] })).registered, 3)
+  assert.deepEqual([made.length, await flows()], [3, made])
+  const record = await acme.workspace.records.create({ collectionId: orders.id, values: { title: 'Größe 🚀' } })
+  const [sent, ...more] = sandbox.deliveries('nocobase')
+  const { status } = await bridge.webhooks.handle(hook.id, sent.method, sent.headers, sent.body)
+  assert.deepEqual([status, more.length], [200, 0])
+  const told = (await acme.events.list()).map(({ event }) => event).filter(({ type }) => type.startsWith('workspace.'))
+  assert.deepEqual(told.map(({ type, subject }) => [type, subject]), [['workspace.record.created', record.id]])
+  assert.equal((await acme.webhooks.unregister(hook.id)).registered, 0)
+  assert.deepEqual(await flows(), [])
+})
+
 test('the sandbox delivers as the system does', async (t) => {
   const bridge = bridgeFor(t)
   const sandbox = await Bridge.sandbox({ systems: ['dolibarr', 'plane', 'inventree'], records: 5 })

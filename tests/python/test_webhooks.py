@@ -111,6 +111,42 @@ def test_a_hundred_mebibytes_are_refused_by_their_length(bridge: Bridge) -> None
     assert told(bridge) == []
 
 
+def test_nocobase_is_told_by_workflows_once(bridge: Bridge) -> None:
+    """One per collection and kind of change; registering twice makes none twice."""
+    with Bridge.sandbox(systems=["nocobase"], records=3) as sandbox:
+        acme = bridge.tenant("acme")
+        acme.connect("nocobase", **sandbox.access("nocobase"))
+        acme.modules.change(activate=["workspace"])
+        orders = acme.workspace.collections.create(
+            {
+                "name": "hooked",
+                "fields": [{"name": "title", "kind": "text", "kind_native": "string", "interface": "input"}],
+            }
+        )
+        hook = acme.webhooks.create("nocobase")
+        url = f"https://app.test/{hook['id']}"
+        with pytest.raises(InvalidInputError, match="parents"):
+            acme.webhooks.register(hook["id"], url)
+        with pytest.raises(NotFoundError):
+            acme.webhooks.register(hook["id"], url, parents=["nocobase:nosuch"])
+
+        def flows() -> list[Any]:
+            answer = acme.connection("nocobase").request("GET", "/workflows:list", query={"pageSize": "100"})
+            return list(answer["body"]["data"])
+
+        assert acme.webhooks.register(hook["id"], url, parents=[orders.id])["registered"] == 3
+        made = flows()
+        assert acme.webhooks.register(hook["id"], url, parents=[orders.id])["registered"] == 3
+        assert [flow["id"] for flow in flows()] == [flow["id"] for flow in made]
+        record = acme.workspace.records.create({"collection_id": orders.id, "values": {"title": "Größe 🚀"}})
+        (sent,) = sandbox.deliveries("nocobase")
+        assert bridge.webhooks.handle(hook["id"], sent.method, sent.headers, sent.body).status == 200
+        kinds = [(event.type, event.subject) for _, event in acme.events.list() if event.type.startswith("workspace.")]
+        assert kinds == [("workspace.record.created", record.id)]
+        assert acme.webhooks.unregister(hook["id"])["registered"] == 0
+        assert flows() == []
+
+
 def test_the_sandbox_delivers_as_the_system_does(bridge: Bridge) -> None:
     """Over HTTP, to a server of this process, and to the function."""
     with Bridge.sandbox(systems=["dolibarr", "plane", "inventree"], records=5) as sandbox, wsgi(bridge) as port:

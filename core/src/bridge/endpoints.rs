@@ -1,5 +1,6 @@
 //! Endpoints of webhooks: making them, their secrets, ending them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aws_lc_rs::rand;
@@ -50,6 +51,8 @@ pub(super) struct EndpointSettings {
     /// Where the system was told to deliver, and what it calls that.
     pub(super) url: Option<String>,
     pub(super) registered: Vec<String>,
+    /// What tells a registration from another one, by its id there; only of those that were made whole.
+    pub(super) told: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -169,6 +172,8 @@ impl Webhooks {
             let old = self.state().await?.keys(&row).await?;
             let keys = old.rotated(&secret, at, until).ok_or_else(no_secret)?;
             settings.previous_until = keys.previous_until(at);
+            // What the system was told holds the old secret.
+            settings.told.clear();
             let row = EndpointRow { revision: row.revision + 1, ..row };
             let row = self.put(row, &settings, &keys).await?;
             Ok(told(&row, &settings, shown.then_some(&secret)).to_string())

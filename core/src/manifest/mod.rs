@@ -17,6 +17,7 @@ mod load;
 mod operation;
 mod overlay;
 mod paging;
+mod register;
 mod registry;
 mod resolve;
 mod shape;
@@ -47,10 +48,11 @@ pub use operation::{
 };
 pub use overlay::{Conditions, Fact, Overlay};
 pub use paging::{FilterDialect, FilterSpec, Page, PageKind, SelectSpec, SelectStyle, SortSpec, SortStyle, Stop};
+pub use register::{KnownRegistrations, Per, RegisterCall, Registering};
 pub use registry::Registry;
 pub use system::{Decoder, Health, Manifest, OptionKind, OptionSpec, Probe, Slash, Zone};
 pub use template::{Part, Template};
 pub use webhook::{
-    Dedupe, Encoding, HmacHeader, Member, Per, Registering, SignatureHeader, StandardHeaders, Thing, TimeUnit,
-    TimestampHeader, Unsigned, Verify, Webhooks,
+    Dedupe, Encoding, HmacHeader, Member, SignatureHeader, StandardHeaders, Thing, TimeUnit, TimestampHeader, Unsigned,
+    Verify, Webhooks,
 };

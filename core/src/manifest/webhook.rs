@@ -4,8 +4,8 @@
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 
+use super::register::Registering;
 use super::template::Template;
 use crate::model::Change;
 
@@ -182,34 +182,4 @@ pub enum Dedupe {
 pub struct Member {
     /// JSON pointer to it.
     pub at: String,
-}
-
-/// How the system is told where to deliver, with the connection's own credential.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Registering {
-    /// Whether one call is for one event, or for all.
-    pub per: Per,
-    /// The changes that are asked for.
-    pub changes: Vec<String>,
-    /// The path of the POST that makes it.
-    pub post: Template,
-    /// Its JSON body. In its texts stand `{url}`, `{secret}`, `{label}`, and with `per: event` `{event}`, `{event.thing}` and
-    /// `{event.change}`; with `per: all` `{events.joined}` is the list of the events with commas, and a text that is nothing but
-    /// `{events}` becomes their array. Other braces are the system's own.
-    pub body: Json,
-    /// JSON pointer to the id in its answer.
-    pub id: String,
-    /// The path of the DELETE that ends it, with the hole `{id}`.
-    pub delete: Template,
-}
-
-/// What one registration is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Per {
-    /// One event.
-    Event,
-    /// All events.
-    All,
 }

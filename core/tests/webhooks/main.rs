@@ -11,3 +11,4 @@ mod sandboxed;
 mod senders;
 mod support;
 mod vectors;
+mod workflows;

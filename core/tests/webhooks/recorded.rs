@@ -20,7 +20,7 @@ struct Recorded {
 }
 
 /// The recordings of a system.
-fn archive(system: &str) -> Vec<Json> {
+pub(crate) fn archive(system: &str) -> Vec<Json> {
     let path = format!("{}/../tests/recordings/{system}.ndjson.gz", env!("CARGO_MANIFEST_DIR"));
     let mut text = String::new();
     flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();

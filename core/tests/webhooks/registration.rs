@@ -13,20 +13,20 @@ use crate::intake::{memory, read};
 use crate::recorded::create_requests;
 
 #[derive(Clone, Debug)]
-struct Asked {
-    method: String,
-    path: String,
-    body: Json,
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) body: Json,
 }
 
 /// A server that answers each request as it is told, and notes it.
-struct Server {
+pub(crate) struct Server {
     url: String,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Server {
-    fn start(answer: impl Fn(usize, &Asked) -> (u16, String) + Send + 'static) -> Server {
+    pub(crate) fn start(answer: impl Fn(usize, &Asked) -> (u16, String) + Send + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
@@ -66,12 +66,12 @@ impl Server {
         Server { url, asked }
     }
 
-    fn asked(&self) -> Vec<Asked> {
+    pub(crate) fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
 }
 
-async fn connected(server: &Server, system: &str, credential: Json, modules: &[&str]) -> (Tenant, String) {
+pub(crate) async fn connected(server: &Server, system: &str, credential: Json, modules: &[&str]) -> (Tenant, String) {
     let tenant = memory(json!({})).tenant("acme").unwrap();
     let request = json!({"system": system, "instance": server.url, "credential": credential, "verify": false, "allow_private": true});
     tenant.connect(&request.to_string()).await.unwrap();

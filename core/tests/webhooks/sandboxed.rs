@@ -13,16 +13,16 @@ use tokio::net::TcpListener;
 use crate::intake::{events, memory, read};
 use crate::recorded::delivered;
 
-struct Setup {
+pub(crate) struct Setup {
     sandbox: Sandbox,
     bridge: Bridge,
-    tenant: Tenant,
-    endpoint: String,
+    pub(crate) tenant: Tenant,
+    pub(crate) endpoint: String,
     system: &'static str,
 }
 
 impl Setup {
-    async fn of(system: &'static str) -> Setup {
+    pub(crate) async fn of(system: &'static str) -> Setup {
         let config = SandboxConfig { systems: vec![system.to_owned()], records: 20, ..SandboxConfig::default() };
         let sandbox = Sandbox::start(config).await.unwrap();
         let bridge = memory(json!({"webhooks": {"enrich_ms": 60_000}}));
@@ -46,11 +46,11 @@ impl Setup {
         self.tenant.webhooks().register(&self.endpoint, &request.to_string()).await.unwrap();
     }
 
-    fn sent(&self, after: u64) -> Vec<Delivery> {
+    pub(crate) fn sent(&self, after: u64) -> Vec<Delivery> {
         self.sandbox.deliveries(self.system, after).unwrap()
     }
 
-    async fn hand_on(&self, sent: &[Delivery]) -> Vec<u16> {
+    pub(crate) async fn hand_on(&self, sent: &[Delivery]) -> Vec<u16> {
         let mut statuses = Vec::new();
         let webhooks = self.bridge.webhooks();
         for one in sent {
@@ -60,7 +60,7 @@ impl Setup {
         statuses
     }
 
-    async fn told(&self) -> Vec<(String, String)> {
+    pub(crate) async fn told(&self) -> Vec<(String, String)> {
         let text = |event: &Json, name: &str| event[name].as_str().unwrap().to_owned();
         let all = events(&self.bridge).await;
         let own = all.iter().filter(|event| event["data"]["by"] == "webhook");

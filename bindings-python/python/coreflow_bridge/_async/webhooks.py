@@ -102,6 +102,7 @@ class AsyncWebhooks:
         url: str,
         *,
         resources: Sequence[str] | None = None,
+        parents: Sequence[str] | None = None,
         deadline: float | timedelta | None = None,
     ) -> dict[str, Any]:
         """Tells the system of the endpoint's connection to deliver to `url`, in place of what it was told before.
@@ -110,6 +111,8 @@ class AsyncWebhooks:
             id: The endpoint.
             url: Where the endpoint is reached; it must hold the endpoint's id.
             resources: The only resources that are of interest, for example `accounting.invoices`.
+            parents: The ids of the parents below which changes are told, for a system that is told per parent:
+                NocoBase's collections, for example `nocobase:orders`.
             deadline: Seconds for each call.
 
         Raises `UnsupportedError` where a person has to do it; the message says how.
@@ -119,7 +122,8 @@ class AsyncWebhooks:
         coreflow_bridge.errors.NotFoundError: ...
         """
         given = None if resources is None else texts("resources", resources)
-        request = options(url=text("url", url), resources=given, deadline=deadline)
+        below = None if parents is None else texts("parents", parents)
+        request = options(url=text("url", url), resources=given, parents=below, deadline=deadline)
         made: dict[str, Any] = decode(await self._native.register(text("id", id), request).wait_async())
         return made
 

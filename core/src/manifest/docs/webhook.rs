@@ -37,7 +37,16 @@ pub(super) fn section(out: &mut String, manifest: &Manifest) {
     );
     let _ = writeln!(out, "- The record {enrich}.");
     let how = match &webhooks.register {
-        Some(register) => format!("`webhooks.register` does it (`POST {}{}`)", manifest.base_path, register.post),
+        Some(register) => {
+            let call = |step: &crate::manifest::RegisterCall| {
+                let query: Vec<String> = step.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+                let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+                format!("`{} {}{}{query}`", step.method, manifest.base_path, step.path)
+            };
+            let calls: Vec<String> = register.steps.iter().map(call).collect();
+            let parents = if register.parents { " for each of the parents that it is given" } else { "" };
+            format!("`webhooks.register` does it{parents} ({})", calls.join(", then "))
+        }
         None => "a person does it".to_owned(),
     };
     let _ = writeln!(out, "- Telling the system where to deliver: {how}.");

@@ -1,7 +1,7 @@
 //! Webhooks: signatures that can be checked, things and changes that are known here, calls that can be made.
 
 use super::{Linter, list};
-use crate::manifest::{Dedupe, HmacHeader, Registering, Thing, Verify, Webhooks};
+use crate::manifest::{Dedupe, HmacHeader, Per, RegisterCall, Registering, Thing, Verify, Webhooks};
 
 const TRAIL: &str = "webhooks";
 
@@ -92,13 +92,56 @@ impl Linter<'_> {
 
     fn registering(&mut self, webhooks: &Webhooks, registering: &Registering) {
         let trail = |member| [TRAIL, "register", member];
-        for change in registering.changes.iter().filter(|change| !webhooks.changes.contains_key(*change)) {
+        let unknown = |change: &&String| !webhooks.changes.contains_key(*change);
+        for change in registering.changes.iter().chain(registering.codes.keys()).filter(unknown) {
             self.report(&trail("changes"), format!("{change} is no word of changes"));
         }
-        self.holes(&trail("post"), &registering.post, &[]);
-        self.holes(&trail("delete"), &registering.delete, &["id"]);
-        self.pointer(&trail("id"), &registering.id);
+        let uses = |hole: &str| registering.steps.iter().any(|step| holds(step.body.as_ref(), hole));
+        let codeless = |change: &&String| !registering.codes.contains_key(*change);
+        for change in registering.changes.iter().filter(codeless).filter(|_| uses("{event.code}")) {
+            self.report(&trail("codes"), format!("{change} has no code, and {{event.code}} is used"));
+        }
+        if registering.per == Per::All && uses("{event.") {
+            self.report(&trail("steps"), "{event} is one event, so it goes with per: event");
+        }
+        if !registering.steps.first().is_some_and(|first| first.keep.contains_key("id")) {
+            self.report(&trail("steps"), "the first call must keep id, by which the registration is ended");
+        }
+        let mut names = if registering.parents { vec!["parent"] } else { Vec::new() };
+        for step in &registering.steps {
+            self.register_call(&trail("steps"), step, &names);
+            names.extend(step.keep.keys().map(String::as_str));
+        }
+        self.register_call(&trail("end"), &registering.end, &["id"]);
+        if let Some(known) = &registering.known {
+            for text in std::iter::once(&known.path).chain(known.query.values()) {
+                self.holes(&trail("known"), text, &["endpoint"]);
+            }
+            for at in [&known.items, &known.id, &known.marked].into_iter().chain(&known.on) {
+                self.pointer(&trail("known"), at);
+            }
+            self.holes(&trail("known"), &known.mark, &["endpoint"]);
+            if known.mark.holes().next().is_none() {
+                self.report(&trail("known"), "mark must hold {endpoint}: another endpoint's are not its own");
+            }
+            if !holds(registering.steps.first().and_then(|first| first.body.as_ref()), &known.mark.to_string()) {
+                self.report(&trail("known"), format!("no text of the first call's body holds the mark {}", known.mark));
+            }
+        }
     }
+
+    fn register_call(&mut self, trail: &[&str], call: &RegisterCall, names: &[&str]) {
+        for text in std::iter::once(&call.path).chain(call.query.values()) {
+            self.holes(trail, text, names);
+        }
+        for at in call.keep.values() {
+            self.pointer(trail, at);
+        }
+    }
+}
+
+fn holds(body: Option<&serde_json::Value>, text: &str) -> bool {
+    body.is_some_and(|body| body.to_string().contains(text))
 }
 
 fn known(webhooks: &Webhooks, name: &str) -> bool {
