@@ -59,7 +59,7 @@ export interface ListControls<F> extends RecordOptions {
   readonly pageSize?: number | undefined
   /** Only records changed at or after this instant. */
   readonly updatedSince?: InstantInput | undefined
-  /** How many pages are fetched ahead: 0 or 1. */
+  /** The most pages that are read ahead, 0 to 4; otherwise it follows how fast they are taken. */
   readonly prefetch?: number | undefined
   /** Whether a page that is slow to come is asked for a second time; as the policies say unless told otherwise. */
   readonly hedge?: boolean | undefined

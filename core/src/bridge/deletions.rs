@@ -66,7 +66,7 @@ pub(super) async fn feed(
         let by = column.as_ref().or(plan.sort.default.as_ref());
         let sorted = by.iter().filter(|_| page.kind != PageKind::None).map(|column| ((*column).clone(), false));
         sending.params.extend(order(&plan.sort, &sorted.collect::<Vec<_>>())?);
-        sending.params.extend(pager.query(&page));
+        sending.params.extend(pager.query(&page, 0));
         let incoming = connection.exchange(&connection.prepare(plan, sending)?, deadline).await?;
         if incoming.nothing {
             break;

@@ -26,14 +26,8 @@ use crate::sync::Way;
 /// One entity's part of a list.
 pub(super) struct Leg {
     pub(super) plan: Arc<EntityPlan>,
-    connection: Arc<Connection>,
-    context: Context,
-    filter: Filter,
-    sort: Vec<(String, bool)>,
-    since: Since,
+    asks: Arc<Asks>,
     pager: Pager,
-    select: Option<(String, String)>,
-    custom: Vec<String>,
     /// The ids that were sent already, where the system may send a record twice.
     sent: Option<HashSet<Box<str>>>,
     /// How many records the whole list has, where the system tells.
@@ -42,6 +36,36 @@ pub(super) struct Leg {
     pub(super) repeated: u64,
     /// The server's clock when it sent the first page.
     pub(super) server: Option<Timestamp>,
+    /// How many bytes the largest page had.
+    pub(super) largest: usize,
+}
+
+/// What the requests of one entity's part of a list have in common.
+struct Asks {
+    plan: Arc<EntityPlan>,
+    connection: Arc<Connection>,
+    context: Context,
+    filter: Filter,
+    sort: Vec<(String, bool)>,
+    since: Since,
+    select: Option<(String, String)>,
+    custom: Vec<String>,
+}
+
+/// One page, ready to be asked for.
+pub(super) struct Asked {
+    asks: Arc<Asks>,
+    outgoing: Outgoing,
+}
+
+/// What came of a page; nothing where there is nothing to read.
+pub(super) struct Answer(Option<Read>);
+
+struct Read {
+    page: DecodedPage,
+    turn: Turn<'static>,
+    server: Option<Timestamp>,
+    bytes: usize,
 }
 
 impl Leg {
@@ -113,7 +137,7 @@ impl Leg {
         };
         let pager = Pager::new(spec, window, options.page_size)?;
         let twice = !spec.keyset && spec.kind != PageKind::None && plan.entity.id.is_some();
-        Ok(Leg {
+        let asks = Asks {
             plan: Arc::clone(plan),
             select: plan.entity.paged.then(|| select(connection, plan, options)).flatten(),
             connection: Arc::clone(connection),
@@ -121,12 +145,17 @@ impl Leg {
             filter,
             sort,
             since: since.ordered(free),
-            pager,
             custom: options.custom.clone(),
+        };
+        Ok(Leg {
+            plan: Arc::clone(plan),
+            asks: Arc::new(asks),
+            pager,
             sent: twice.then(HashSet::new),
             total: None,
             repeated: 0,
             server: None,
+            largest: 0,
         })
     }
 
@@ -156,84 +185,41 @@ impl Leg {
         self.pager.resume(mark);
     }
 
-    fn holes(&self) -> Holes<'_> {
-        let named = Some(&self.filter.named).filter(|named| !named.is_empty());
-        Holes { parent: self.filter.parent.as_deref(), named, ..Holes::default() }
+    /// The page that is `ahead` pages behind the next one. What moves by the page before it has only a next one.
+    pub(super) fn ask(&self, ahead: u64) -> Result<Asked> {
+        Ok(Asked { asks: Arc::clone(&self.asks), outgoing: self.asks.outgoing(&self.pager, ahead)? })
     }
 
-    fn outgoing(&self) -> Result<Outgoing> {
-        let operation = self.plan.operation("list")?;
-        let holes = self.holes();
-        let mut sending = Sending::new("list", operation, effect("list", operation), holes);
-        let text = |(name, value): &(String, String)| (name.clone(), Json::from(value.as_str()));
-        let params = &mut sending.params;
-        params.extend(self.select.iter().map(text));
-        params.extend(render(&self.plan.filter, &self.criteria())?);
-        params.extend(self.filter.query.iter().map(text));
-        params.extend(self.since.params());
-        params.extend(self.plan.entity.list_query.iter().map(|(name, value)| (name.clone(), value.as_str().into())));
-        params.extend(order(&self.plan.sort, &self.sort)?);
-        params.extend(self.pager.query(&self.plan.page));
-        if operation.graphql.is_some() {
-            sending.more = &self.custom;
+    /// How many pages there are to be asked for without an answer to the one before: one, or those that the system has told
+    /// of, where the window moves by position.
+    pub(super) fn open(&self) -> u64 {
+        match (self.done(), self.total) {
+            (true, _) => 0,
+            (false, Some(total)) if self.pager.window == Window::Position => self.pager.pages_left(total).max(1),
+            _ => 1,
         }
-        self.connection.prepare(&self.plan, sending)
     }
 
-    fn criteria(&self) -> Vec<Criterion> {
-        let constant = |(column, operator, value): &(String, String, Json)| Criterion {
-            column: column.clone(),
-            operator: Operator::parse(operator).unwrap_or(Operator::Eq),
-            values: self.connection.fill(&self.plan, value, self.holes()).into_iter().collect(),
-        };
-        let mut criteria: Vec<Criterion> = self.plan.entity.list_filter.iter().map(constant).collect();
-        criteria.extend(self.filter.criteria.iter().cloned());
-        match (&self.pager.window, &self.pager.edge) {
-            (Window::After, Some(edge)) => {
-                let value = edge.parse::<i64>().ok().filter(|_| self.plan.entity.id_integer);
-                let value = value.map_or_else(|| Json::from(edge.as_str()), Json::from);
-                let column = id_column(&self.plan).unwrap_or_default().to_owned();
-                criteria.push(Criterion { column, operator: Operator::Gt, values: vec![value] });
-            }
-            (Window::Changed, Some(edge)) => criteria.extend(self.since.criterion(Some(edge))),
-            _ => criteria.extend(self.since.criterion(None)),
-        }
-        criteria
+    /// How many records a page may have.
+    pub(super) fn size(&self) -> u32 {
+        self.pager.size()
     }
 
     /// Reads the next page.
     pub(super) async fn next(&mut self, deadline: Deadline) -> Result<DecodedPage> {
-        let plan = Arc::clone(&self.plan);
-        let operation = plan.operation("list")?;
-        let incoming = self.connection.exchange(&self.outgoing()?, deadline).await?;
-        if incoming.nothing {
+        let answer = self.ask(0)?.read(deadline).await?;
+        self.accept(answer)
+    }
+
+    /// Takes the next page.
+    pub(super) fn accept(&mut self, answer: Answer) -> Result<DecodedPage> {
+        let Some(Read { mut page, turn, server, bytes }) = answer.0 else {
             self.pager.end();
             return Ok(DecodedPage::default());
-        }
-        self.server = self.server.or_else(|| clock(&incoming.response.headers));
-        let text = self.connection.text(&incoming.response)?;
-        let holes = self.holes();
-        let pointer = |at: &Option<String>| self.connection.pointer(&plan, at.as_deref().unwrap_or_default(), holes);
-        let items = pointer(&operation.answer.items);
-        let mut page = match operation.answer.single {
-            false => {
-                plan.mapping.page(text, &items, operation.answer.item.as_deref().unwrap_or_default(), &self.context)?
-            }
-            true => {
-                let record = plan.mapping.record(text, &items, &self.context)?;
-                DecodedPage { records: vec![record], quarantined: Vec::new() }
-            }
         };
-        let told = |at: &Option<String>| at.as_ref().and_then(|_| scalar_at(text, &pointer(at)));
-        let spec = &plan.page;
-        let turn = Turn {
-            count: page.len(),
-            next: told(&spec.next),
-            more: told(&spec.more).is_some_and(|text| !matches!(text.as_str(), "false" | "0")),
-            total: told(&spec.total).and_then(|text| text.parse().ok()),
-            ..Turn::default()
-        };
-        self.total = turn.total.filter(|_| self.since.is_exact());
+        self.largest = self.largest.max(bytes);
+        self.server = self.server.or(server);
+        self.total = turn.total.filter(|_| self.asks.since.is_exact());
         let first = page.records.first().map(|record| record.remote_id.clone());
         self.turn(&mut page, Turn { first_id: first.as_deref(), ..turn })?;
         Ok(page)
@@ -248,7 +234,7 @@ impl Leg {
                 let last = page.records.iter().filter_map(|record| record.updated_at).next_back();
                 let same = page.records.iter().filter(|record| record.updated_at == last);
                 turn.at_edge = same.map(|record| record.remote_id.clone()).collect();
-                let native = |at: Timestamp| updated_at(&self.plan, &at.to_string(), &self.context.zone);
+                let native = |at: Timestamp| updated_at(&self.plan, &at.to_string(), &self.asks.context.zone);
                 turn.edge =
                     last.map(native).transpose()?.map(|(_, value)| value.as_str().unwrap_or_default().to_owned());
             }
@@ -268,7 +254,7 @@ impl Leg {
             page.records.retain(|record| record.remote_id.is_empty() || sent.insert(record.remote_id.clone()));
             self.repeated += (before - page.records.len()) as u64;
         }
-        let ends = self.since.drop_older(&mut page.records);
+        let ends = self.asks.since.drop_older(&mut page.records);
         self.pager.advance(&self.plan.page, turn)?;
         if ends {
             self.pager.end();
@@ -299,8 +285,98 @@ impl Leg {
 
     /// Our id of it.
     pub(super) fn quarantined_id(&self, bad: &Quarantined) -> Option<Box<str>> {
-        let remote = self.context.remote_id(self.bare_id(bad)?.into());
-        Some(self.context.id(self.plan.variant.as_deref(), &remote))
+        let remote = self.asks.context.remote_id(self.bare_id(bad)?.into());
+        Some(self.asks.context.id(self.plan.variant.as_deref(), &remote))
+    }
+}
+
+impl Asks {
+    fn holes(&self) -> Holes<'_> {
+        let named = Some(&self.filter.named).filter(|named| !named.is_empty());
+        Holes { parent: self.filter.parent.as_deref(), named, ..Holes::default() }
+    }
+
+    fn outgoing(&self, pager: &Pager, ahead: u64) -> Result<Outgoing> {
+        let operation = self.plan.operation("list")?;
+        let holes = self.holes();
+        let mut sending = Sending::new("list", operation, effect("list", operation), holes);
+        let text = |(name, value): &(String, String)| (name.clone(), Json::from(value.as_str()));
+        let params = &mut sending.params;
+        params.extend(self.select.iter().map(text));
+        params.extend(render(&self.plan.filter, &self.criteria(pager))?);
+        params.extend(self.filter.query.iter().map(text));
+        params.extend(self.since.params());
+        params.extend(self.plan.entity.list_query.iter().map(|(name, value)| (name.clone(), value.as_str().into())));
+        params.extend(order(&self.plan.sort, &self.sort)?);
+        params.extend(pager.query(&self.plan.page, ahead));
+        if operation.graphql.is_some() {
+            sending.more = &self.custom;
+        }
+        self.connection.prepare(&self.plan, sending)
+    }
+
+    fn criteria(&self, pager: &Pager) -> Vec<Criterion> {
+        let constant = |(column, operator, value): &(String, String, Json)| Criterion {
+            column: column.clone(),
+            operator: Operator::parse(operator).unwrap_or(Operator::Eq),
+            values: self.connection.fill(&self.plan, value, self.holes()).into_iter().collect(),
+        };
+        let mut criteria: Vec<Criterion> = self.plan.entity.list_filter.iter().map(constant).collect();
+        criteria.extend(self.filter.criteria.iter().cloned());
+        match (&pager.window, &pager.edge) {
+            (Window::After, Some(edge)) => {
+                let value = edge.parse::<i64>().ok().filter(|_| self.plan.entity.id_integer);
+                let value = value.map_or_else(|| Json::from(edge.as_str()), Json::from);
+                let column = id_column(&self.plan).unwrap_or_default().to_owned();
+                criteria.push(Criterion { column, operator: Operator::Gt, values: vec![value] });
+            }
+            (Window::Changed, Some(edge)) => criteria.extend(self.since.criterion(Some(edge))),
+            _ => criteria.extend(self.since.criterion(None)),
+        }
+        criteria
+    }
+}
+
+impl Asked {
+    /// How many pages may be read before they are wanted.
+    pub(super) fn room(&self) -> u32 {
+        let connection = &self.asks.connection;
+        connection.pipeline.room(&connection.rates.route(&connection.base, &self.outgoing))
+    }
+
+    /// Reads the page.
+    pub(super) async fn read(self, deadline: Deadline) -> Result<Answer> {
+        let Asked { asks, outgoing } = self;
+        let Asks { plan, connection, .. } = &*asks;
+        let operation = plan.operation("list")?;
+        let incoming = connection.exchange(&outgoing, deadline).await?;
+        if incoming.nothing {
+            return Ok(Answer(None));
+        }
+        let text = connection.text(&incoming.response)?;
+        let holes = asks.holes();
+        let pointer = |at: &Option<String>| connection.pointer(plan, at.as_deref().unwrap_or_default(), holes);
+        let items = pointer(&operation.answer.items);
+        let page = match operation.answer.single {
+            false => {
+                plan.mapping.page(text, &items, operation.answer.item.as_deref().unwrap_or_default(), &asks.context)?
+            }
+            true => {
+                let record = plan.mapping.record(text, &items, &asks.context)?;
+                DecodedPage { records: vec![record], quarantined: Vec::new() }
+            }
+        };
+        let told = |at: &Option<String>| at.as_ref().and_then(|_| scalar_at(text, &pointer(at)));
+        let spec = &plan.page;
+        let turn = Turn {
+            count: page.len(),
+            next: told(&spec.next),
+            more: told(&spec.more).is_some_and(|text| !matches!(text.as_str(), "false" | "0")),
+            total: told(&spec.total).and_then(|text| text.parse().ok()),
+            ..Turn::default()
+        };
+        let (server, bytes) = (clock(&incoming.response.headers), incoming.response.body.len());
+        Ok(Answer(Some(Read { page, turn, server, bytes })))
     }
 }
 

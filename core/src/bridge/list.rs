@@ -1,22 +1,21 @@
-//! A list: lazy, page by page, reading one page ahead.
+//! A list: lazy, page by page, reading ahead as the caller takes the pages.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use futures::StreamExt;
 use tokio::sync::Mutex;
-use tokio::task::JoinHandle;
 
 use super::adapter::EntityPlan;
+use super::ahead::{MOST_PAGES, Reach, Reading};
 use super::answer::{Call, read_record};
 use super::connection::Connection;
 use super::leg::Leg;
 use super::options::ListOptions;
 use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
-use crate::mapping::{DecodedPage, Quarantined};
+use crate::mapping::Quarantined;
 use crate::model::{KeyStyle, Model, Record, write_records};
-use crate::telemetry::Parent;
 
 /// How many records are expanded at once.
 const EXPAND_AT_ONCE: usize = 4;
@@ -69,19 +68,12 @@ struct Running {
     /// Whether the next page was counted before it was asked for.
     counted: bool,
     legs: VecDeque<Leg>,
-    ahead: Option<Ahead>,
+    /// The next pages of the first leg, in their order.
+    ahead: VecDeque<Reading>,
+    reach: Reach,
     left: u64,
     /// One entity serves the list, so what it tells of the whole holds.
     alone: bool,
-}
-
-/// A page that is read while the caller works on the one before; given up when dropped.
-struct Ahead(JoinHandle<(Leg, Result<DecodedPage>)>);
-
-impl Drop for Ahead {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 impl Listing {
@@ -93,8 +85,8 @@ impl Listing {
                 return Err(Error::invalid_input(format!("include {name:.64?}: there is only: {}", known.join(", "))));
             }
         }
-        if options.prefetch.is_some_and(|pages| pages > 1) {
-            return Err(Error::invalid_input("prefetch must be 0 or 1"));
+        if options.prefetch.is_some_and(|pages| pages > MOST_PAGES) {
+            return Err(Error::invalid_input(format!("prefetch must be 0 to {MOST_PAGES}")));
         }
         Ok(Listing { tenant, model, resource: model.path(), options, state: Mutex::new(State::Fresh) })
     }
@@ -159,7 +151,9 @@ impl Listing {
             connection,
             counted: true,
             legs,
-            ahead: None,
+            ahead: VecDeque::new(),
+            // Nobody waits for what is read in the background: it leaves the places to others.
+            reach: Reach::new(self.options.prefetch.unwrap_or(if self.options.background { 1 } else { MOST_PAGES })),
             alone,
             left: self.options.limit.unwrap_or(u64::MAX),
         }))
@@ -167,34 +161,41 @@ impl Listing {
 
     async fn advance(&self, running: &mut Running) -> Result<Option<Page>> {
         while running.left > 0 {
-            let (leg, page) = match running.ahead.take() {
-                Some(mut ahead) => {
-                    (&mut ahead.0).await.map_err(|_| Error::unexpected("reading a page ahead broke off"))?
-                }
+            running.reach.wanted(&running.ahead);
+            if !running.ahead.is_empty() {
+                // Who waits for a page does not wait for those behind it as well.
+                self.read_ahead(running).await?;
+            }
+            let Some(leg) = running.legs.front() else { return Ok(None) };
+            let read = match running.ahead.pop_front() {
+                Some(reading) => match reading.answer().await {
+                    // It was not sent, because others took the places: now it is wanted.
+                    Err(error) if error.code() == Code::Overloaded => None,
+                    answer => Some(answer?),
+                },
+                None if std::mem::take(&mut running.counted) => None,
                 None => {
-                    if running.legs.is_empty() {
-                        return Ok(None);
-                    }
-                    if !std::mem::take(&mut running.counted) {
-                        self.tenant.count_call(self.model).await?;
-                    }
-                    let Some(mut leg) = running.legs.pop_front() else { return Ok(None) };
-                    let page = leg.next(self.options.deadline(running.connection.pipeline.policies())?).await;
-                    (leg, page)
+                    self.tenant.count_call(self.model).await?;
+                    None
                 }
             };
-            let page = page?;
+            let answer = match read {
+                Some(answer) => answer,
+                None => leg.ask(0)?.read(self.options.deadline(running.connection.pipeline.policies())?).await?,
+            };
+            let Some(leg) = running.legs.front_mut() else { return Ok(None) };
+            let page = leg.accept(answer)?;
             let plan = Arc::clone(&leg.plan);
             let total = leg.total.filter(|_| running.alone);
-            if !leg.done() {
-                running.legs.push_front(leg);
+            if leg.done() {
+                running.legs.pop_front();
+                // There is less than the system had told.
+                running.ahead.clear();
             }
             let mut records = page.records;
             records.truncate(usize::try_from(running.left).unwrap_or(usize::MAX));
             running.left -= records.len() as u64;
-            if self.options.prefetch != Some(0) && running.left > 0 {
-                running.ahead = self.read_ahead(running).await?;
-            }
+            self.read_ahead(running).await?;
             if records.is_empty() && page.quarantined.is_empty() {
                 continue;
             }
@@ -209,17 +210,28 @@ impl Listing {
         Ok(None)
     }
 
-    async fn read_ahead(&self, running: &mut Running) -> Result<Option<Ahead>> {
-        // A page that is not in the quota any more is told to who asks for it.
-        if running.legs.is_empty() || self.tenant.count_call(self.model).await.is_err() {
-            return Ok(None);
+    /// Begins to read what is likely to be wanted: never beyond the limit or the end that the system has told, and only where
+    /// there is room for it.
+    async fn read_ahead(&self, running: &mut Running) -> Result<()> {
+        let Some(leg) = running.legs.front() else { return Ok(()) };
+        let under_way = running.ahead.len() as u64;
+        let wanted = running.reach.pages(leg).min(leg.open()).min(running.left.div_ceil(u64::from(leg.size().max(1))));
+        let more = wanted.saturating_sub(under_way);
+        if more == 0 {
+            return Ok(());
         }
-        let Some(mut leg) = running.legs.pop_front() else { return Ok(None) };
+        // A request that cannot be made is told to who asks for its page.
+        let Ok(next) = leg.ask(under_way) else { return Ok(()) };
+        let more = more.min(u64::from(next.room()));
         let deadline = self.options.deadline(running.connection.pipeline.policies())?;
-        Ok(Some(Ahead(tokio::spawn(Parent::carried(async move {
-            let page = leg.next(deadline).await;
-            (leg, page)
-        })))))
+        for place in under_way..under_way + more {
+            // A page that is not in the quota any more is told to who asks for it.
+            if self.tenant.count_call(self.model).await.is_err() {
+                break;
+            }
+            running.ahead.push_back(Reading::start(leg.ask(place)?, deadline));
+        }
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 mod action;
 mod adapter;
 mod adapters;
+mod ahead;
 mod announce;
 mod answer;
 mod attachments;

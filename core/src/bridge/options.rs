@@ -182,7 +182,7 @@ pub(super) struct ListOptions {
     pub(super) include: Vec<String>,
     pub(super) custom: Vec<String>,
     pub(super) raw: bool,
-    /// How many pages are read ahead: 0 or 1.
+    /// The most pages that are read ahead.
     pub(super) prefetch: Option<u32>,
     pub(super) deadline_ms: Option<u64>,
     /// Nobody waits for it: it leaves room in the system's budget for calls that somebody waits for.

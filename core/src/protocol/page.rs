@@ -117,12 +117,24 @@ impl Pager {
         self.done = true;
     }
 
-    /// The parameters of the next window.
-    pub fn query(&self, spec: &Page) -> Vec<(String, Json)> {
+    /// How many records a page may have.
+    pub fn size(&self) -> u32 {
+        self.size
+    }
+
+    /// How many pages are still to come of a list that has so many records.
+    pub fn pages_left(&self, total: u64) -> u64 {
+        total.div_ceil(u64::from(self.size)).saturating_sub(self.page)
+    }
+
+    /// The parameters of the window that is `ahead` pages behind the next one; of the next one where windows do not move by
+    /// position.
+    pub fn query(&self, spec: &Page, ahead: u64) -> Vec<(String, Json)> {
+        let page = self.page + ahead;
         let position = match spec.kind {
             PageKind::None => return Vec::new(),
-            PageKind::Offset => Some(Json::from(self.page * u64::from(self.size))),
-            PageKind::Page => Some(Json::from(self.page + spec.first)),
+            PageKind::Offset => Some(Json::from(page * u64::from(self.size))),
+            PageKind::Page => Some(Json::from(page + spec.first)),
             PageKind::Cursor => self.cursor.as_deref().map(Json::from),
         };
         // A size that changes on the way moves the window of some systems: it is sent with every page.
@@ -185,10 +197,10 @@ mod tests {
         let spec =
             page("{kind: cursor, param: after, size_param: first, size: 2, stop: flag, more: /more, next: /next}");
         let mut pager = Pager::new(&spec, Window::Cursor, None).unwrap();
-        assert_eq!(pager.query(&spec), [("first".to_owned(), Json::from(2))]);
+        assert_eq!(pager.query(&spec, 0), [("first".to_owned(), Json::from(2))]);
         let turn = |next: &str, more| Turn { count: 2, next: Some(next.to_owned()), more, ..Turn::default() };
         pager.advance(&spec, turn("a", true)).unwrap();
-        assert_eq!(pager.query(&spec), [("after".to_owned(), "a".into()), ("first".to_owned(), Json::from(2))]);
+        assert_eq!(pager.query(&spec, 0), [("after".to_owned(), "a".into()), ("first".to_owned(), Json::from(2))]);
         assert!(pager.advance(&spec, turn("a", true)).is_err(), "a cursor that does not move");
         pager.advance(&spec, turn("b", false)).unwrap();
         assert!(pager.done());
@@ -200,7 +212,7 @@ mod tests {
         let mut pager = Pager::new(&spec, Window::Position, None).unwrap();
         let turn = |id| Turn { count: 2, first_id: Some(id), total: Some(4), ..Turn::default() };
         pager.advance(&spec, turn("1")).unwrap();
-        assert_eq!(pager.query(&spec), [("page".to_owned(), Json::from(2))]);
+        assert_eq!(pager.query(&spec, 0), [("page".to_owned(), Json::from(2))]);
         pager.advance(&spec, turn("3")).unwrap();
         assert!(pager.done());
     }

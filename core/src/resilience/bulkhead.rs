@@ -64,6 +64,11 @@ impl Bulkhead {
         }
     }
 
+    /// How many places are free now.
+    pub(super) fn free(&self) -> u32 {
+        self.0.max_concurrent.saturating_sub(self.in_flight())
+    }
+
     /// Takes a place that is free now.
     pub(super) fn try_enter(&self) -> Option<Place<'_>> {
         self.0.places.try_acquire().ok().map(|permit| Place { _permit: permit })

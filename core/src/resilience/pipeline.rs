@@ -3,6 +3,7 @@
 //! A read that is slow to answer may be sent a second time inside of its attempt (`hedging`).
 //! Every place, permit and token is a guard on the stack of `run`: a caller that drops the future frees them all.
 
+mod ahead;
 mod hedging;
 mod slots;
 mod snapshot;

@@ -88,7 +88,7 @@ class AsyncResource(Generic[R, I]):
             include: Child rows to fetch with the list, for example `["lines"]`.
             custom: The system's names of extra fields to fetch into `custom`.
             raw: Whether records carry the system's own JSON.
-            prefetch: 0 to read no page ahead; 1 otherwise.
+            prefetch: The most pages that are read ahead, 0 to 4; otherwise it follows how fast they are taken.
             deadline: Seconds, or a `timedelta`, for each page.
             background: Nobody waits for it: it leaves room in the system's rate budget for calls that are waited for.
             hedge: Whether a page that is slow to come is asked for a second time; without it the policies say so.

@@ -94,7 +94,10 @@ impl SyncRun {
             match self.is_over(&active) {
                 true => active.pause(Timestamp::now()).await,
                 false => {
-                    self.tenant.count_call(self.model).await?;
+                    // A page that is on its way was counted when it was asked for.
+                    if active.ahead.is_none() {
+                        self.tenant.count_call(self.model).await?;
+                    }
                     active.step(Timestamp::now()).await
                 }
             }

@@ -7,15 +7,18 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::super::adapter::EntityPlan;
+use super::super::ahead::Reading;
 use super::super::connection::Connection;
 use super::super::leg::Leg;
 use super::super::list::expand;
 use super::super::options::{ListOptions, deadline};
+use super::super::tenant::Tenant;
 use super::begin::sweeps;
 use super::lease::{Lease, after};
 use crate::error::{Code, Error, Result};
 use crate::manifest::{DeletedBy, SinceKind};
 use crate::mapping::DecodedPage;
+use crate::model::Model;
 use crate::protocol::Mark;
 use crate::resilience::Deadline;
 use crate::secret::Sealer;
@@ -35,6 +38,11 @@ pub(super) struct Active {
     pub(super) number: u64,
     pub(super) state: State,
     pub(super) leg: Option<Leg>,
+    /// The next page of the leg, read while the one before is kept.
+    pub(super) ahead: Option<Reading>,
+    pub(super) tenant: Tenant,
+    pub(super) model: &'static Model,
+    pub(super) max_pages: Option<u64>,
     pub(super) page_size: Option<u32>,
     /// When this call pauses.
     pub(super) until: Option<Instant>,
@@ -184,12 +192,17 @@ impl Active {
             },
         };
         let repeated = leg.repeated;
-        let page = match leg.next(self.deadline()?).await {
+        let answer = match self.ahead.take() {
+            Some(ahead) => ahead.answer().await,
+            None => leg.ask(0)?.read(self.deadline()?).await,
+        };
+        let page = match answer.and_then(|answer| leg.accept(answer)) {
             // The cursor of a run that was left may not be good any more.
             Err(error) if self.resumed && part.mark.is_some() && is_lost(&error) => return self.again(now).await,
             page => page?,
         };
         self.resumed = false;
+        self.read_ahead(&leg).await?;
         let DecodedPage { mut records, quarantined } = page;
         if !options.include.is_empty() && plan.entity.expand.is_some() {
             records = expand(&self.connection, &plan, records, &options).await?;
@@ -203,6 +216,21 @@ impl Active {
         self.run()?.counts.pages += 1;
         self.keep(index, DecodedPage { records, quarantined }, Some(&leg), now).await?;
         self.leg = (!done).then_some(leg);
+        Ok(())
+    }
+
+    /// Begins to read the page that the next step of this call will want, where there is room for it. What is kept of a page
+    /// does not hang on when the next one was read: a run that stops here reads that one again.
+    async fn read_ahead(&mut self, leg: &Leg) -> Result<()> {
+        let last = self.max_pages.is_some_and(|most| self.steps >= most);
+        if leg.done() || last || self.until.is_some_and(|until| until <= Instant::now()) {
+            return Ok(());
+        }
+        // A page that cannot be asked for, or is not in the quota any more, is told by its step.
+        let Ok(next) = leg.ask(0) else { return Ok(()) };
+        if next.room() > 0 && self.tenant.count_call(self.model).await.is_ok() {
+            self.ahead = Some(Reading::start(next, self.deadline()?));
+        }
         Ok(())
     }
 

@@ -220,6 +220,13 @@ impl Budget {
         state.held(now).is_none() && (self.0.window.is_none() || known)
     }
 
+    /// Whether it is known that less than a tenth of the window is free, or that the system asked to wait.
+    pub(in crate::resilience) fn short(&self, now: Instant) -> bool {
+        let state = self.0.state.lock();
+        let known = self.0.window.is_some() && state.failed_until.is_none() && state.outlook.is_known();
+        state.held(now).is_some() || known && !state.outlook.plenty(now)
+    }
+
     /// How long the system's own wish keeps requests back.
     pub(in crate::resilience) fn held(&self, now: Instant) -> Duration {
         self.0.state.lock().held(now).map_or(Duration::ZERO, |until| until - now)

@@ -60,6 +60,11 @@ impl Outlook {
         last.frees.last().map(|(at, _)| *at + self.window.per * windows)
     }
 
+    /// Whether the ledger has said anything.
+    pub(super) fn is_known(&self) -> bool {
+        self.last.is_some()
+    }
+
     /// Whether a tenth of the window is free; not where nothing is known.
     pub(super) fn plenty(&self, now: Instant) -> bool {
         self.last.is_some() && self.when(self.limit().div_ceil(10)).is_none_or(|at| at <= now)

@@ -228,17 +228,18 @@ async fn a_closed_ledger_lets_all_go() {
 async fn there_is_plenty_while_a_tenth_is_free_and_the_ledger_answers() {
     let (budget, book) = budget(20);
     assert!(!budget.plenty(Instant::now()), "nothing is known yet");
+    assert!(!budget.short(Instant::now()), "nor that it is short");
     for sent in 1..=20 {
         send(&budget, far()).await.unwrap();
         let spare = 20 - sent;
         let known = budget.0.state.lock().outlook.when(2).is_none();
-        assert_eq!(budget.plenty(Instant::now()), known);
+        assert_eq!((budget.plenty(Instant::now()), budget.short(Instant::now())), (known, !known));
         assert!(spare >= 2 || !known, "{spare} are left");
     }
     tokio::time::advance(PER + Duration::from_secs(3)).await;
     assert!(budget.plenty(Instant::now()), "the window has passed");
     budget.hold(Duration::from_secs(5));
-    assert!(!budget.plenty(Instant::now()));
+    assert!(!budget.plenty(Instant::now()) && budget.short(Instant::now()));
     tokio::time::advance(Duration::from_secs(5)).await;
     assert!(budget.plenty(Instant::now()));
     book.0.lock().gone = true;
@@ -246,4 +247,5 @@ async fn there_is_plenty_while_a_tenth_is_free_and_the_ledger_answers() {
         send(&budget, far()).await.unwrap();
     }
     assert!(!budget.plenty(Instant::now()), "the ledger is gone");
+    assert!(!budget.short(Instant::now()), "which says nothing of the window");
 }

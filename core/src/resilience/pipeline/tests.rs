@@ -5,6 +5,7 @@ mod breaking;
 mod dropping;
 mod hedging;
 mod repeating;
+mod room;
 
 use std::cell::RefCell;
 use std::future::pending;
