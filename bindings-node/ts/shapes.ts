@@ -452,6 +452,11 @@ export interface RawRequest {
   readonly background?: boolean | undefined
   /** Whether a GET is sent a second time where its answer is slow to come; as the policies say unless told otherwise. */
   readonly hedge?: boolean | undefined
+  /**
+   * The body is the text that came, and is not read. Without it, JSON of more values than the policy `max_raw_values`
+   * (500,000) rejects with `UPSTREAM_INVALID`: its tree would be many times as large.
+   */
+  readonly asText?: boolean | undefined
 }
 
 /** The answer to a raw request. */

@@ -322,6 +322,9 @@ pub(super) struct RawRequest {
     /// Whether a read that is slow to answer is sent a second time, in place of what the policies say.
     #[serde(default)]
     pub(super) hedge: Option<bool>,
+    /// The body is given as the text that it is, and not read.
+    #[serde(default)]
+    pub(super) as_text: bool,
 }
 
 /// A consumer of events.

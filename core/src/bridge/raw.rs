@@ -1,6 +1,5 @@
 //! A request of the caller's own: the same pipeline, isolation and errors, without a map.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use reqwest::header::{HeaderName, HeaderValue};
@@ -9,10 +8,10 @@ use serde_json::{Map, Value as Json, json};
 use super::exchange::{Outgoing, Wanted, method};
 use super::options::{RawRequest, deadline, parse};
 use super::tenant::Tenant;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::http::Method;
 use crate::manifest::Effect;
-use crate::protocol::{check_id, checked_json};
+use crate::protocol::{check_id, checked_json, has_at_most};
 
 /// Headers that would change who calls, or where.
 const REFUSED: &[&str] = &[
@@ -95,15 +94,37 @@ impl Tenant {
                 .filter(|(name, _)| *name != "set-cookie")
                 .collect();
             // The caller's parser makes the only tree of it; an answer that is not JSON is given as a text.
-            let body = match checked_json(&response.body, live.adapter.manifest.decoder) {
-                Some(text) => Cow::Borrowed(text),
-                None => Cow::Owned(json!(String::from_utf8_lossy(&response.body)).to_string()),
+            let json = match request.as_text {
+                true => None,
+                false => checked_json(&response.body, live.adapter.manifest.decoder),
             };
+            let most = live.pipeline.policies().max_raw_values;
+            if json.is_some_and(|text| !has_at_most(text, most)) {
+                return Err(too_many(response.status, most));
+            }
             let (status, headers) = (response.status, json!(headers));
-            Ok(format!(r#"{{"status":{status},"headers":{headers},"body":{body}}}"#))
+            let mut out = Vec::with_capacity(response.body.len() + 1024);
+            out.extend_from_slice(format!(r#"{{"status":{status},"headers":{headers},"body":"#).as_bytes());
+            match json {
+                Some(text) => out.extend_from_slice(text.as_bytes()),
+                // Writing to a Vec cannot fail.
+                None => drop(serde_json::to_writer(&mut out, &String::from_utf8_lossy(&response.body))),
+            }
+            drop(response);
+            out.push(b'}');
+            String::from_utf8(out).map_err(|error| Error::unexpected(error.to_string()))
         };
         send.await.map_err(|error| live.locate(error, "request"))
     }
+}
+
+fn too_many(status: u16, most: u64) -> Error {
+    Error::new(
+        Code::UpstreamInvalid,
+        format!(
+            "the answer (status {status}) has more than {most} values; ask for fewer, take it as a text (as_text), or raise the policy max_raw_values"
+        ),
+    )
 }
 
 /// What the ledger keeps of a request, sealed. Headers are left out: a caller may have put a secret there.

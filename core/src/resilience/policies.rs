@@ -23,6 +23,9 @@ pub struct Policies {
     pub rate: Option<RatePolicy>,
     /// When a read that is slow to answer is sent a second time; never without it, unless a call asks for it.
     pub hedge: Option<HedgePolicy>,
+    /// The most values (members, items) of a raw request's answer: the caller's language makes a tree of it, which is many
+    /// times as large as the text.
+    pub max_raw_values: u64,
 }
 
 /// When and how often a failed attempt is repeated. Whether it may be repeated at all follows from the effect.
@@ -145,6 +148,7 @@ impl Default for Policies {
             bulkhead: BulkheadPolicy::default(),
             rate: None,
             hedge: None,
+            max_raw_values: 500_000,
         }
     }
 }

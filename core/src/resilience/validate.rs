@@ -15,6 +15,7 @@ impl Policies {
     pub fn validate(&self) -> Result<()> {
         within("deadline_ms", self.deadline_ms, 1..=DAY_MS)?;
         within("attempt_timeout_ms", self.attempt_timeout_ms, 1..=HOUR_MS)?;
+        within("max_raw_values", self.max_raw_values, 1..=100_000_000)?;
         self.retry.validate()?;
         self.breaker.validate()?;
         self.bulkhead.validate()?;

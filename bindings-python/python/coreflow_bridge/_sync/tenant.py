@@ -316,11 +316,14 @@ class Connection(Namespaces):
         deadline: float | timedelta | None = None,
         background: bool = False,
         hedge: bool | None = None,
+        as_text: bool = False,
     ) -> dict[str, Any]:
         """A raw request through the same pipeline and isolation. Returns `status`, `headers` and `body`.
 
         Values of `query` that are not texts are written as JSON: `{"filters": [["name", "=", "x"]]}`.
         `hedge` says whether a GET is sent a second time where its answer is slow to come; without it the policies do.
+        With `as_text` the body is the text that came, and is not read. Without, JSON of more values than the policy
+        `max_raw_values` (500,000) raises `UpstreamInvalidError`: its tree would be many times as large.
 
         >>> answer = acme.connection("erpnext").request("GET", "/api/method/frappe.auth.get_logged_user")
         >>> answer["status"]
@@ -337,6 +340,7 @@ class Connection(Namespaces):
             deadline=deadline,
             background=background or None,
             hedge=hedge,
+            as_text=as_text or None,
         )
         answer: dict[str, Any] = decode(self._scope.native.request(self.name, request).wait())
         return answer
