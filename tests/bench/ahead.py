@@ -54,7 +54,7 @@ def connected(bridge: Bridge, sandbox: Any) -> Any:
 
 def main() -> None:
     with (
-        Bridge.sandbox(systems=["inventree", "erpnext"], records=300) as sandbox,
+        Bridge.sandbox(systems=["inventree", "erpnext"], records=60) as sandbox,
         Bridge(":memory:", keyring=KEY) as bridge,
     ):
         acme = connected(bridge, sandbox)
