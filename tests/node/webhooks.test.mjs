@@ -95,7 +95,7 @@ test('NocoBase is told by workflows, once', async (t) => {
   const acme = bridge.tenant('acme')
   await acme.connect('nocobase', sandbox.access('nocobase'))
   await acme.modules.change({ activate: ['workspace'] })
-  const fields = [{ name: 'title', kind: 'text', kindNative: 'string', interface: 'input' }]
+  const fields = [{ name: 'title', kindNative: 'string', interface: 'input' }]
   const orders = await acme.workspace.collections.create({ name: 'hooked', fields })
   const hook = await acme.webhooks.create('nocobase')
   const url = `https://app.test/${hook.id}`

@@ -120,7 +120,7 @@ def test_nocobase_is_told_by_workflows_once(bridge: Bridge) -> None:
         orders = acme.workspace.collections.create(
             {
                 "name": "hooked",
-                "fields": [{"name": "title", "kind": "text", "kind_native": "string", "interface": "input"}],
+                "fields": [{"name": "title", "kind_native": "string", "interface": "input"}],
             }
         )
         hook = acme.webhooks.create("nocobase")
