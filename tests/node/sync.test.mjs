@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sandboxed } from './support.mjs'
 
+// A system that takes so long does not answer within any test here.
+const HUNG_MS = 20_000
+
 async function collect(iterable) {
   const all = []
   for await (const one of iterable) all.push(one)
@@ -115,4 +118,17 @@ test('what is due runs in a cron route, and a drain hands its events on', async 
   await bridge.drain({ deadlineMs: 60_000 })
   assert.deepEqual(seen, (await changes(tenant)).map(({ type }) => type))
   assert.equal(seen.length, (await collect(tenant.accounting.items.list())).length)
+})
+
+test('a page under way at the deadline pauses the run', async (t) => {
+  const { sandbox, bridge, tenant } = await sandboxed(t)
+  await tenant.sync('accounting.items', { pageSize: 5, maxPages: 1, everyMs: 3_600_000 })
+  sandbox.fault('erpnext', 'latency_ms', { latencyMs: HUNG_MS, pathPrefix: '/api/resource/Item' })
+  assert.equal((await tenant.sync('accounting.items', { deadlineMs: 300 })).status, 'paused')
+  const [due] = await bridge.runSyncs({ deadlineMs: 300 })
+  assert.equal(due.report.status, 'paused')
+  assert.equal((await tenant.syncs.list())[0].error, null)
+  sandbox.clearFaults('erpnext')
+  const [ended] = await bridge.runSyncs({ deadlineMs: 60_000 })
+  assert.equal(ended.report.complete, true)
 })

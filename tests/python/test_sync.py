@@ -21,6 +21,9 @@ from coreflow_bridge.errors import (
     NotFoundError,
 )
 
+#: A system that takes so long does not answer within any test here.
+HUNG_MS = 20_000
+
 
 @pytest.fixture
 def acme(bridge: Bridge) -> Iterator[Tenant]:
@@ -164,6 +167,22 @@ def test_a_drain_runs_what_is_due_and_hands_its_events_on(bridge: Bridge, acme: 
     bridge.drain(60)
     assert seen == [kind for kind, _ in changes(acme)]
     assert len(seen) == len(list(acme.accounting.items.list()))
+
+
+def test_a_page_under_way_at_the_deadline_pauses_the_run(bridge: Bridge) -> None:
+    with Bridge.sandbox(systems=["erpnext"], records=60) as sandbox:
+        acme = bridge.tenant("acme")
+        acme.connect("erpnext", **sandbox.access("erpnext"))
+        acme.modules.change(activate=["accounting"])
+        acme.sync("accounting.items", page_size=5, max_pages=1, every=3600)
+        sandbox.fault("erpnext", "latency_ms", latency_ms=HUNG_MS, path_prefix="/api/resource/Item")
+        assert acme.sync("accounting.items", deadline=0.3)["status"] == "paused"
+        (due,) = bridge.run_syncs(deadline=0.3)
+        assert due["report"]["status"] == "paused"
+        assert acme.syncs.list()[0]["error"] is None
+        sandbox.clear_faults("erpnext")
+        (due,) = bridge.run_syncs(deadline=60)
+        assert due["report"]["complete"]
 
 
 def test_async_has_the_same() -> None:

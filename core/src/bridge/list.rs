@@ -242,6 +242,17 @@ pub(super) async fn expand(
     records: Vec<Record>,
     options: &ListOptions,
 ) -> Result<Vec<Record>> {
+    let (whole, failed) = expand_each(connection, plan, records, options).await;
+    failed.map_or(Ok(whole), Err)
+}
+
+/// The same, as far as it goes: those before the first that failed, and why it did.
+pub(super) async fn expand_each(
+    connection: &Arc<Connection>,
+    plan: &Arc<EntityPlan>,
+    records: Vec<Record>,
+    options: &ListOptions,
+) -> (Vec<Record>, Option<Error>) {
     let one = |record: Record| async move {
         let deadline = options.deadline(connection.pipeline.policies())?;
         let call = Call { connection, plan, raw: options.raw, deadline };
@@ -253,8 +264,9 @@ pub(super) async fn expand(
         match record {
             // Deleted since the page was read.
             Err(error) if error.code() == Code::NotFound => {}
-            record => out.push(record?),
+            Err(error) => return (out, Some(error)),
+            Ok(record) => out.push(record),
         }
     }
-    Ok(out)
+    (out, None)
 }

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
+use tokio::time::Instant;
 
 use super::writes::WritesConfig;
 use crate::container::{ContainerRef, EngineConfig};
@@ -189,12 +190,16 @@ pub(super) struct ListOptions {
     pub(super) background: bool,
     /// Whether a page that is slow to come is asked for a second time, in place of what the policies say.
     pub(super) hedge: Option<bool>,
+    /// When the work that the list is a part of ends: no request goes beyond it.
+    #[serde(skip)]
+    pub(super) until: Option<Instant>,
 }
 
 impl ListOptions {
     /// The deadline of one of its requests.
     pub(super) fn deadline(&self, policies: &Policies) -> Result<Deadline> {
-        Ok(deadline(policies, self.deadline_ms)?.in_background(self.background).hedged(self.hedge))
+        let own = deadline(policies, self.deadline_ms)?.in_background(self.background).hedged(self.hedge);
+        Ok(self.until.map_or(own, |until| own.min(Deadline::at(until))))
     }
 }
 

@@ -81,6 +81,8 @@ pub struct Part {
     pub server: Option<Timestamp>,
     /// Where its list stands, in the form of the one who walks it.
     pub mark: Option<Json>,
+    /// How many records of the page behind it were read, where a call ended half-way.
+    pub half: u64,
     /// The last record that was looked for.
     pub after: String,
     /// What it has noticed.

@@ -3,21 +3,23 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as Json;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::super::adapter::EntityPlan;
 use super::super::connection::Connection;
 use super::super::leg::tells_changes;
-use super::super::options::deadline;
 use super::super::tenant::Tenant;
 use super::SyncRun;
 use super::lease::Lease;
+use super::overrun::{asking, is_over};
 use super::step::{Active, text};
 use crate::error::{Error, Result};
 use crate::manifest::{DeletedBy, SinceKind};
 use crate::model::Model;
+use crate::resilience::Deadline;
 use crate::store::{SyncChange, SyncId};
 use crate::sync::{Facts, Mode, Part, Phase, State, read_from};
 
@@ -72,7 +74,13 @@ impl SyncRun {
         let until = options.deadline_ms.map(|ms| Instant::now() + Duration::from_millis(ms));
         let feed = self.tenant.feed_of(self.model, options.connection.as_deref(), &options.filter).await?;
         let Feed { connection, id, filter } = feed;
-        let plans = self.plans(&connection, &id.scope).await?;
+        let static_plans = self.plans(&connection)?;
+        let asked = self.prepare(&connection, static_plans, &id.scope, until).await;
+        let (plans, zone, until) = match asked {
+            // Begun all the same: then there is a run that pauses, and other feeds come before it next time.
+            Err(error) if is_over(&error, until) => (static_plans.to_vec(), None, Some(Instant::now())),
+            asked => asked.map(|(plans, zone)| (plans, Some(zone), until))?,
+        };
         let now = Timestamp::now();
         let store = &self.tenant.bridge.inner.state().await?.store;
         let (mut lease, number, kept) = Lease::take(store, id, Duration::from_millis(options.lease()), now).await?;
@@ -90,17 +98,19 @@ impl SyncRun {
                 || options.full && run.parts.iter().any(|part| part.mode != Mode::Full)
                 || !names.eq(plans.iter().map(|plan| plan.variant.as_deref().unwrap_or_default()))
         }) {
-            let zone = connection.zone().await?;
             let parts = plans.iter().map(|plan| {
                 let name = plan.variant.clone().unwrap_or_default();
                 let known = state.known.get(&name).cloned().unwrap_or_default();
                 let mode = self.mode(plan, &state, renewed, now);
                 let lookback = SignedDuration::from_secs(i64::from(state.lookback_seconds.unwrap_or(60)));
+                let from = zone.zip(known.watermark).filter(|_| mode == Mode::Changes);
+                // What is not known of the system yet cannot say where changes begin.
+                let mode = from.map_or(Mode::Full, |_| mode);
                 Part {
                     name,
                     mode,
                     phase: if mode == Mode::Full { Phase::Probe } else { Phase::List },
-                    since: known.watermark.filter(|_| mode == Mode::Changes).map(|at| read_from(at, lookback, zone)),
+                    since: from.map(|(zone, at)| read_from(at, lookback, zone)),
                     facts: Facts { can_ask: plan.supports("get"), ..Facts::default() },
                     ..Part::default()
                 }
@@ -128,20 +138,39 @@ impl SyncRun {
         })
     }
 
-    /// The plans of the resource, as the system's own schema makes them.
-    async fn plans(&self, connection: &Arc<Connection>, scope: &str) -> Result<Vec<Arc<EntityPlan>>> {
-        let mut plans = Vec::new();
-        for plan in &connection.adapter.resource(&self.model.path())?.entities {
+    /// The plans of the resource, as the manifest makes them.
+    fn plans<'c>(&self, connection: &'c Connection) -> Result<&'c [Arc<EntityPlan>]> {
+        let plans = &connection.adapter.resource(&self.model.path())?.entities;
+        for plan in plans {
             plan.operation("list")?;
             if plan.entity.id.is_none() && plan.entity.discover.is_none() {
                 let message = format!("{} have no ids in this system: they cannot be told apart", plan.resource);
                 return Err(Error::unsupported(message));
             }
-            let deadline = deadline(connection.pipeline.policies(), None)?.in_background(true);
-            let collection = Some(scope).filter(|scope| !scope.is_empty());
-            plans.push(connection.discovered(plan, collection, &[], deadline).await?);
         }
         Ok(plans)
+    }
+
+    /// What the system is asked before the first page: its own schemas, which make the plans, and its zone.
+    async fn prepare<'c>(
+        &self,
+        connection: &'c Arc<Connection>,
+        plans: &[Arc<EntityPlan>],
+        scope: &str,
+        until: Option<Instant>,
+    ) -> Result<(Vec<Arc<EntityPlan>>, &'c TimeZone)> {
+        let collection = Some(scope).filter(|scope| !scope.is_empty());
+        let mut made = Vec::new();
+        for plan in plans {
+            let deadline = asking(until).deadline(connection.pipeline.policies())?;
+            made.push(connection.discovered(plan, collection, &[], deadline).await?);
+        }
+        let zone = connection.zone();
+        let zone = match until {
+            Some(until) => timeout_at(until, zone).await.unwrap_or_else(|_| Err(Deadline::error()))?,
+            None => zone.await?,
+        };
+        Ok((made, zone))
     }
 
     /// Takes over what the caller says; tells whether records are to be read otherwise than before.

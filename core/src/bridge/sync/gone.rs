@@ -55,16 +55,25 @@ impl Active {
         for chunk in told.chunks(CHUNK as usize) {
             let ids = chunk.iter().map(|(id, _)| id.clone()).collect();
             let known = self.lease.store.sync_items(&self.lease.id, ids).await?;
-            let mut change = SyncChange::default();
+            let (mut change, mut late) = (SyncChange::default(), None);
             for item in known {
                 let at = chunk.iter().rev().find(|(id, _)| *id == item.id).and_then(|(_, at)| *at);
-                if self.is_deleted(index, &plan, &item, at).await? {
-                    self.gone(item, "feed", at.unwrap_or(now), &mut change).await?;
+                match self.is_deleted(index, &plan, &item, at).await {
+                    Ok(true) => self.gone(item, "feed", at.unwrap_or(now), &mut change).await?,
+                    Ok(false) => {}
+                    Err(error) if self.ran_out(&error) => {
+                        late = Some(error);
+                        break;
+                    }
+                    Err(error) => return Err(error),
                 }
             }
             if !change.remove.is_empty() {
                 change.state = text(&self.state)?;
                 self.lease.commit(change, now).await?;
+            }
+            if let Some(late) = late {
+                return Err(late);
             }
         }
         let part = self.part(index)?;
@@ -106,12 +115,20 @@ impl Active {
         let unseen = self.lease.store.unseen(&self.lease.id, &part.name, number, &part.after, CHUNK).await?;
         let mut change = SyncChange::default();
         let before = part.facts.gone + part.facts.hidden + part.facts.unconfirmed;
+        let (mut last, mut late) = (None, None);
         for (asked, item) in (before..).zip(&unseen) {
             let facts = &self.part(index)?.facts;
             let sure = facts.proof() == Proof::List && facts.hidden == 0 && (asked >= SAMPLE || !facts.can_ask);
             let (found, by) = match sure {
                 true => (Found::Gone, "list"),
-                false => (self.ask(&plan, item).await?, "asked"),
+                false => match self.ask(&plan, item).await {
+                    // What was asked before the call's time was over is kept.
+                    Err(error) if self.ran_out(&error) => {
+                        late = Some(error);
+                        break;
+                    }
+                    found => (found?, "asked"),
+                },
             };
             let facts = &mut self.part(index)?.facts;
             match found {
@@ -125,14 +142,18 @@ impl Active {
                 }
                 Found::Unknown => facts.unconfirmed += 1,
             }
+            last = Some(&item.id);
         }
         let part = self.part(index)?;
-        match unseen.last() {
-            Some(last) if unseen.len() == CHUNK as usize => part.after.clone_from(&last.id),
-            _ => part.phase = Phase::Done,
+        if let Some(last) = last {
+            part.after.clone_from(last);
+        }
+        if late.is_none() && unseen.len() < CHUNK as usize {
+            part.phase = Phase::Done;
         }
         change.state = text(&self.state)?;
-        self.lease.commit(change, now).await
+        self.lease.commit(change, now).await?;
+        late.map_or(Ok(()), Err)
     }
 
     /// Asks the system for one record.

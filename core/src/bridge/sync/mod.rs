@@ -7,7 +7,9 @@ mod gone;
 mod lease;
 mod mirror;
 mod options;
+mod overrun;
 mod step;
+mod whole;
 
 use jiff::Timestamp;
 use tokio::sync::Mutex;
@@ -98,7 +100,10 @@ impl SyncRun {
                     if active.ahead.is_none() {
                         self.tenant.count_call(self.model).await?;
                     }
-                    active.step(Timestamp::now()).await
+                    match active.step(Timestamp::now()).await {
+                        Err(error) if active.ran_out(&error) => active.pause(Timestamp::now()).await,
+                        report => report,
+                    }
                 }
             }
         };

@@ -1,7 +1,6 @@
 //! One step of a run after the other: each is made whole in the store, with what it tells, before the next begins.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::Instant;
@@ -10,11 +9,11 @@ use super::super::adapter::EntityPlan;
 use super::super::ahead::Reading;
 use super::super::connection::Connection;
 use super::super::leg::Leg;
-use super::super::list::expand;
-use super::super::options::{ListOptions, deadline};
+use super::super::options::ListOptions;
 use super::super::tenant::Tenant;
 use super::begin::sweeps;
 use super::lease::{Lease, after};
+use super::overrun::asking;
 use crate::error::{Code, Error, Result};
 use crate::manifest::{DeletedBy, SinceKind};
 use crate::mapping::DecodedPage;
@@ -118,11 +117,7 @@ impl Active {
 
     /// How long a request of this step may take.
     pub(super) fn deadline(&self) -> Result<Deadline> {
-        let policies = self.connection.pipeline.policies();
-        let left = self.until.map(|until| until.saturating_duration_since(Instant::now()));
-        let left = left.map(|left| left.max(Duration::from_millis(1)).min(Duration::from_millis(policies.deadline_ms)));
-        let left = left.map(|left| u64::try_from(left.as_millis()).unwrap_or(u64::MAX).max(1));
-        Ok(deadline(policies, left)?.in_background(true))
+        asking(self.until).deadline(self.connection.pipeline.policies())
     }
 
     fn options(&self, part: &Part) -> Result<ListOptions> {
@@ -133,8 +128,7 @@ impl Active {
             updated_since: part.since.map(|since| since.to_string()),
             include: self.state.setup.include.clone(),
             custom: self.state.setup.custom.clone(),
-            background: true,
-            ..ListOptions::default()
+            ..asking(self.until)
         })
     }
 
@@ -205,7 +199,7 @@ impl Active {
         self.read_ahead(&leg).await?;
         let DecodedPage { mut records, quarantined } = page;
         if !options.include.is_empty() && plan.entity.expand.is_some() {
-            records = expand(&self.connection, &plan, records, &options).await?;
+            records = self.whole(index, records, &options, now).await?;
         }
         let done = leg.done();
         let known = self.part(index)?;
