@@ -498,22 +498,28 @@ async fn a_sync_is_run_by_one_at_a_time(store: Shared) {
     store.commit_sync(&other, scoped, change("of 7", vec![], Some(15)), second(1)).await.unwrap();
     store.commit_sync(&deals, one, change("one", vec![], Some(30)), second(9)).await.unwrap();
     assert_eq!(lease(&store, &deals, "b", 29, 60).await, Leased::Theirs { owner: "a".into(), until: second(30) });
-    let taken = lease(&store, &deals, "b", 30, 60).await;
+    // Renewing changes nothing but the lease, and never shortens it.
+    store.renew_sync(&deals, one, second(40)).await.unwrap();
+    store.renew_sync(&deals, one, second(35)).await.unwrap();
+    assert_eq!(lease(&store, &deals, "b", 39, 60).await, Leased::Theirs { owner: "a".into(), until: second(40) });
+    let taken = lease(&store, &deals, "b", 40, 60).await;
     let Leased::Yours { fence: two, number: same, state } = taken else { panic!("{taken:?}") };
     assert!(two > one && same == number && state.as_deref() == Some("one"));
     // The one who stood still changes nothing, also not by giving his lease back.
     let late = change("late", vec![item("crm:1", "", 1)], Some(90));
-    assert_eq!(store.commit_sync(&deals, one, late, second(31)).await.unwrap_err().code(), Code::StaleLease);
+    assert_eq!(store.commit_sync(&deals, one, late, second(41)).await.unwrap_err().code(), Code::StaleLease);
+    assert_eq!(store.renew_sync(&deals, one, second(90)).await.unwrap_err().code(), Code::StaleLease);
     assert_eq!(store.clear_sync(&deals, one).await.unwrap_err().code(), Code::StaleLease);
     store.release_sync(&deals, one, None).await.unwrap();
     assert_eq!(store.sync_count(&deals).await.unwrap(), 0);
-    assert_eq!(lease(&store, &deals, "c", 31, 60).await, Leased::Theirs { owner: "b".into(), until: second(60) });
+    assert_eq!(lease(&store, &deals, "c", 41, 60).await, Leased::Theirs { owner: "b".into(), until: second(60) });
     assert_eq!(store.forget_sync(&deals, second(59)).await.unwrap_err().code(), Code::Conflict);
     store.release_sync(&deals, two, Some(second(70))).await.unwrap();
     assert_eq!(
-        store.commit_sync(&deals, two, change("x", vec![], None), second(40)).await.unwrap_err().code(),
+        store.commit_sync(&deals, two, change("x", vec![], None), second(50)).await.unwrap_err().code(),
         Code::StaleLease
     );
+    assert_eq!(store.renew_sync(&deals, two, second(90)).await.unwrap_err().code(), Code::StaleLease);
     let row = store.sync(&deals).await.unwrap().unwrap();
     assert_eq!((row.state.as_str(), row.runner, row.due_at), ("one", None, Some(second(70))));
     assert!(

@@ -1,4 +1,5 @@
-//! Change feeds and time: what is under way when a call's own time ends is given up and fails nobody.
+//! Change feeds and time: what is under way when a call's own time ends is given up and fails nobody, and what takes longer
+//! than a lease is still one run's.
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -184,4 +185,44 @@ async fn what_is_missing_is_asked_for_over_several_calls() {
     let (report, calls) = setup.in_slices(resource, json!({"full": true, "deadline_ms": 400})).await;
     assert!(calls > 1, "{calls}");
     assert_eq!((&report["deleted"], &report["complete"]), (&json!(made.len()), &json!(true)), "{report}");
+}
+
+/// Two processes, as far as the store can tell: two bridges on one file.
+#[tokio::test]
+async fn a_step_that_takes_longer_than_a_lease_is_still_one_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bridge.db").to_str().unwrap().to_owned();
+    let setup = setup("erpnext", &["accounting"], json!({}), &file, true).await;
+    let key = json!({"key": "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="});
+    let other = Bridge::open(&json!({"store": file, "keyring": key}).to_string()).unwrap();
+    let other = other.tenant("acme").unwrap();
+    // Twice the lease.
+    setup.slow("erpnext", "/api/resource/Item", 2_000);
+    let run = setup.tenant.sync("accounting.items", r#"{"lease_ms": 1000, "page_size": 1000}"#).unwrap();
+    let slow = tokio::spawn(async move {
+        let report = run.next().await;
+        (run, report)
+    });
+    while setup.feed().await["running"].is_null() {
+        tokio::task::yield_now().await;
+    }
+    let mut refused = 0;
+    while !slow.is_finished() {
+        let next = other.sync("accounting.items", r#"{"lease_ms": 1000}"#).unwrap().next().await;
+        match next {
+            Err(error) if error.code() == Code::Conflict => {
+                refused += 1;
+                tokio::time::sleep(error.retry_after().unwrap().min(Duration::from_millis(200))).await;
+            }
+            // The first one has just given it back.
+            Ok(_) if slow.is_finished() => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    let (run, report) = slow.await.unwrap();
+    assert!(refused > 2 && report.unwrap().unwrap().contains("running"), "nobody has taken it over");
+    setup.sandbox.clear_faults("erpnext").unwrap();
+    while run.next().await.unwrap().is_some() {}
+    let feed = setup.feed().await;
+    assert_eq!((&feed["last"]["run"], &feed["last"]["complete"]), (&json!(1), &json!(true)), "{feed}");
 }

@@ -102,6 +102,9 @@ pub trait Syncs: Send + Sync {
     /// Makes a step. `STALE_LEASE`, and nothing of it, when the lease is somebody else's by now.
     fn commit_sync(&self, id: &SyncId, fence: u64, change: SyncChange, now: Timestamp) -> BoxFuture<'_, Result<()>>;
 
+    /// Lets a lease go on until a time, while a step is being made. `STALE_LEASE` like [`Syncs::commit_sync`].
+    fn renew_sync(&self, id: &SyncId, fence: u64, until: Timestamp) -> BoxFuture<'_, Result<()>>;
+
     /// Ends a lease, and says when the feed is to run next; nothing where the lease is somebody else's by now.
     fn release_sync(&self, id: &SyncId, fence: u64, due_at: Option<Timestamp>) -> BoxFuture<'_, Result<()>>;
 

@@ -74,7 +74,7 @@ impl Active {
             part.phase = Self::after_list(&plan, part);
         }
         change.state = text(&self.state)?;
-        self.lease.commit(change, now).await
+        self.lease.commit(change).await
     }
 
     async fn record(

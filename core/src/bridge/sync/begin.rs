@@ -118,7 +118,7 @@ impl SyncRun {
             let parts = parts.collect();
             state.begin(parts, now);
         }
-        lease.commit(SyncChange { state: text(&state)?, ..SyncChange::default() }, now).await?;
+        lease.commit(SyncChange { state: text(&state)?, ..SyncChange::default() }).await?;
         Ok(Active {
             connection,
             plans,

@@ -89,7 +89,7 @@ impl Bridge {
                 let mut state: State = serde_json::from_str(&kept).unwrap_or_default();
                 state.error = Some(why);
                 let change = SyncChange { state: text(&state)?, ..SyncChange::default() };
-                lease.end(change, Some(after(now, AFTER_FAILURE)), now).await
+                lease.end(change, Some(after(now, AFTER_FAILURE))).await
             }
             Ok(_) => Ok(()),
             Err(error) if error.code() == Code::Conflict => Ok(()),

@@ -70,7 +70,7 @@ impl Active {
             }
             if !change.remove.is_empty() {
                 change.state = text(&self.state)?;
-                self.lease.commit(change, now).await?;
+                self.lease.commit(change).await?;
             }
             if let Some(late) = late {
                 return Err(late);
@@ -79,7 +79,7 @@ impl Active {
         let part = self.part(index)?;
         part.deleted = part.deleted.max(told.iter().filter_map(|(_, at)| *at).max());
         part.phase = Self::after_feed(&plan, part);
-        self.lease.commit(SyncChange { state: text(&self.state)?, ..SyncChange::default() }, now).await
+        self.lease.commit(SyncChange { state: text(&self.state)?, ..SyncChange::default() }).await
     }
 
     fn lookback(&self) -> SignedDuration {
@@ -152,7 +152,7 @@ impl Active {
             part.phase = Phase::Done;
         }
         change.state = text(&self.state)?;
-        self.lease.commit(change, now).await?;
+        self.lease.commit(change).await?;
         late.map_or(Ok(()), Err)
     }
 

@@ -48,16 +48,34 @@ impl Lease {
         }
     }
 
-    /// A step, after which the run goes on.
-    pub(super) async fn commit(&self, change: SyncChange, now: Timestamp) -> Result<()> {
+    /// Renews the lease for as long as it is polled, so that a step may take longer than a lease; the error once it is
+    /// somebody else's. Between two steps nobody renews it: who has left a run half-way must not keep it.
+    pub(super) fn heartbeat(&self) -> impl Future<Output = Error> + Send + use<> {
+        let (store, id, fence, length) = (Arc::clone(&self.store), self.id.clone(), self.fence, self.length);
+        async move {
+            loop {
+                tokio::time::sleep(length / 3).await;
+                match store.renew_sync(&id, fence, after(Timestamp::now(), length)).await {
+                    Ok(()) => {}
+                    Err(error) if matches!(error.code(), Code::StaleLease | Code::Closed) => return error,
+                    // The store may answer at the next beat, before the lease ends.
+                    Err(error) => tracing::warn!(code = error.code().as_str(), "the lease on a sync was not renewed"),
+                }
+            }
+        }
+    }
+
+    /// A step, after which the run goes on. The lease counts from now, not from when the step began.
+    pub(super) async fn commit(&self, change: SyncChange) -> Result<()> {
+        let now = Timestamp::now();
         let change = SyncChange { until: Some(after(now, self.length)), due_at: self.retry(now), ..change };
         self.store.commit_sync(&self.id, self.fence, change, now).await
     }
 
     /// The last step: the lease ends with it.
-    pub(super) async fn end(&mut self, change: SyncChange, due_at: Option<Timestamp>, now: Timestamp) -> Result<()> {
+    pub(super) async fn end(&mut self, change: SyncChange, due_at: Option<Timestamp>) -> Result<()> {
         let change = SyncChange { until: None, due_at, ..change };
-        self.store.commit_sync(&self.id, self.fence, change, now).await?;
+        self.store.commit_sync(&self.id, self.fence, change, Timestamp::now()).await?;
         self.held = false;
         Ok(())
     }

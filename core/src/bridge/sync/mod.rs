@@ -100,9 +100,15 @@ impl SyncRun {
                     if active.ahead.is_none() {
                         self.tenant.count_call(self.model).await?;
                     }
-                    match active.step(Timestamp::now()).await {
+                    let heartbeat = active.lease.heartbeat();
+                    let made = tokio::select! {
+                        biased;
+                        made = active.step(Timestamp::now()) => made,
+                        lost = heartbeat => Err(lost),
+                    };
+                    match made {
                         Err(error) if active.ran_out(&error) => active.pause(Timestamp::now()).await,
-                        report => report,
+                        made => made,
                     }
                 }
             }

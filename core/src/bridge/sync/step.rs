@@ -56,7 +56,7 @@ impl Active {
     pub(super) async fn step(&mut self, now: Timestamp) -> Result<Report> {
         let Some((index, phase)) = self.at() else { return self.finish(now).await };
         match phase {
-            Phase::Probe => self.probe(index, now).await?,
+            Phase::Probe => self.probe(index).await?,
             Phase::List => {
                 self.steps += 1;
                 self.list(index, now).await?;
@@ -102,7 +102,7 @@ impl Active {
         let change = SyncChange { state: text(&self.state)?, ..SyncChange::default() };
         // What has only begun is due at once.
         let due = self.lease.every.map(|_| now);
-        self.lease.end(change, due, now).await?;
+        self.lease.end(change, due).await?;
         Ok(report)
     }
 
@@ -111,7 +111,7 @@ impl Active {
         self.state.finish(report.clone());
         let change = SyncChange { state: text(&self.state)?, ..SyncChange::default() };
         let due = self.lease.every.map(|every| after(now, every));
-        self.lease.end(change, due, now).await?;
+        self.lease.end(change, due).await?;
         Ok(report)
     }
 
@@ -134,7 +134,7 @@ impl Active {
 
     /// Asks for the time of the latest change before all is read: what changes while it is read is later than that, and the
     /// next run asks for it.
-    async fn probe(&mut self, index: usize, now: Timestamp) -> Result<()> {
+    async fn probe(&mut self, index: usize) -> Result<()> {
         let plan = Arc::clone(&self.plans[index]);
         let mut high = None;
         let mut server = None;
@@ -163,7 +163,7 @@ impl Active {
         // What was deleted before this is not in the list any more.
         part.deleted = high;
         part.phase = Phase::List;
-        self.lease.commit(SyncChange { state: text(&self.state)?, ..SyncChange::default() }, now).await
+        self.lease.commit(SyncChange { state: text(&self.state)?, ..SyncChange::default() }).await
     }
 
     async fn list(&mut self, index: usize, now: Timestamp) -> Result<()> {
@@ -255,7 +255,7 @@ impl Active {
         self.state.begin(fresh, now);
         self.run()?.counts = counts;
         self.resumed = false;
-        self.lease.commit(SyncChange { state: text(&self.state)?, ..SyncChange::default() }, now).await
+        self.lease.commit(SyncChange { state: text(&self.state)?, ..SyncChange::default() }).await
     }
 }
 

@@ -19,6 +19,11 @@ impl Syncs for SqliteStore {
         self.write(move |db| syncs::commit(db, &limits, &id, fence, &change, now))
     }
 
+    fn renew_sync(&self, id: &SyncId, fence: u64, until: Timestamp) -> BoxFuture<'_, Result<()>> {
+        let id = id.clone();
+        self.write(move |db| syncs::renew(db, &id, fence, until))
+    }
+
     fn release_sync(&self, id: &SyncId, fence: u64, due_at: Option<Timestamp>) -> BoxFuture<'_, Result<()>> {
         let id = id.clone();
         self.write(move |db| syncs::release(db, &id, fence, due_at))

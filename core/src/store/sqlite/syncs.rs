@@ -99,6 +99,13 @@ pub(super) fn commit(
     Ok(())
 }
 
+pub(super) fn renew(db: &Connection, id: &SyncId, fence: u64, until: Timestamp) -> Result<()> {
+    let number = held(db, id, fence)?;
+    db.prepare_cached("UPDATE syncs SET until = max(until, ?2) WHERE number = ?1")?
+        .execute((number, until.as_microsecond()))?;
+    Ok(())
+}
+
 pub(super) fn release(db: &Connection, id: &SyncId, fence: u64, due_at: Option<Timestamp>) -> Result<()> {
     if let Ok(number) = held(db, id, fence) {
         db.prepare_cached("UPDATE syncs SET owner = NULL, due_at = ?2 WHERE number = ?1")?
