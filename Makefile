@@ -97,10 +97,11 @@ bench-idle: ## memory of 100,000 idle connections of 10,000 tenants in one proce
 bench-isolation: ## what a hung tenant costs another one, and how fast the breaker refuses
 	@$(CARGO) run --quiet --release --locked -p bridge-tests --example bench-isolation
 
-soak: build ## events, change feeds and webhooks of both languages, killed at random, then without faults: 100,000, or EVENTS=; 200 kills, or KILLS=; all faults with full counts
+soak: build ## events, change feeds and webhooks of both languages, killed at random, then without faults: 100,000, or EVENTS=; 200 kills, or KILLS=; 2,000 stories of change feeds, or STORIES=; all faults with full counts
 	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000)
 	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000) --kills 0 --failing 0
 	@$(PY) tests/events/sync_chaos.py --records 2000 --kills $(or $(KILLS),200)
+	@PROPTEST_CASES=$(or $(STORIES),2000) $(CARGO) test --quiet --locked -p coreflow-bridge --test sync_model
 	@$(PY) tests/events/hooks.py
 	@$(PY) tests/events/hooks_rate.py
 	@$(MAKE) --no-print-directory soak-faults

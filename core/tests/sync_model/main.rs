@@ -2,6 +2,7 @@
 //! is told to be deleted that was not, and once the system is at rest the mirror is what the system has.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod kinds;
 mod server;
 
 use std::collections::{BTreeMap, HashMap};
@@ -11,74 +12,23 @@ use coreflow_bridge::bridge::{Bridge, Tenant};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
+use kinds::Kind;
 use server::{Op, System, serve};
 
-/// How a system pages, tells changes and tells deletions.
-#[derive(Clone, Copy, Debug)]
-enum Kind {
-    /// By ids and by times of changes; deletions only by reading all.
-    Keyset,
-    /// The same, with a list of deletions.
-    Feed,
-    /// By position, with a total; changes only by reading all.
-    Position,
-    /// By position, the last change first.
-    Descending,
-}
-
-fn manifest(kind: Kind) -> String {
-    let (since, keyset) = match kind {
-        Kind::Keyset | Kind::Feed => ("{kind: watermark}", "true"),
-        Kind::Position => ("{kind: none}", "false"),
-        Kind::Descending => ("{kind: descending}", "false"),
-    };
-    let deleted = match kind {
-        Kind::Feed => {
-            "{by: feed, id: id, at: {at: at, as: naive_instant}, paged: false, \
-             feed: {method: GET, path: /deleted, answer: {items: /data}}}"
-        }
-        _ => "{by: sweep}",
-    };
-    format!(
-        r#"
-system: model
-title: Model
-tested: ["1"]
-auth: {{none: {{}}}}
-zone: {{default: UTC}}
-health: {{get: /items, expect: /data}}
-errors: {{message: [{{at: /message}}], rules: [{{status: [404], then: not_found}}]}}
-page: {{kind: offset, param: start, size_param: size, size: 4, max_size: 50, total: /total, keyset: {keyset}}}
-filter: {{param: filters, dialect: frappe}}
-sort: {{param: order_by, separator: ", "}}
-resources:
-  accounting.items:
-    type: items
-    id: id
-    id_integer: true
-    updated_at: {{at: modified, as: naive_instant}}
-    fields: {{name: name, sales_price: {{at: price, as: decimal}}}}
-    since: {since}
-    deleted: {deleted}
-    operations:
-      list: {{method: GET, path: /items, answer: {{items: /data}}}}
-      get: {{method: GET, path: "/items/{{id}}", answer: {{record: /data}}}}
-"#
-    )
-}
-
 struct World {
+    kind: Kind,
     system: Arc<Mutex<System>>,
     bridge: Bridge,
     tenant: Tenant,
 }
 
 async fn world(kind: Kind, system: System) -> World {
+    let zone = system.zone.iana_name().unwrap().to_owned();
     let system = Arc::new(Mutex::new(system));
     let url = serve(Arc::clone(&system)).await;
     let config = json!({
         "store": ":memory:", "keyring": {"key": "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="},
-        "adapters": [{"yaml": manifest(kind)}],
+        "adapters": [{"yaml": kind.manifest(&zone)}],
     });
     let bridge = Bridge::open(&config.to_string()).unwrap();
     let tenant = bridge.tenant("acme").unwrap();
@@ -86,8 +36,19 @@ async fn world(kind: Kind, system: System) -> World {
         "system": "model", "instance": url, "allow_private": true, "verify": false, "credential": {"type": "none"},
     });
     tenant.connect(&request.to_string()).await.unwrap();
-    tenant.change_modules(r#"{"activate": ["accounting"]}"#).await.unwrap();
-    World { system, bridge, tenant }
+    tenant.change_modules(r#"{"activate": ["accounting", "projects"]}"#).await.unwrap();
+    World { kind, system, bridge, tenant }
+}
+
+/// Runs all feeds; the report of each.
+async fn sync_all(world: &World, options: Json, slice: u64, leave: Option<usize>) -> Vec<Json> {
+    let mut reports = Vec::new();
+    for place in world.kind.feeds() {
+        let mut options = options.clone();
+        options["where"] = place;
+        reports.push(sync(world, options, slice, leave).await);
+    }
+    reports
 }
 
 /// Runs a feed in slices of a few pages; a slice may be dropped after so many steps, as by a caller that went away.
@@ -95,7 +56,7 @@ async fn sync(world: &World, options: Json, slice: u64, leave: Option<usize>) ->
     loop {
         let mut given = json!({"mirror": true, "max_pages": slice});
         given.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
-        let run = world.tenant.sync("accounting.items", &given.to_string()).unwrap();
+        let run = world.tenant.sync(world.kind.resource(), &given.to_string()).unwrap();
         let (mut last, mut steps) = (Json::Null, 0);
         while let Some(report) = run.next().await.unwrap() {
             last = serde_json::from_str(&report).unwrap();
@@ -117,32 +78,40 @@ async fn events(world: &World) -> Vec<Json> {
         let page: Vec<Json> = serde_json::from_str(&world.tenant.events().list(&options).await.unwrap()).unwrap();
         let Some(last) = page.last() else { return all };
         after = last["position"].as_u64().unwrap();
-        let own = |one: &Json| one["event"]["type"].as_str().unwrap().starts_with("accounting.item.");
+        let own = |one: &Json| one["event"]["type"].as_str().unwrap().starts_with(world.kind.events());
         all.extend(page.iter().filter(|one| own(one)).map(|one| one["event"].clone()));
     }
 }
 
 async fn mirror(world: &World) -> BTreeMap<u64, String> {
     let mut all = BTreeMap::new();
-    let mut options = json!({"limit": 7});
-    loop {
-        let page = world.tenant.mirror_page("accounting.items", &options.to_string()).await.unwrap();
-        for record in &page.records {
-            let name = record.get("name").as_text().unwrap().to_owned();
-            assert!(all.insert(record.remote_id.parse().unwrap(), name).is_none(), "a record comes twice");
-        }
-        match page.next {
-            Some(next) => options["after"] = next.into(),
-            None => return all,
+    for place in world.kind.feeds() {
+        let mut options = json!({"limit": 7, "where": place});
+        loop {
+            let page = world.tenant.mirror_page(world.kind.resource(), &options.to_string()).await.unwrap();
+            for record in &page.records {
+                let name = record.get("name").as_text().unwrap().to_owned();
+                assert!(all.insert(bare(&record.remote_id), name).is_none(), "a record comes twice");
+            }
+            match page.next {
+                Some(next) => options["after"] = next.into(),
+                None => break,
+            }
         }
     }
+    all
+}
+
+/// The system's own number of a record: `3`, `1/3` below a parent, with our prefix or without.
+fn bare(id: &str) -> u64 {
+    id.rsplit([':', '/']).next().unwrap().parse().unwrap()
 }
 
 /// What was told, added up; each deletion must have been one.
 async fn told(world: &World) -> BTreeMap<u64, String> {
     let (mut state, mut deleted) = (BTreeMap::new(), HashMap::<u64, u64>::new());
     for event in events(world).await {
-        let id: u64 = event["data"]["id"].as_str().unwrap().strip_prefix("model:").unwrap().parse().unwrap();
+        let id = bare(event["data"]["id"].as_str().unwrap());
         assert_eq!(event["subject"], event["data"]["id"]);
         let name = |of: &str| event["data"][of]["name"].as_str().map(str::to_owned);
         match event["data"]["change"].as_str().unwrap() {
@@ -182,69 +151,112 @@ fn op() -> impl Strategy<Value = Op> {
 #[derive(Clone, Debug)]
 struct Story {
     kind: Kind,
+    /// When and where it plays.
+    scene: (&'static str, &'static str),
     skews: Vec<i8>,
     coarse: bool,
     seed: Vec<u8>,
     /// What happens behind each answer, run after run.
     runs: Vec<Vec<Vec<Op>>>,
+    /// What happens after all of it, between two runs.
+    late: Vec<Op>,
     slice: u64,
     leave: Option<usize>,
 }
 
 fn story() -> impl Strategy<Value = Story> {
-    let kinds = prop_oneof![Just(Kind::Keyset), Just(Kind::Feed), Just(Kind::Position), Just(Kind::Descending)];
+    let kinds = prop::sample::select(&Kind::ALL[..]);
+    // A day as any other, the end of a day, and the night in which an hour comes twice.
+    let scenes = prop_oneof![
+        2 => Just(("2026-11-29T10:00:00Z", "UTC")),
+        1 => Just(("2026-11-29T17:58:00Z", "Asia/Kathmandu")),
+        2 => Just(("2026-10-25T00:57:00Z", "Europe/Berlin")),
+    ];
     let script = prop::collection::vec(prop::collection::vec(op(), 0..4), 0..8);
     (
         kinds,
+        scenes,
         prop::collection::vec(-14_i8..=14, 1..4),
         any::<bool>(),
         prop::collection::vec(any::<u8>(), 0..25),
         prop::collection::vec(script, 1..4),
+        prop::collection::vec(op(), 0..6),
         1_u64..6,
         prop::option::of(1_usize..4),
     )
-        .prop_map(|(kind, skews, coarse, seed, runs, slice, leave)| Story {
+        .prop_map(|(kind, scene, skews, coarse, seed, runs, late, slice, leave)| Story {
             kind,
+            scene,
             skews,
             coarse,
             seed,
             runs,
+            late,
             slice,
             leave,
         })
 }
 
 async fn play(story: Story) {
-    let mut system = System::new(story.skews.clone(), story.coarse);
+    let (now, zone) = story.scene;
+    let mut system = System::at(now, zone, story.skews.clone(), story.coarse);
     story.seed.iter().for_each(|n| system.apply(&Op::Insert(*n)));
     let world = world(story.kind, system).await;
     for script in &story.runs {
         world.system.lock().unwrap().script.extend(script.iter().cloned());
-        sync(&world, json!({}), story.slice, story.leave).await;
+        sync_all(&world, json!({}), story.slice, story.leave).await;
         assert_eq!(told(&world).await, mirror(&world).await, "what was told adds up to the mirror");
     }
     world.system.lock().unwrap().script.clear();
-    // At rest. A list of deletions makes changes enough; else all is read.
-    let full = !matches!(story.kind, Kind::Feed);
-    sync(&world, json!({"full": full}), 1_000, None).await;
-    let report = sync(&world, json!({"full": full}), 1_000, None).await;
+    // At rest, changes alone show all that is new or was changed; what was deleted they show only where the system keeps a
+    // list of it. Where pages go by position, it may be that nothing was seen surely enough yet to ask from there on.
+    let reports = sync_all(&world, json!({}), 1_000, None).await;
+    asked(&world, &reports, story.kind.is_steady() && !story.seed.is_empty());
+    shows(&world, &reports).await;
+    if !story.kind.is_steady() {
+        sync_all(&world, json!({}), 1_000, None).await;
+    }
+    let known = !world.system.lock().unwrap().readable().is_empty();
+    story.late.iter().for_each(|op| world.system.lock().unwrap().apply(op));
+    let reports = sync_all(&world, json!({}), 1_000, None).await;
+    asked(&world, &reports, known && story.kind.tells_changes());
+    shows(&world, &reports).await;
+    // Then all is read, and what was deleted is gone.
+    let full = !story.kind.tells_deletions();
+    sync_all(&world, json!({"full": full}), 1_000, None).await;
+    let reports = sync_all(&world, json!({"full": full}), 1_000, None).await;
+    shows(&world, &reports).await;
     let found = mirror(&world).await;
     {
         let system = world.system.lock().unwrap();
         let there = system.readable();
-        for (id, name) in &there {
-            assert_eq!(found.get(id), Some(name), "{id} is mirrored as it is: {report}");
-        }
         for id in found.keys() {
             // A record that cannot be read is kept as it was, and is not taken for deleted.
-            assert!(there.contains_key(id) || system.has(*id), "{id} is gone: {report}");
+            assert!(there.contains_key(id) || system.has(*id), "{id} is gone: {reports:?}");
         }
     }
     assert_eq!(told(&world).await, found);
-    assert_eq!(report["complete"], true, "{report}");
-    let news = ["created", "updated", "deleted", "events"].map(|count| report[count].as_u64().unwrap());
-    assert_eq!(news, [0; 4], "a second look at what rests tells nothing: {report}");
+    for report in reports {
+        assert_eq!(report["complete"], true, "{report}");
+        let news = ["created", "updated", "deleted", "events"].map(|count| report[count].as_u64().unwrap());
+        assert_eq!(news, [0; 4], "a second look at what rests tells nothing: {report}");
+    }
     world.bridge.close().await;
+}
+
+/// Whether a run asked for changes only. Below parents it does for those that have had records.
+fn asked(world: &World, reports: &[Json], changes: bool) {
+    if changes && world.kind.feeds().len() == 1 {
+        assert_eq!(reports[0]["mode"], "changes", "{reports:?}");
+    }
+}
+
+/// The mirror has every record that can be read, as it is.
+async fn shows(world: &World, reports: &[Json]) {
+    let found = mirror(world).await;
+    for (id, name) in world.system.lock().unwrap().readable() {
+        assert_eq!(found.get(&id), Some(&name), "{id} is mirrored as it is: {reports:?}");
+    }
 }
 
 proptest! {

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -27,14 +29,17 @@ pub(super) enum Op {
 struct Row {
     id: u64,
     name: String,
-    modified: Timestamp,
+    /// As the system writes it: without a zone.
+    modified: DateTime,
     broken: bool,
 }
 
 pub(super) struct System {
     rows: BTreeMap<u64, Row>,
-    deleted: Vec<(u64, Timestamp)>,
+    deleted: Vec<(u64, DateTime)>,
     now: Timestamp,
+    /// In which its times are written.
+    pub(super) zone: TimeZone,
     /// How much the clocks of the nodes that write disagree with the one that answers, in seconds; each write is another's.
     skews: Vec<i8>,
     writes: usize,
@@ -49,10 +54,15 @@ pub(super) struct System {
 
 impl System {
     pub(super) fn new(skews: Vec<i8>, coarse: bool) -> Self {
+        Self::at("2026-11-29T10:00:00Z", "UTC", skews, coarse)
+    }
+
+    pub(super) fn at(now: &str, zone: &str, skews: Vec<i8>, coarse: bool) -> Self {
         System {
             rows: BTreeMap::new(),
             deleted: Vec::new(),
-            now: "2026-11-29T10:00:00Z".parse().unwrap(),
+            now: now.parse().unwrap(),
+            zone: TimeZone::get(zone).unwrap(),
             skews,
             writes: 0,
             coarse,
@@ -62,12 +72,13 @@ impl System {
         }
     }
 
-    fn stamp(&mut self) -> Timestamp {
+    fn stamp(&mut self) -> DateTime {
         self.writes += 1;
         let skew = self.skews.get(self.writes % self.skews.len().max(1)).copied().unwrap_or(0);
         let at = self.now.checked_add(SignedDuration::from_secs(skew.into())).unwrap();
         let second = at.as_second();
-        Timestamp::from_second(if self.coarse { second - second.rem_euclid(60) } else { second }).unwrap()
+        let at = Timestamp::from_second(if self.coarse { second - second.rem_euclid(60) } else { second }).unwrap();
+        at.to_zoned(self.zone.clone()).datetime()
     }
 
     pub(super) fn apply(&mut self, op: &Op) {
@@ -116,14 +127,18 @@ impl System {
         self.rows.contains_key(&id)
     }
 
-    fn list(&self, query: &HashMap<String, String>) -> Json {
+    /// The records, or those below a parent: the odd ones and the even ones.
+    fn list(&self, parent: Option<u64>, query: &HashMap<String, String>) -> Json {
         let filters: Vec<(String, String, Json)> =
             query.get("filters").map(|text| serde_json::from_str(text).unwrap()).unwrap_or_default();
-        let mut rows: Vec<&Row> = self.rows.values().filter(|row| filters.iter().all(|one| passes(row, one))).collect();
+        let day = query.get("changed_after").map(|day| day.parse::<jiff::civil::Date>().unwrap());
+        let there = self.rows.values().filter(|row| parent.is_none_or(|parent| row.id % 2 == parent));
+        let later = there.filter(|row| day.is_none_or(|day| row.modified.date() > day));
+        let mut rows: Vec<&Row> = later.filter(|row| filters.iter().all(|one| passes(row, one))).collect();
         let order = query.get("order_by").cloned().unwrap_or_default();
         let columns: Vec<(&str, bool)> =
             order.split(", ").filter_map(|one| Some((one.split_once(' ')?.0, one.ends_with("desc")))).collect();
-        rows.sort_by(|a, b| {
+        let order = |a: &Row, b: &Row| {
             let one = |(column, descending): &(&str, bool)| {
                 let order = match *column {
                     "id" => a.id.cmp(&b.id),
@@ -131,29 +146,43 @@ impl System {
                 };
                 if *descending { order.reverse() } else { order }
             };
-            columns.iter().map(one).find(|order| order.is_ne()).unwrap_or_else(|| a.name.cmp(&b.name))
-        });
+            columns.iter().map(one).find(|order| order.is_ne())
+        };
+        rows.sort_by(|a, b| order(a, b).unwrap_or_else(|| a.name.cmp(&b.name)));
         let number = |name: &str| query.get(name).and_then(|text| text.parse::<usize>().ok());
         let total = rows.len();
-        let (start, size) = (number("start").unwrap_or(0), number("size").unwrap_or(usize::MAX));
+        let (mut start, size) = (number("start").unwrap_or(0), number("size").unwrap_or(usize::MAX));
+        if let Some((id, modified)) = query.get("cursor").and_then(|text| text.split_once('@')) {
+            // It stands where a record stood, also when that one has moved or is gone.
+            let edge = (id.parse::<u64>().unwrap(), local(modified));
+            let at = Row { id: edge.0, name: String::new(), modified: edge.1, broken: false };
+            start = rows.iter().filter(|row| order(row, &at).unwrap_or_else(|| row.id.cmp(&edge.0)).is_le()).count();
+        }
         let page: Vec<Json> = rows.iter().skip(start).take(size).map(|row| shown(row)).collect();
-        json!({"data": page, "total": total})
+        let last = rows.iter().skip(start).take(size).next_back();
+        let next = last.map(|row| format!("{}@{}", row.id, text(row.modified)));
+        json!({"data": page, "total": total, "next": next, "more": start + page.len() < total})
     }
 
     fn answer(&mut self, target: &str) -> (u16, Json) {
         self.requests += 1;
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let query: HashMap<String, String> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let below = path.strip_prefix("/projects/").and_then(|rest| rest.split_once('/'));
+        let (parent, path) = match below {
+            Some((parent, path)) => (Some(parent.parse().unwrap()), path),
+            None => (None, path.trim_start_matches('/')),
+        };
         let told = match path {
-            "/items" => self.list(&query),
-            "/deleted" => {
+            "items" => self.list(parent, &query),
+            "deleted" => {
                 let filters: Vec<(String, String, Json)> =
                     query.get("filters").map(|text| serde_json::from_str(text).unwrap()).unwrap_or_default();
-                let since = filters.first().and_then(|one| one.2.as_str()).map(instant);
+                let since = filters.first().and_then(|one| one.2.as_str()).map(local);
                 let later = self.deleted.iter().filter(|(_, at)| since.is_none_or(|since| *at > since));
                 json!({"data": later.map(|(id, at)| json!({"id": id, "at": text(*at)})).collect::<Vec<_>>()})
             }
-            _ => match path.strip_prefix("/items/").and_then(|id| self.rows.get(&id.parse().ok()?)) {
+            _ => match path.strip_prefix("items/").and_then(|id| self.rows.get(&id.parse().ok()?)) {
                 Some(row) => json!({"data": shown(row)}),
                 None => return (404, json!({"message": "no such record"})),
             },
@@ -165,7 +194,7 @@ impl System {
 fn passes(row: &Row, (column, operator, value): &(String, String, Json)) -> bool {
     let order = match column.as_str() {
         "id" => row.id.cmp(&value.as_u64().unwrap()),
-        _ => row.modified.cmp(&instant(value.as_str().unwrap())),
+        _ => row.modified.cmp(&local(value.as_str().unwrap())),
     };
     match operator.as_str() {
         ">" => order.is_gt(),
@@ -180,14 +209,13 @@ fn shown(row: &Row) -> Json {
 }
 
 /// A time without its zone.
-fn text(at: Timestamp) -> String {
+fn text(at: DateTime) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// Reads it, with or without fractions of a second.
-fn instant(text: &str) -> Timestamp {
-    let local: jiff::civil::DateTime = text.parse().unwrap();
-    local.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp()
+fn local(text: &str) -> DateTime {
+    text.parse().unwrap()
 }
 
 /// Serves a system; the address.
