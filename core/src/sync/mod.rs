@@ -12,4 +12,4 @@ pub use difference::{Seen, Told, compare, digest, event_id};
 pub use report::{Certificate, Counts, Hole, PartReport, Report, Status};
 pub use sieve::Sieve;
 pub use state::{Known, Mode, Part, Phase, Run, Setup, State};
-pub use watermark::{advance, read_from};
+pub use watermark::{advance, doubt, read_from};

@@ -7,15 +7,17 @@ use jiff::{SignedDuration, Timestamp};
 const AROUND: SignedDuration = SignedDuration::from_hours(24);
 
 /// From when on a run asks: the watermark, and what may have been entered behind it since. Equal times are asked for again,
-/// because the filter includes its own moment. Where the system writes its times in a zone that sets its clocks back,
-/// an hour comes twice and the later one sorts before the earlier: then that hour is read again, too.
+/// because the filter includes its own moment.
 pub fn read_from(watermark: Timestamp, lookback: SignedDuration, zone: &TimeZone) -> Timestamp {
+    watermark.checked_sub(doubt(watermark, lookback, zone)).unwrap_or(Timestamp::MIN)
+}
+
+/// How much two times of a system must differ to say what came first: as much as is read again. Where it writes its times in
+/// a zone that sets its clocks back, an hour comes twice and the later one sorts before the earlier: then an hour more.
+pub fn doubt(at: Timestamp, lookback: SignedDuration, zone: &TimeZone) -> SignedDuration {
     let offset = |at: Option<Timestamp>| at.map_or(0, |at| zone.to_offset(at).seconds());
-    let (before, after) = (offset(watermark.checked_sub(AROUND).ok()), offset(watermark.checked_add(AROUND).ok()));
-    let back = lookback
-        .max(SignedDuration::ZERO)
-        .saturating_add(SignedDuration::from_secs(i64::from((before - after).max(0))));
-    watermark.checked_sub(back).unwrap_or(Timestamp::MIN)
+    let (before, after) = (offset(at.checked_sub(AROUND).ok()), offset(at.checked_add(AROUND).ok()));
+    lookback.max(SignedDuration::ZERO).saturating_add(SignedDuration::from_secs(i64::from((before - after).max(0))))
 }
 
 /// The watermark after a run that saw changes up to `high`. A record from the future must not hide the changes of today: no

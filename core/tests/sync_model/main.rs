@@ -304,3 +304,23 @@ async fn a_record_from_the_future_hides_nothing() {
     assert_eq!((&report["mode"], &report["updated"]), (&json!("changes"), &json!(1)), "{report}");
     assert_eq!(mirror(&world).await, world.system.lock().unwrap().readable());
 }
+
+#[tokio::test]
+async fn what_is_deleted_in_the_hour_that_comes_twice_is_told() {
+    let mut system = System::at("2026-10-25T00:58:00Z", "Europe/Berlin", vec![0], false);
+    (1..=6).for_each(|n| system.apply(&Op::Insert(n)));
+    let world = world(Kind::Feed, system).await;
+    sync(&world, json!({}), 1_000, None).await;
+    // At 02:58, and then at 02:01.
+    for wait in [0, 180] {
+        world.system.lock().unwrap().apply(&Op::Wait(wait));
+        world.system.lock().unwrap().apply(&Op::Delete(0));
+        let report = sync(&world, json!({}), 1_000, None).await;
+        assert_eq!((&report["mode"], &report["deleted"]), (&json!("changes"), &json!(1)), "{report}");
+    }
+    // One that comes back at 02:01 is there, although its deletion at 02:58 seems to be later.
+    world.system.lock().unwrap().apply(&Op::Insert(1));
+    sync(&world, json!({}), 1_000, None).await;
+    sync(&world, json!({}), 1_000, None).await;
+    assert_eq!(mirror(&world).await, world.system.lock().unwrap().readable());
+}

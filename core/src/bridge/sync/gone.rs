@@ -12,7 +12,7 @@ use super::step::{Active, text};
 use crate::error::{Code, Error, Result};
 use crate::model::Change;
 use crate::store::{SyncChange, SyncItem};
-use crate::sync::{Phase, Proof};
+use crate::sync::{Phase, Proof, doubt, read_from};
 
 /// So many records are looked for in one step.
 const CHUNK: u32 = 50;
@@ -37,7 +37,8 @@ impl Active {
         // One more: the list's filter does not include its own moment.
         let lookback = self.lookback().saturating_add(SignedDuration::from_secs(1));
         let since = self.state.known.get(&name).and_then(|known| known.deleted).filter(|_| dated);
-        let since = since.map(|since| since.checked_sub(lookback).unwrap_or(Timestamp::MIN).to_string());
+        let zone = self.connection.zone().await?;
+        let since = since.map(|since| read_from(since, lookback, zone).to_string());
         // Nothing can be deleted for one who knows nothing.
         let first = self.run()?.backfill;
         let deadline = self.deadline()?;
@@ -96,7 +97,9 @@ impl Active {
     ) -> Result<bool> {
         let number = self.run()?.number;
         // The clocks of the system may disagree by as much as is read again.
-        let sure = |changed: Timestamp| changed.checked_add(self.lookback()).unwrap_or(Timestamp::MAX);
+        let zone = self.connection.zone().await?;
+        let doubt = |changed: Timestamp| doubt(changed, self.lookback(), zone);
+        let sure = |changed: Timestamp| changed.checked_add(doubt(changed)).unwrap_or(Timestamp::MAX);
         let later = at.zip(item.updated_at).map(|(at, changed)| at > sure(changed));
         if later == Some(true) && item.generation < number {
             return Ok(true);
