@@ -15,6 +15,7 @@ interface Given {
   readonly fence: number
   readonly attempt: number
   readonly event: CloudEvent
+  readonly traceparent?: string
 }
 
 /** Does a step, with its idempotency key. */
@@ -98,6 +99,8 @@ export class Delivery {
   readonly position: number
   /** Counts the attempts, from 1. */
   readonly attempt: number
+  /** The span of its handling, for `bridge.traced`; `null` unless spans are exported. */
+  readonly traceparent: string | null
 
   static {
     inside.settled = (delivery) => delivery.#settled
@@ -111,6 +114,7 @@ export class Delivery {
     this.event = one.event
     this.position = one.position
     this.attempt = one.attempt
+    this.traceparent = one.traceparent ?? null
   }
 
   /** The handle of the tenant whose event it is; `null` for an event of the host itself. */

@@ -4,6 +4,7 @@ import { BridgeError } from './error.js'
 import { fromParts } from './errors.js'
 import type { CloudEvent, Drained } from './event.js'
 import { inside, type Consumer, type Delivery } from './consumer.js'
+import { traced } from './trace.js'
 
 /** How long one wait for events takes; it ends when an event comes, and when the subscription is closed. */
 const WAIT = 3_600_000
@@ -88,7 +89,7 @@ export class EventSubscription {
   async #handle(delivery: Delivery): Promise<void> {
     try {
       try {
-        await this.#handler(delivery.event, delivery)
+        await this.#called(delivery)
       } catch (error) {
         this.#failed += 1
         if (!inside.settled(delivery)) await delivery.nack(error)
@@ -100,6 +101,12 @@ export class EventSubscription {
       // Another consumer has the event by now, or the outcome could not be written down: then it comes again.
       if (BridgeError.is(error) && error.code !== 'STALE_LEASE') this.#error = error
     }
+  }
+
+  /** Calls the handler: its calls are children of the span of the handling, where spans are exported. */
+  #called(delivery: Delivery): unknown {
+    const run = (): unknown => this.#handler(delivery.event, delivery)
+    return delivery.traceparent === null ? run() : traced(delivery.traceparent, run)
   }
 
   /** Handles what is due now, and resolves when nothing is, or after `deadlineMs`. */

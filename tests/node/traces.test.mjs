@@ -72,6 +72,65 @@ test("the host's span is the parent, of each flow its own", async (t) => {
   assert.ok(outside.length > 0 && outside.every(({ trace_id }) => Number.parseInt(trace_id, 16) > 3))
 })
 
+test('a handler has a span, and its calls are in it', async (t) => {
+  const { telemetry, spans } = collector()
+  const { bridge, tenant } = await sandboxed(t, {}, { telemetry })
+  const handler = async (event) => {
+    await tenant.accounting.items.list({ limit: 1 }).toArray()
+    if (event.subject === CANARY) throw new Error(CANARY)
+  }
+  const packing = await tenant.events.subscribe('packing', 'parcel.*', handler, { maxAttempts: 1, background: false })
+  await tenant.events.publish('parcel.packed', 'parcel-1')
+  await tenant.events.publish('parcel.lost', CANARY)
+  assert.deepEqual(await packing.drain(), { handled: 1, failed: 1 })
+  const own = await tenant.events.consumer('own', 'parcel.*', { start: 'beginning' })
+  const delivery = await own.next({ timeoutMs: 5_000 })
+  assert.match(delivery.traceparent, /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
+  await delivery.release()
+  await bridge.close()
+
+  const found = Object.fromEntries((await spans('coreflow.handle')).map((span) => [span.attributes['coreflow.outcome'], span]))
+  assert.deepEqual(Object.keys(found).sort(), ['ack', 'dead', 'release'])
+  assert.equal(found.release.attributes['coreflow.group'], 'own')
+  assert.deepEqual([found.ack.name, found.ack.kind, found.ack.status], ['handle parcel.packed', 5, 0])
+  assert.deepEqual(found.ack.attributes, {
+    'coreflow.span': 'coreflow.handle',
+    'coreflow.tenant': 'acme',
+    'coreflow.group': 'packing',
+    'coreflow.event': 'parcel.packed',
+    'coreflow.attempt': 1,
+    'coreflow.outcome': 'ack',
+  })
+  assert.deepEqual([found.dead.name, found.dead.status, found.dead.attributes['error.type']], ['handle parcel.lost', 2, '_OTHER'])
+  const calls = await spans('coreflow.call')
+  for (const span of [found.ack, found.dead]) {
+    const own = calls.filter(({ parent_span_id }) => parent_span_id === span.span_id)
+    assert.ok(own.some(({ name }) => name === 'list accounting.items'))
+    assert.ok(own.every(({ trace_id }) => trace_id === span.trace_id))
+    const took = own.reduce((sum, { nanos }) => sum + nanos, 0)
+    assert.ok(took > 0 && took <= span.nanos, 'the span is there as long as its handler works')
+    assert.ok(!JSON.stringify([span.name, span.attributes, span.message]).includes('canary'))
+  }
+})
+
+test('a webhook says whose it is', async (t) => {
+  const { telemetry, spans } = collector()
+  const bridge = bridgeFor(t, { telemetry })
+  const tenant = bridge.tenant('acme')
+  const credential = { type: 'api_key', key: CANARY }
+  const plane = { instance: 'http://127.0.0.1:9', credential, options: { workspace: 'acme' }, allowPrivate: true, verify: false }
+  await tenant.connect('plane', plane)
+  await tenant.modules.change({ activate: ['projects'] })
+  const { id } = await tenant.webhooks.create('plane')
+  for (const endpoint of [id, 'nobodys']) {
+    const reply = await bridge.webhooks.handle(endpoint, 'POST', { 'x-plane-signature': '0'.repeat(64) }, Buffer.from('{}'))
+    assert.equal(reply.status, 401)
+  }
+  await bridge.close()
+  const found = (await spans('coreflow.webhook')).map(({ attributes }) => attributes['coreflow.tenant'])
+  assert.deepEqual(found, ['acme', undefined])
+})
+
 test('a system is sent the span only when asked', async (t) => {
   for (const propagate of [false, true]) {
     const hostile = await upstream.hostile([{ do: [{ answer: { status: 200, body: { message: 'pong' } } }] }])

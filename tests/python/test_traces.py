@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import threading
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 from conftest import KEY, Upstream
-from coreflow_bridge import AsyncBridge, Bridge, Sandbox, errors
+from coreflow_bridge import AsyncBridge, AsyncDelivery, Bridge, Delivery, Event, Sandbox, errors
 
 PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 TRACE = PARENT.split("-")[1]
@@ -232,3 +234,136 @@ def test_what_cannot_be_a_collector_is_refused(telemetry: dict[str, Any]) -> Non
     with pytest.raises(errors.ConfigError) as refused:
         Bridge(":memory:", keyring=KEY, telemetry=telemetry)
     assert CANARY not in str(refused.value)
+
+
+def handled(collector: Collector) -> dict[str, Any]:
+    """The spans of handlers, by their outcome."""
+    return {span["attributes"]["coreflow.outcome"]: span for span in collector.spans("coreflow.handle")}
+
+
+def test_a_handler_has_a_span_and_its_calls_are_in_it(sandbox: Sandbox, collector: Collector) -> None:
+    with Bridge(":memory:", keyring=KEY, telemetry=collector.config) as bridge:
+        acme = connected(bridge, sandbox)
+
+        def handler(event: Event, _: Delivery) -> None:
+            acme.accounting.items.list(limit=1).to_list()
+            if event.subject == CANARY:
+                raise RuntimeError(CANARY)
+
+        packing = acme.events.subscribe("packing", "parcel.*", handler, max_attempts=1, background=False)
+        acme.events.publish("parcel.packed", "parcel-1")
+        acme.events.publish("parcel.lost", CANARY)
+        assert packing.drain() == {"handled": 1, "failed": 1}
+    spans = handled(collector)
+    assert set(spans) == {"ack", "dead"}
+    done, dead = spans["ack"], spans["dead"]
+    assert (done["name"], done["kind"], done["status"]) == ("handle parcel.packed", 5, 0)
+    assert done["attributes"] == {
+        "coreflow.span": "coreflow.handle",
+        "coreflow.tenant": "acme",
+        "coreflow.group": "packing",
+        "coreflow.event": "parcel.packed",
+        "coreflow.attempt": 1,
+        "coreflow.outcome": "ack",
+    }
+    assert (dead["name"], dead["status"], dead["attributes"]["error.type"]) == ("handle parcel.lost", 2, "_OTHER")
+    for span in (done, dead):
+        calls = [one for one in collector.spans("coreflow.call") if one["parent_span_id"] == span["span_id"]]
+        assert "list accounting.items" in {call["name"] for call in calls}
+        assert {call["trace_id"] for call in calls} == {span["trace_id"]}
+        took = sum(call["nanos"] for call in calls)
+        assert 0 < took <= span["nanos"], "the span is there as long as its handler works"
+        assert CANARY not in json.dumps([span["name"], span["attributes"], span["message"]])
+
+
+def test_a_loop_of_ones_own_says_how_each_event_ended(collector: Collector) -> None:
+    with Bridge(":memory:", keyring=KEY, telemetry=collector.config) as bridge:
+        acme = bridge.tenant("acme")
+        one, other = (acme.events.consumer("packing", "parcel.*", lease=1.0) for _ in range(2))
+        for subject in ("again", "back", "late"):
+            acme.events.publish("parcel.packed", subject)
+            taken = one.next(timeout=5)
+            assert taken is not None
+            assert taken.event.subject == subject
+            assert taken.traceparent is not None
+            if subject == "again":
+                taken.nack("no paper", delay=3600)
+            elif subject == "back":
+                taken.release()
+                back = one.next(timeout=5)
+                assert back is not None
+                back.extend(60)
+                back.ack()
+            else:
+                # Its lease ends, and another consumer has it.
+                again = other.next(timeout=5)
+                assert again is not None
+                assert again.event.subject == subject
+                with pytest.raises(errors.StaleLeaseError):
+                    taken.ack()
+                again.release()
+    spans = handled(collector)
+    assert {name: span["attributes"].get("error.type") for name, span in spans.items()} == {
+        "retry": "_OTHER",
+        "release": None,
+        "ack": None,
+        "lost": "STALE_LEASE",
+    }
+    with Bridge(":memory:", keyring=KEY) as bridge:
+        acme = bridge.tenant("acme")
+        consumer = acme.events.consumer("packing", "parcel.*")
+        acme.events.publish("parcel.packed", "parcel-1")
+        quiet = consumer.next(timeout=5)
+        assert quiet is not None
+        assert quiet.traceparent is None, "no span is exported"
+
+
+def test_async_handlers_that_run_at_once_have_their_own_spans(sandbox: Sandbox, collector: Collector) -> None:
+    async def story() -> None:
+        async with AsyncBridge(":memory:", keyring=KEY, telemetry=collector.config) as bridge:
+            acme = bridge.tenant("acme")
+            await acme.connect("erpnext", verify=False, **sandbox.access("erpnext"))
+            await acme.modules.change(activate=["accounting"])
+
+            async def handler(event: Event, _: AsyncDelivery) -> None:
+                await acme.connection("erpnext").request("GET", f"/api/method/{event.subject}")
+
+            called = await acme.events.subscribe("all", "parcel.*", handler, max_attempts=1, background=False)
+            for number in range(3):
+                await acme.events.publish("parcel.packed", f"parcel-{number}")
+            assert sum((await called.drain()).values()) == 3
+
+    asyncio.run(story())
+    raw = [span for span in collector.spans("coreflow.call") if span["attributes"]["coreflow.operation"] == "request"]
+    spans = collector.spans("coreflow.handle")
+    assert len(spans) == 3
+    assert {(span["trace_id"], span["span_id"]) for span in spans} == {
+        (span["trace_id"], span["parent_span_id"]) for span in raw
+    }
+
+
+def test_a_webhook_says_whose_it_is(collector: Collector, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "coreflow_bridge")
+    body = json.dumps({"event": "project", "action": "updated", "data": {"id": "p1"}}).encode()
+    with Bridge(":memory:", keyring=KEY, telemetry=collector.config) as bridge:
+        acme = bridge.tenant("acme")
+        acme.connect(
+            "plane",
+            instance="http://127.0.0.1:9",
+            credential={"type": "api_key", "key": CANARY},
+            options={"workspace": "acme"},
+            allow_private=True,
+            verify=False,
+        )
+        acme.modules.change(activate=["projects"])
+        hook = acme.webhooks.create("plane")
+        code = hmac.new(hook["secret"].encode(), body, hashlib.sha256).hexdigest()
+        for endpoint, signature in ((hook["id"], code), (hook["id"], "0" * 64), ("nobodys", code)):
+            bridge.webhooks.handle(endpoint, "POST", {"X-Plane-Signature": signature}, body)
+    found = [
+        (span["attributes"]["http.response.status_code"], span["attributes"].get("coreflow.tenant"))
+        for span in collector.spans("coreflow.webhook")
+    ]
+    assert sorted(found, key=str) == [(200, "acme"), (401, "acme"), (401, None)]
+    refused = [one for one in caplog.records if one.getMessage().startswith("a webhook is refused")]
+    assert [getattr(one, "tenant", None) for one in refused] == ["acme", None]

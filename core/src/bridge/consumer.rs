@@ -10,10 +10,12 @@ use serde_json::value::RawValue;
 use tokio::sync::{OnceCell, watch};
 
 use super::events::{Events, array};
+use super::handling::{Ending, Handling};
 use super::options::{ConsumerOptions, parse};
 use crate::error::{Error, Result};
 use crate::event::{Consumer, step_key, to_json};
 use crate::store::{Delivery, EventLog, Gate, GroupSpec, Pattern, Settled, Start};
+use crate::telemetry::Parent;
 
 /// How many events one call takes at most.
 const BATCH: usize = 1_000;
@@ -29,10 +31,13 @@ const RESULT: usize = 262_144;
 pub struct EventConsumer {
     events: Events,
     spec: GroupSpec,
+    /// The group's name, as the host gave it.
+    group: String,
     start: Start,
     lease: Duration,
     renew: Duration,
     consumer: OnceCell<Consumer>,
+    handling: Handling,
     closed: watch::Sender<bool>,
 }
 
@@ -98,10 +103,12 @@ impl EventConsumer {
                 requires: requires.into_iter().collect(),
                 max_attempts: options.max_attempts,
             },
+            group: options.id,
             start: options.start.start()?,
             lease: Duration::from_millis(options.lease_ms),
             renew: Duration::from_millis(options.renew_ms),
             consumer: OnceCell::new(),
+            handling: Handling::default(),
             closed: watch::Sender::new(false),
             events,
         })
@@ -112,8 +119,9 @@ impl EventConsumer {
         self.consumer().await.map(drop).map_err(|error| self.events.located(error, "events.consumer"))
     }
 
-    /// Up to `max` deliveries as a JSON array of `event`, `position`, `fence`, `attempt`, `until`; waits that long for the
-    /// first. Empty at the end of the wait, and once the consumer is closed.
+    /// Up to `max` deliveries as a JSON array of `event`, `position`, `fence`, `attempt`, `until`, and of `traceparent` where
+    /// spans are exported: the span of its handling. Waits that long for the first. Empty at the end of the wait, and once
+    /// the consumer is closed.
     pub async fn next(&self, max: u32, wait_ms: u64) -> Result<String> {
         let next = async {
             let consumer = self.consumer().await?;
@@ -122,7 +130,8 @@ impl EventConsumer {
             tokio::select! {
                 biased;
                 deliveries = consumer.next(max, Duration::from_millis(wait_ms)) => {
-                    Ok(array(deliveries?.iter().map(delivery_json)))
+                    self.handling.sweep();
+                    Ok(array(deliveries?.iter().map(|one| delivery_json(one, self.handed_out(one)))))
                 }
                 _ = closing.wait_for(|closing| *closing) => Err(super::root::closed()),
             }
@@ -136,19 +145,26 @@ impl EventConsumer {
     pub async fn settle(&self, answer_json: &str) -> Result<String> {
         let settle = async {
             let consumer = self.consumer().await?;
-            let settled = match parse::<Answer>("settle", answer_json)? {
-                Answer::Ack { fence } => consumer.ack(fence).await.map(|()| Settled::Done)?,
-                Answer::Release { fence } => consumer.release(fence).await.map(|()| Settled::Done)?,
+            let (fence, ending, settled) = match parse::<Answer>("settle", answer_json)? {
+                Answer::Ack { fence } => (fence, Ending::Ack, consumer.ack(fence).await.map(|()| Settled::Done)),
+                Answer::Release { fence } => {
+                    (fence, Ending::Release, consumer.release(fence).await.map(|()| Settled::Done))
+                }
                 Answer::Extend { fence, lease_ms } => {
-                    consumer.extend(fence, lease_ms.map(Duration::from_millis)).await.map(|()| Settled::Done)?
+                    let lease = lease_ms.map(Duration::from_millis);
+                    consumer.extend(fence, lease).await?;
+                    self.handling.extend(fence, lease.unwrap_or(self.lease));
+                    return Ok(json!({"dead": false}).to_string());
                 }
                 Answer::Nack { fence, attempt, mut error, delay_ms } => {
                     let end = (0..=ERROR.min(error.len())).rev().find(|at| error.is_char_boundary(*at));
                     error.truncate(end.unwrap_or(0));
-                    consumer.nack(fence, attempt, error, delay_ms.map(Duration::from_millis)).await?
+                    let settled = consumer.nack(fence, attempt, error, delay_ms.map(Duration::from_millis)).await;
+                    (fence, Ending::Retry, settled)
                 }
             };
-            Ok(json!({"dead": settled == Settled::Dead}).to_string())
+            self.handling.settled(fence, ending, &settled);
+            Ok(json!({"dead": settled? == Settled::Dead}).to_string())
         };
         settle.await.map_err(|error| self.events.located(error, "events.consumer"))
     }
@@ -171,6 +187,7 @@ impl EventConsumer {
             let step: StepAnswer = parse("step", step_json)?;
             check_step(&step.name)?;
             let known = self.consumer().await?.begin_step(step.fence, &step.name).await?;
+            self.handling.extend(step.fence, self.lease);
             let (begun, done) = (known.begun, known.result.is_some());
             let result = known.result.as_deref().unwrap_or("null");
             Ok(format!(r#"{{"begun":{begun},"done":{done},"result":{result}}}"#))
@@ -203,6 +220,11 @@ impl EventConsumer {
         }
     }
 
+    /// The span of its handling begins: for as long as its lease may last.
+    fn handed_out(&self, one: &Delivery) -> Option<Parent> {
+        self.handling.begin(&self.events.bridge.inner.tracer, &self.group, one, self.lease.max(self.renew) + self.lease)
+    }
+
     async fn consumer(&self) -> Result<&Consumer> {
         self.events.bridge.inner.check_open()?;
         let opened = self.consumer.get_or_try_init(|| async {
@@ -228,9 +250,10 @@ fn check_step(name: &str) -> Result<()> {
     Err(Error::invalid_input("the name of a step must be 1 to 128 bytes without control characters"))
 }
 
-fn delivery_json(one: &Delivery) -> String {
+fn delivery_json(one: &Delivery, span: Option<Parent>) -> String {
+    let span = span.map(|span| format!(r#""traceparent":"{span}","#)).unwrap_or_default();
     format!(
-        r#"{{"position":{},"fence":{},"attempt":{},"until":"{}","event":{}}}"#,
+        r#"{{{span}"position":{},"fence":{},"attempt":{},"until":"{}","event":{}}}"#,
         one.event.position,
         one.fence,
         one.attempt,

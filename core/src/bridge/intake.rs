@@ -1,5 +1,7 @@
 //! The intake of webhooks: raw bytes in, an answer for the sender out. It says yes only to what is on the disk.
 
+use std::sync::OnceLock;
+
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,6 +15,7 @@ use super::tell::{Delivered, Told};
 use super::tenant::Tenant;
 use crate::error::{Code, Error};
 use crate::event::fresh_id;
+use crate::id::TenantId;
 use crate::manifest::Webhooks as Deliveries;
 use crate::resilience::Deadline;
 use crate::store::{EndpointRow, NewEvent, Receipt, Received, Tell, is_event_type};
@@ -109,14 +112,15 @@ impl Webhooks {
         let incoming = Incoming { method, url, headers, body, now: Timestamp::now() };
         let name = endpoint.get(..6).unwrap_or_default();
         let mut span = spans::webhook(&self.bridge.inner.tracer, name);
-        let reply = span.around(self.answer(endpoint, &incoming)).await;
-        spans::taken(&mut span, reply.status);
+        let whose = OnceLock::new();
+        let reply = span.around(self.answer(endpoint, &incoming, &whose)).await;
+        spans::delivered(&mut span, reply.status, whose.get());
         *self.bridge.inner.deliveries.lock().entry(reply.status).or_default() += 1;
         reply
     }
 
-    async fn answer(&self, endpoint: &str, incoming: &Incoming<'_>) -> Reply {
-        match self.taken(endpoint, incoming).await {
+    async fn answer(&self, endpoint: &str, incoming: &Incoming<'_>, whose: &OnceLock<TenantId>) -> Reply {
+        match self.taken(endpoint, incoming, whose).await {
             Ok(()) => {
                 tracing::debug!("a webhook is taken");
                 Reply::new(200, r#"{"received":true}"#)
@@ -133,7 +137,12 @@ impl Webhooks {
         }
     }
 
-    async fn taken(&self, endpoint: &str, incoming: &Incoming<'_>) -> std::result::Result<(), No> {
+    async fn taken(
+        &self,
+        endpoint: &str,
+        incoming: &Incoming<'_>,
+        whose: &OnceLock<TenantId>,
+    ) -> std::result::Result<(), No> {
         if !matches!(incoming.method, "POST" | "PUT") {
             return Err(No::Method);
         }
@@ -142,14 +151,20 @@ impl Webhooks {
         }
         // Once more when the endpoint is changed between the look at it and the entry.
         for _ in 0..3 {
-            if self.entered(endpoint, incoming).await? {
+            if self.entered(endpoint, incoming, whose).await? {
                 return Ok(());
             }
         }
         Err(No::Failed(Error::new(Code::Conflict, "the endpoint is being changed")))
     }
 
-    async fn entered(&self, endpoint: &str, incoming: &Incoming<'_>) -> std::result::Result<bool, No> {
+    /// Says whose endpoint it is once that is known.
+    async fn entered(
+        &self,
+        endpoint: &str,
+        incoming: &Incoming<'_>,
+        whose: &OnceLock<TenantId>,
+    ) -> std::result::Result<bool, No> {
         let state = self.state().await?;
         let row = state.store.endpoint(endpoint).await?;
         let Some(row) = row.filter(|row| self.tenant.is_none() || row.tenant.as_ref() == self.tenant_id()) else {
@@ -158,6 +173,9 @@ impl Webhooks {
             std::hint::black_box(hmac::sign(&key, incoming.body));
             return Err(No::Unauthorized("there is no such endpoint"));
         };
+        if let Some(tenant) = &row.tenant {
+            spans::told_tenant(whose.get_or_init(|| tenant.clone()));
+        }
         let keys = state.keys(&row).await?;
         let settings = settings(&row)?;
         let owner = row.tenant.as_ref().map(|tenant| self.bridge.tenant(tenant.as_str())).transpose()?;

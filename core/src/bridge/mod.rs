@@ -22,6 +22,7 @@ mod exchange;
 mod file_field;
 mod file_writes;
 mod files;
+mod handling;
 mod health;
 mod hints;
 mod intake;

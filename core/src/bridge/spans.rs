@@ -10,10 +10,13 @@ use url::Url;
 
 use super::connection::Connection;
 use super::exchange::{Nth, Outgoing};
+use super::handling::Ending;
 use crate::error::{Code, Error};
 use crate::http::{Method, Response, SendError};
+use crate::id::TenantId;
 use crate::manifest::Effect;
 use crate::model::Model;
+use crate::store::Delivery;
 use crate::telemetry::{Attribute, SpanKind, TracedSpan, Tracer};
 
 type Attributes = Vec<(&'static str, Attribute)>;
@@ -112,14 +115,74 @@ fn request(method: &Method, url: &Url) -> Attributes {
 
 /// The span of a delivery of a webhook.
 pub(super) fn webhook(tracer: &Tracer, endpoint: &str) -> TracedSpan {
-    let log = tracing::info_span!("coreflow.webhook", endpoint, http.response.status_code = Empty, trace_id = Empty);
+    let log = tracing::info_span!(
+        "coreflow.webhook",
+        endpoint,
+        tenant = Empty,
+        http.response.status_code = Empty,
+        trace_id = Empty,
+    );
     TracedSpan::begin(log, tracer, SpanKind::Internal, || {
         let attributes = vec![("coreflow.span", "coreflow.webhook".into())];
         (Cow::Borrowed("coreflow.webhook"), attributes)
     })
 }
 
-/// Notes how a delivery was answered.
+/// Notes in the span that a delivery runs in whose endpoint it came to, so that its records have it from then on.
+pub(super) fn told_tenant(tenant: &TenantId) {
+    tracing::Span::current().record("tenant", tenant.as_str());
+}
+
+/// Notes how a delivery was answered, and whose it was, where that is known.
+pub(super) fn delivered(span: &mut TracedSpan, status: u16, tenant: Option<&TenantId>) {
+    if let Some(tenant) = tenant {
+        span.text("coreflow.tenant", tenant.as_str().to_owned());
+    }
+    taken(span, status);
+}
+
+/// The span of an event in the hands of a handler.
+pub(super) fn handle(tracer: &Tracer, group: &str, one: &Delivery) -> TracedSpan {
+    let event = &one.event.event;
+    let (kind, tenant) = (event.kind.as_str(), event.tenant.as_ref().map(TenantId::as_str));
+    let log = tracing::info_span!(
+        "coreflow.handle",
+        tenant,
+        group,
+        event = kind,
+        attempt = one.attempt,
+        outcome = Empty,
+        trace_id = Empty,
+        error.type = Empty,
+    );
+    TracedSpan::begin(log, tracer, SpanKind::Consumer, || {
+        let mut attributes: Attributes = vec![
+            ("coreflow.span", "coreflow.handle".into()),
+            ("coreflow.group", group.to_owned().into()),
+            ("coreflow.event", kind.to_owned().into()),
+            ("coreflow.attempt", u64::from(one.attempt).into()),
+        ];
+        attributes.extend(tenant.map(|tenant| ("coreflow.tenant", tenant.to_owned().into())));
+        (format!("handle {kind}").into(), attributes)
+    })
+}
+
+/// Notes how the handling of an event has ended. What a handler says of its failure may be anything: it is kept with the
+/// event, and told nowhere else.
+pub(super) fn handled(mut span: TracedSpan, ending: Ending) {
+    let outcome = ending.as_str();
+    span.log().record("outcome", outcome);
+    span.text("coreflow.outcome", outcome);
+    match ending {
+        Ending::Ack | Ending::Release => {}
+        // As OpenTelemetry names an error of whose type nothing is known.
+        Ending::Retry | Ending::Dead => span.failed("_OTHER"),
+        Ending::Lost => span.failed(Code::StaleLease.as_str()),
+    }
+    tracing::debug!(parent: span.log(), "the handling of an event has ended");
+}
+
+/// Notes with which status a request was answered.
 pub(super) fn taken(span: &mut TracedSpan, status: u16) {
     span.log().record("http.response.status_code", status);
     span.number("http.response.status_code", u64::from(status));

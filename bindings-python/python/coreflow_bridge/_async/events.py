@@ -275,9 +275,10 @@ class AsyncDelivery:
         event: The event.
         position: Where it stands in the log.
         attempt: Counts the attempts, from 1.
+        traceparent: The span of its handling, for `bridge.traced`; `None` unless spans are exported.
     """
 
-    __slots__ = ("_fence", "_native", "_settled", "_tenant", "attempt", "event", "position")
+    __slots__ = ("_fence", "_native", "_settled", "_tenant", "attempt", "event", "position", "traceparent")
 
     def __init__(self, native: _native.Consumer, one: dict[str, Any], tenant: Callable[[str], AsyncTenant]) -> None:
         self._native = native
@@ -287,6 +288,7 @@ class AsyncDelivery:
         self.event = Event(one["event"])
         self.position: int = one["position"]
         self.attempt: int = one["attempt"]
+        self.traceparent: str | None = one.get("traceparent")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.event!r}, attempt={self.attempt})"
@@ -452,7 +454,7 @@ class AsyncEventSubscription:
 
     async def _handle(self, delivery: AsyncDelivery) -> bool:
         try:
-            await self._handler(delivery.event, delivery)
+            await self._called(delivery)
         except Exception as error:  # noqa: BLE001 - whatever the handler raises is kept with the event
             if not delivery._settled:
                 await _unless_stale(delivery.nack, error)
@@ -460,6 +462,16 @@ class AsyncEventSubscription:
         if not delivery._settled:
             await _unless_stale(delivery.ack)
         return True
+
+    async def _called(self, delivery: AsyncDelivery) -> None:
+        """Calls the handler: its calls are children of the span of the handling, where spans are exported."""
+        if delivery.traceparent is None:
+            await self._handler(delivery.event, delivery)
+            return
+        from .._trace import traced
+
+        with traced(delivery.traceparent):
+            await self._handler(delivery.event, delivery)
 
     async def drain(self, deadline: float | timedelta = 30.0) -> dict[str, int]:
         """Handles what is due now, and returns when nothing is, or after `deadline` seconds: `handled`, `failed`.

@@ -276,9 +276,10 @@ class Delivery:
         event: The event.
         position: Where it stands in the log.
         attempt: Counts the attempts, from 1.
+        traceparent: The span of its handling, for `bridge.traced`; `None` unless spans are exported.
     """
 
-    __slots__ = ("_fence", "_native", "_settled", "_tenant", "attempt", "event", "position")
+    __slots__ = ("_fence", "_native", "_settled", "_tenant", "attempt", "event", "position", "traceparent")
 
     def __init__(self, native: _native.Consumer, one: dict[str, Any], tenant: Callable[[str], Tenant]) -> None:
         self._native = native
@@ -288,6 +289,7 @@ class Delivery:
         self.event = Event(one["event"])
         self.position: int = one["position"]
         self.attempt: int = one["attempt"]
+        self.traceparent: str | None = one.get("traceparent")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.event!r}, attempt={self.attempt})"
@@ -453,7 +455,7 @@ class EventSubscription:
 
     def _handle(self, delivery: Delivery) -> bool:
         try:
-            self._handler(delivery.event, delivery)
+            self._called(delivery)
         except Exception as error:  # noqa: BLE001 - whatever the handler raises is kept with the event
             if not delivery._settled:
                 _unless_stale(delivery.nack, error)
@@ -461,6 +463,16 @@ class EventSubscription:
         if not delivery._settled:
             _unless_stale(delivery.ack)
         return True
+
+    def _called(self, delivery: Delivery) -> None:
+        """Calls the handler: its calls are children of the span of the handling, where spans are exported."""
+        if delivery.traceparent is None:
+            self._handler(delivery.event, delivery)
+            return
+        from .._trace import traced
+
+        with traced(delivery.traceparent):
+            self._handler(delivery.event, delivery)
 
     def drain(self, deadline: float | timedelta = 30.0) -> dict[str, int]:
         """Handles what is due now, and returns when nothing is, or after `deadline` seconds: `handled`, `failed`.

@@ -76,6 +76,7 @@ impl Tracer {
         let kind = match kind {
             Kind::Internal => SpanKind::Internal,
             Kind::Client => SpanKind::Client,
+            Kind::Consumer => SpanKind::Consumer,
         };
         let attributes = attributes.into_iter().map(|(name, value)| KeyValue::new(name, Value::from(value)));
         let builder = SpanBuilder::from_name(name).with_kind(kind).with_attributes(attributes);

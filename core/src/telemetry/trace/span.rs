@@ -14,6 +14,8 @@ pub enum Kind {
     Internal,
     /// A request to another one.
     Client,
+    /// Work on what was sent before.
+    Consumer,
 }
 
 /// A span. It ends when it is dropped.
@@ -52,6 +54,13 @@ impl TracedSpan {
     /// Runs a future inside of the span.
     pub fn around<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
         Parent::around(self.parent(), future).instrument(self.log.clone())
+    }
+
+    /// Notes a text for the collector.
+    pub fn text(&mut self, name: &'static str, text: impl Into<Attribute>) {
+        if let Some(out) = &mut self.out {
+            out.put(name, text.into());
+        }
     }
 
     /// Notes a number for the collector.
