@@ -44,8 +44,20 @@ test('health tells how the container is, and why the system does not answer', as
     assert.deepEqual((await health()).reasons, ['container_starting'])
     served.now[`containers/${answers['containers/json web'].body[0].Id}/json`] = 'web healthy'
     const well = await health()
+    const told = async () =>
+      (await acme.events.list())
+        .map(({ event }) => event)
+        .filter((event) => event.type === 'connection.health.changed')
+        .map(({ data }) => [data.from, data.to, data.container])
+    assert.deepEqual(await told(), [
+      ['unknown', 'degraded', { from: null, to: 'starting' }],
+      ['degraded', 'healthy', { from: 'starting', to: 'healthy' }],
+    ])
     assert.deepEqual([well.status, well.container.state, well.container.health, well.container.exitCode], ['healthy', 'running', 'healthy', null])
     assert.equal((await bridge.health()).connections[0].container.name, 'team_web_1')
+    served.now[`containers/${answers['containers/json web'].body[0].Id}/json`] = 'containers/again/json'
+    await health()
+    assert.deepEqual((await told())[2], ['healthy', 'degraded', { from: 'healthy', to: 'exited' }])
 
     await acme.connect('erpnext', { ...access, container: 'none' })
     const gone = await health()

@@ -22,7 +22,8 @@ JOB = {"project": "team", "service": "job"}
 def recorded(tmp_path: Path) -> Iterator[Recorded]:
     engine = Recorded(tmp_path)
     yield engine
-    engine.end()
+    if engine.socket.exists():
+        engine.end()
 
 
 @pytest.fixture
@@ -102,6 +103,44 @@ def test_the_states_that_an_engine_tells(recorded: Recorded) -> None:
         assert "check_failed" in told["reasons"]
 
 
+def changes(tenant: Tenant) -> list[tuple[str, str, dict[str, Any] | None, list[str]]]:
+    told = [event.data for _, event in tenant.events.list() if event.type == "connection.health.changed"]
+    return [(data["from"], data["to"], data.get("container"), data["reasons"]) for data in told]
+
+
+def test_a_change_of_the_container_is_an_event(recorded: Recorded) -> None:
+    web, job = (f"containers/{ANSWERS[f'containers/json {name}']['body'][0]['Id']}/json" for name in ("web", "job"))
+    with Bridge.sandbox(systems=["erpnext"]) as sandbox, open_bridge(recorded.socket) as bridge:
+        acme = bridge.tenant("acme")
+        acme.connect("erpnext", **sandbox.access("erpnext"), container=WEB)
+        # Not only where somebody asks for health: rounds ask the engine, too.
+        assert bridge.check_health()["checked"] == 1
+        for step in ("web healthy", "web healthy", "web unhealthy", job, "containers/none/json"):
+            recorded.now[web] = step
+            health(acme)
+        degraded = "degraded"
+        expected: list[Any] = [
+            ("unknown", degraded, {"from": None, "to": "starting"}, ["container_starting"]),
+            (degraded, "healthy", {"from": "starting", "to": "healthy"}, []),
+            ("healthy", degraded, {"from": "healthy", "to": "unhealthy"}, ["container_unhealthy"]),
+            # The status is the same, and the container is not.
+            (degraded, degraded, {"from": "unhealthy", "to": "exited"}, ["container_down"]),
+            (degraded, degraded, {"from": "exited", "to": "missing"}, ["container_missing"]),
+        ]
+        assert changes(acme) == expected
+        # An engine that cannot be asked changes nothing: it was so when it was asked last.
+        recorded.end()
+        told = health(acme)
+        assert (told["status"], told["reasons"]) == (degraded, ["container_missing"])
+        assert (told["container"]["state"], told["container"]["error"]["code"]) == ("unknown", "UNAVAILABLE")
+        sandbox.stop()
+        health(acme)
+        (*before, last) = changes(acme)
+        assert before == expected
+        assert last[:3] == (degraded, "unhealthy", {"from": "missing", "to": "missing"})
+        assert last[3][0] == "container_missing"
+
+
 def test_an_engine_that_cannot_be_asked_says_nothing_of_the_system(tmp_path: Path) -> None:
     with Bridge.sandbox(systems=["erpnext"]) as sandbox:
         access = sandbox.access("erpnext")
@@ -164,6 +203,10 @@ def test_a_real_engine(engine: Podman) -> None:
         told = health(acme)
         assert (told["status"], told["reasons"]) == ("degraded", ["container_down"])
         assert told["container"]["exit_code"] == 137
+        assert [container for *_, container, _ in changes(acme)][-2:] == [
+            {"from": "unhealthy", "to": "healthy"},
+            {"from": "healthy", "to": "exited"},
+        ]
         sandbox.stop()
         told = health(acme)
         assert (told["status"], told["reasons"][0]) == ("unhealthy", "container_down")

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use engine::Engine;
-pub use state::{ContainerState, Trouble};
+pub use state::{ContainerState, MISSING, Trouble};
 
 use crate::error::{Error, Result};
 

@@ -27,6 +27,9 @@ pub struct ContainerState {
     pub others: usize,
 }
 
+/// Of a container that is not there.
+pub const MISSING: &str = "missing";
+
 /// What a container's state means for the one who asks it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
@@ -38,6 +41,22 @@ pub enum Trouble {
     Unhealthy,
     /// It runs, and is not ready yet.
     Starting,
+    /// It is not there.
+    Missing,
+}
+
+impl Trouble {
+    /// What is wrong with a container, by the one word for its state.
+    pub fn of(word: &str) -> Option<Trouble> {
+        match word {
+            "running" | "healthy" => None,
+            "unhealthy" => Some(Trouble::Unhealthy),
+            "starting" => Some(Trouble::Starting),
+            "restarting" => Some(Trouble::Restarting),
+            MISSING => Some(Trouble::Missing),
+            _ => Some(Trouble::Down),
+        }
+    }
 }
 
 impl ContainerState {
@@ -63,14 +82,11 @@ impl ContainerState {
         })
     }
 
-    /// What is wrong with it.
-    pub fn trouble(&self) -> Option<Trouble> {
+    /// The one word for it: where it runs, what its own check says, if it has one; else the engine's.
+    pub fn word(&self) -> &str {
         match (self.state.as_str(), self.health.as_deref()) {
-            ("running", Some("unhealthy")) => Some(Trouble::Unhealthy),
-            ("running", Some("starting")) => Some(Trouble::Starting),
-            ("running", _) => None,
-            ("restarting", _) => Some(Trouble::Restarting),
-            _ => Some(Trouble::Down),
+            ("running", Some(health @ ("healthy" | "unhealthy" | "starting"))) => health,
+            (state, _) => state,
         }
     }
 }
@@ -96,7 +112,7 @@ mod tests {
         }));
         assert_eq!((running.name.as_str(), running.restarts, running.exit_code), ("shop-web-1", 3, None));
         assert_eq!(running.since.unwrap().to_string(), "2026-11-01T10:00:00.123456789Z");
-        assert_eq!((running.health.as_deref(), running.trouble()), (Some("healthy"), None));
+        assert_eq!((running.health.as_deref(), running.word()), (Some("healthy"), "healthy"));
         let ended = container(json!({
             "Status": "exited", "StartedAt": "2026-11-01T10:00:00Z", "FinishedAt": "2026-11-01T11:00:00+01:00",
             "ExitCode": 137, "OOMKilled": true, "Healthcheck": {"Status": ""},
@@ -104,7 +120,7 @@ mod tests {
         assert_eq!((ended.exit_code, ended.oom_killed, ended.health.as_deref()), (Some(137), true, None));
         assert_eq!(ended.since.unwrap().to_string(), "2026-11-01T10:00:00Z");
         let made = container(json!({"Status": "created", "FinishedAt": "0001-01-01T00:00:00Z"}));
-        assert_eq!((made.since, made.trouble()), (None, Some(Trouble::Down)));
+        assert_eq!((made.since, Trouble::of(made.word())), (None, Some(Trouble::Down)));
     }
 
     #[test]
@@ -120,7 +136,7 @@ mod tests {
             ("dead", "", Some(Trouble::Down)),
         ] {
             let found = container(json!({"Status": state, "Health": {"Status": health}}));
-            assert_eq!(found.trouble(), trouble, "{state} {health}");
+            assert_eq!(Trouble::of(found.word()), trouble, "{state} {health}");
         }
         assert_eq!(ContainerState::read(&json!({"Name": "/x"}), 0), None);
     }

@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt as _;
+use futures::future::join;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::super::connect::now;
 use super::super::connection::Connection;
 use super::super::root::{Bridge, State};
-use super::judge::judge;
+use super::container::Seen;
 use super::probe::PROBE;
 use crate::error::Code;
 use crate::store::{CheckRow, Store};
@@ -42,6 +43,8 @@ pub(super) struct Found {
     pub(super) version: Option<String>,
     /// When the version was told.
     pub(super) version_at: Option<Timestamp>,
+    /// How its container was.
+    pub(super) container: Option<Seen>,
 }
 
 impl Found {
@@ -57,7 +60,7 @@ impl Checkup {
     }
 
     /// Nothing where the row is not readable: then it is like none.
-    fn of(row: &CheckRow) -> Option<Checkup> {
+    pub(super) fn of(row: &CheckRow) -> Option<Checkup> {
         Some(Checkup { at: row.checked_at, found: serde_json::from_value(row.report.clone()).ok()? })
     }
 }
@@ -116,7 +119,7 @@ impl Connection {
         if self.watched.last().is_none() {
             self.last_checkup(bridge).await;
         }
-        let checkup = self.watched.keep(Arc::new(self.ask().await));
+        let checkup = self.watched.keep(Arc::new(self.ask(bridge).await));
         // The end of this bridge says nothing of the system.
         if let Some(state) = state.filter(|_| checkup.found.code() != Some(Code::Closed.as_str())) {
             let ended = self.write_down(state, &checkup).await;
@@ -125,8 +128,19 @@ impl Connection {
         checkup
     }
 
-    /// Asks the system.
-    async fn ask(&self) -> Checkup {
+    /// Asks the system, and the engine for its container.
+    async fn ask(&self, bridge: &Bridge) -> Checkup {
+        let last = self.watched.last();
+        let (mut checkup, told) = join(self.ask_system(), timeout(PROBE, self.ask_container(bridge))).await;
+        let seen = told.ok().flatten().and_then(|told| told.seen());
+        checkup.found.container = match &self.container {
+            Some(_) => seen.or_else(|| last?.found.container.clone().filter(Seen::holds)),
+            None => None,
+        };
+        checkup
+    }
+
+    async fn ask_system(&self) -> Checkup {
         let start = Instant::now();
         let checked = self.check().await.map_err(|error| self.locate(error, "health"));
         let latency_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -149,13 +163,13 @@ impl Connection {
             (None, before) => before,
         };
         let (version, version_at) = known.unzip();
-        let found = Found { latency_ms, error, clock_skew_ms: answer.skew_ms, version, version_at };
+        let found = Found { latency_ms, error, clock_skew_ms: answer.skew_ms, version, version_at, container: None };
         Checkup { at: now, found }
     }
 
     /// Keeps a check for the other processes and gives the turn back; a change of the status is an event.
     async fn write_down(&self, state: &State, checkup: &Checkup) -> bool {
-        let verdict = judge(Some(checkup), &self.pipeline.snapshot());
+        let verdict = self.judged(Some(checkup), &self.pipeline.snapshot(), None);
         let row = CheckRow {
             connection: self.name.clone(),
             revision: self.revision,

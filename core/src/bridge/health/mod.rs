@@ -8,12 +8,13 @@ mod probe;
 mod tell;
 
 use futures::future::{join, join_all};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use self::checkup::Checkup;
 use self::container::Told;
-use self::judge::{Status, Verdict, judge};
+use self::judge::{Status, Verdict};
 pub(super) use self::tell::Watched;
 use super::connection::Connection;
 use super::options::parse;
@@ -71,8 +72,9 @@ impl Tenant {
                 live.report(checkup.as_deref(), live.watched.container().as_deref())
             }
             _ => {
-                let checkup = live.checkup(&self.bridge, options.max_age_ms.unwrap_or(0));
-                let (checkup, container) = join(checkup, live.ask_container(&self.bridge)).await;
+                let since = Timestamp::now();
+                let checkup = live.checkup(&self.bridge, options.max_age_ms.unwrap_or(0)).await;
+                let container = live.container_since(&self.bridge, since).await;
                 live.report(Some(&checkup), container.as_deref())
             }
         };
@@ -101,11 +103,7 @@ impl Connection {
     /// What is known, as one object.
     fn report(&self, checkup: Option<&Checkup>, container: Option<&Told>) -> Json {
         let pipeline = self.pipeline.snapshot();
-        let mut verdict = judge(checkup, &pipeline);
-        if let Some(container) = container {
-            container.judge(&mut verdict, checkup);
-        }
-        let Verdict { status, reasons } = verdict;
+        let Verdict { status, reasons } = self.judged(checkup, &pipeline, container);
         let mut report = json!({
             "connection": self.name.as_str(), "system": self.adapter.manifest.system,
             "status": status, "reasons": reasons,
@@ -136,10 +134,6 @@ impl Connection {
     /// The status as far as this process knows it without asking.
     pub(super) fn status(&self) -> Status {
         let checkup = self.watched.last();
-        let mut verdict = judge(checkup.as_deref(), &self.pipeline.snapshot());
-        if let Some(container) = self.watched.container() {
-            container.judge(&mut verdict, checkup.as_deref());
-        }
-        verdict.status
+        self.judged(checkup.as_deref(), &self.pipeline.snapshot(), self.watched.container().as_deref()).status
     }
 }

@@ -120,20 +120,27 @@ impl Connection {
         })
     }
 
-    /// The event of a check, where it says something else than the one before. The first is only told when it is bad.
+    /// The event of a check, where it says something else than the one before, of the status or of the container. The first
+    /// is only told when it is bad.
     pub(super) fn health_event(&self, verdict: Verdict, checkup: &Checkup) -> TellCheck {
         let (tenant, connection) = (self.tenant.clone(), self.name.as_str().to_owned());
         let system = self.adapter.manifest.system.clone();
         let code = checkup.found.code().map(str::to_owned);
+        let container = checkup.found.container.as_ref().map(|seen| seen.state.clone());
         Box::new(move |before| {
             let (from, to) = (before.map_or("unknown", |row| row.status.as_str()), verdict.status.name());
-            if from == to || before.is_none() && to == "healthy" {
+            let was = before.and_then(Checkup::of).and_then(|before| before.found.container).map(|seen| seen.state);
+            let moved = was.is_some() && container.is_some() && was != container;
+            if !moved && (from == to || before.is_none() && to == "healthy") {
                 return Ok(Vec::new());
             }
-            let data = json!({
+            let mut data = json!({
                 "connection": connection, "system": system, "from": from, "to": to,
                 "reasons": verdict.reasons, "error": code,
             });
+            if let Some(container) = &container {
+                data["container"] = json!({"from": was, "to": container});
+            }
             Ok(vec![event(&tenant, CONNECTION_HEALTH, &connection, &data)?])
         })
     }
