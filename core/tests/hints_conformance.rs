@@ -101,7 +101,7 @@ async fn a_connection_that_is_deleted_has_no_hints(store: Shared) {
         name: erp.connection.clone(),
         system: "erpnext".into(),
         instance: "https://erp.test".into(),
-        options: serde_json::json!({}),
+        options: "{}".into(),
         credential: vec![1],
         revision: 1,
         created_at: at(0),

@@ -88,7 +88,7 @@ async fn endpoints_end_with_their_connection(store: Shared) {
         name: name.clone(),
         system: "erpnext".into(),
         instance: "https://erp.test".into(),
-        options: serde_json::json!({}),
+        options: "{}".into(),
         credential: vec![1],
         revision: 1,
         created_at: at(0),

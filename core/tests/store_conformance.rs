@@ -27,7 +27,7 @@ fn row(id: &str, revision: u64) -> ConnectionRow {
         name: name(id),
         system: "erpnext".into(),
         instance: format!("https://{id}.test"),
-        options: serde_json::json!({"company": "Grün & Söhne", "revision": revision}),
+        options: serde_json::json!({"company": "Grün & Söhne", "revision": revision}).to_string().into(),
         credential: vec![0, 255, revision as u8],
         revision,
         created_at: "2026-11-23T10:00:00.000001Z".parse().unwrap(),

@@ -250,7 +250,7 @@ async fn no_credential_is_readable_in_any_file() {
         name: name.clone(),
         system: "erpnext".into(),
         instance: "https://erp.test/marker".into(),
-        options: serde_json::json!({}),
+        options: "{}".into(),
         credential: sealed,
         revision: 1,
         created_at: jiff::Timestamp::UNIX_EPOCH,

@@ -52,7 +52,7 @@ impl Tenant {
             name: name.clone(),
             system: request.system.clone(),
             instance: request.instance.trim().trim_end_matches('/').to_owned(),
-            options: Json::Null,
+            options: Box::default(),
             credential: Vec::new(),
             revision,
             created_at: before.map_or_else(now, |row| row.created_at),
@@ -67,7 +67,7 @@ impl Tenant {
             // What the facts lay over the manifest must fit it, too.
             bridge.adapters.get(&request.system, &settings)?;
         }
-        row.options = serde_json::to_value(&settings).map_err(|error| Error::unexpected(error.to_string()))?;
+        row.options = serde_json::to_string(&settings).map_err(|error| Error::unexpected(error.to_string()))?.into();
         row.credential = state.sealer.seal(tenant, &name, "credential", revision, &credential.to_plain_json()).await?;
         let info = info(&row, &settings, &adapter.manifest.title);
         state.store.put_connection(tenant, row).await?;
@@ -102,7 +102,7 @@ impl Tenant {
     pub async fn connections(&self) -> Result<String> {
         let view = self.state.view(&self.bridge.inner).await.map_err(|error| error.in_tenant(self.id()))?;
         let one = |row: &ConnectionRow| {
-            let settings: Settings = serde_json::from_value(row.options.clone()).unwrap_or_default();
+            let settings: Settings = Settings::of(row).unwrap_or_default();
             let adapter = self.bridge.inner.adapters.get(&row.system, &settings);
             let title = adapter.map(|adapter| adapter.manifest.title.clone());
             info(row, &settings, &title.unwrap_or_else(|_| row.system.clone()))

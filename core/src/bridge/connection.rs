@@ -57,7 +57,7 @@ pub(super) struct Settings {
 impl Settings {
     /// The settings in a row.
     pub(super) fn of(row: &ConnectionRow) -> Result<Settings> {
-        serde_json::from_value(row.options.clone()).map_err(|error| {
+        serde_json::from_str(&row.options).map_err(|error| {
             Error::new(Code::StorageUnavailable, "the connection's row cannot be read").with_source(error)
         })
     }

@@ -1,7 +1,7 @@
 //! The client of one connection for one port: made by its first request, and let go when there was none for a while.
 //!
-//! A client holds a pool, sessions of TLS and the certificates to trust: hundreds of kilobytes. Nothing of it may be shared
-//! between connections, and most connections of a process are idle, so that an idle one must not keep it.
+//! A client holds a pool and sessions of TLS: kilobytes. Neither may be shared between connections, and most connections
+//! of a process are idle, so that an idle one must not keep them. The certificates to trust are the process's (`tls`).
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::egress::Egress;
 use super::resolver::GuardedResolver;
+use super::tls;
 use crate::error::{Error, Result};
 
 /// A client that was not asked for so long is let go; by then its pool has closed all sockets.
@@ -78,6 +79,7 @@ async fn let_go(held: Weak<Mutex<Option<Held>>>) {
 /// It follows no redirect, reads no proxy from the environment, keeps no cookie and sends no Referer.
 fn client(egress: &Arc<Egress>, port: u16, connect: Duration) -> Result<reqwest::Client> {
     reqwest::Client::builder()
+        .tls_backend_preconfigured(tls::config()?)
         .redirect(Policy::none())
         .no_proxy()
         .referer(false)

@@ -8,6 +8,7 @@ mod grant;
 mod names;
 mod record;
 mod resolver;
+mod tls;
 mod transport;
 
 pub use address::{Verdict, verdict};

@@ -125,26 +125,38 @@ impl Metrics {
     }
 }
 
+/// Counts by bucket, from the lowest to the highest that was hit: a system's answers take about as long as each other.
+#[derive(Default)]
 struct Histogram {
-    counts: [u16; BUCKETS],
+    /// The bucket of the first count.
+    first: usize,
+    counts: Vec<u16>,
     total: u32,
-}
-
-impl Default for Histogram {
-    fn default() -> Self {
-        Self { counts: [0; BUCKETS], total: 0 }
-    }
 }
 
 impl Histogram {
     fn add(&mut self, took: Duration) {
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        self.counts[bucket(micros)] += 1;
+        *self.count(bucket(micros)) += 1;
         self.total += 1;
         if self.total >= HALVE_AT {
             self.counts.iter_mut().for_each(|count| *count /= 2);
             self.total = self.counts.iter().map(|count| u32::from(*count)).sum();
         }
+    }
+
+    /// The count of a bucket; makes room for it.
+    fn count(&mut self, bucket: usize) -> &mut u16 {
+        if self.counts.is_empty() {
+            self.first = bucket;
+        }
+        let below = self.first.saturating_sub(bucket);
+        let len = (self.counts.len() + below).max(bucket + 1 - (self.first - below));
+        self.counts.reserve_exact(len - self.counts.len());
+        drop(self.counts.splice(0..0, std::iter::repeat_n(0, below)));
+        self.counts.resize(len, 0);
+        self.first -= below;
+        &mut self.counts[bucket - self.first]
     }
 
     fn latency(&self) -> Option<Latency> {
@@ -155,7 +167,7 @@ impl Histogram {
                 seen += u32::from(*count);
                 seen >= wanted
             });
-            upper_bound(reached.unwrap_or(BUCKETS - 1)) as f64 / 1_000.0
+            upper_bound(reached.map_or(BUCKETS - 1, |at| self.first + at)) as f64 / 1_000.0
         };
         (self.total > 0).then(|| Latency { p50: quantile(0.50), p95: quantile(0.95), p99: quantile(0.99) })
     }
@@ -208,6 +220,17 @@ mod tests {
         for (shown, exact) in [(latency.p50, 50.0), (latency.p95, 95.0), (latency.p99, 99.0)] {
             assert!((exact..=exact * 1.126).contains(&shown), "{shown} for {exact}");
         }
+    }
+
+    #[test]
+    fn there_is_room_for_what_was_hit_and_what_lies_between() {
+        let mut histogram = Histogram::default();
+        for (bucket, room) in [(40, 1), (42, 3), (38, 5), (40, 5), (0, 43), (BUCKETS - 1, BUCKETS)] {
+            *histogram.count(bucket) += 1;
+            assert_eq!((histogram.counts.len(), histogram.counts.capacity()), (room, room), "after {bucket}");
+        }
+        let hit: Vec<usize> = (0..BUCKETS).filter(|at| histogram.counts[*at] > 0).collect();
+        assert_eq!((hit, histogram.counts[40]), (vec![0, 38, 40, 42, BUCKETS - 1], 2));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a pipeline counts for metrics, from its making on: nothing fades, nothing is sampled. A few hundred bytes.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -41,7 +42,8 @@ pub struct Traffic {
 
 #[derive(Default)]
 pub(super) struct Counts {
-    failures: [AtomicU64; Code::ALL.len()],
+    /// By code; there from the first failure on.
+    failures: OnceLock<Box<[AtomicU64; Code::ALL.len()]>>,
     retries: AtomicU64,
     hedges: AtomicU64,
     hedges_won: AtomicU64,
@@ -52,8 +54,9 @@ pub(super) struct Counts {
 impl Counts {
     pub(super) fn call(&self, took: Duration, error: Option<Code>) {
         self.calls.add(took);
-        if let Some(count) = error.and_then(|code| self.failures.get(code as usize)) {
-            count.fetch_add(1, Ordering::Relaxed);
+        if let Some(code) = error {
+            let failures = self.failures.get_or_init(|| Box::new([const { AtomicU64::new(0) }; Code::ALL.len()]));
+            failures[code as usize].fetch_add(1, Ordering::Relaxed);
         }
     }
 
@@ -74,7 +77,8 @@ impl Counts {
     }
 
     pub(super) fn traffic(&self) -> Traffic {
-        let failures = Code::ALL.iter().zip(&self.failures);
+        let failures = self.failures.get().map(|failures| failures.as_slice()).unwrap_or_default();
+        let failures = Code::ALL.iter().zip(failures);
         let failures = failures.map(|(code, count)| (code.as_str(), count.load(Ordering::Relaxed)));
         Traffic {
             failures: failures.filter(|(_, count)| *count > 0).collect(),

@@ -18,8 +18,9 @@ pub struct ConnectionRow {
     pub system: String,
     /// The address of the instance.
     pub instance: String,
-    /// The connection's options.
-    pub options: serde_json::Value,
+    /// The connection's options, as JSON. Its text: a tree of it takes several times the room, and the rows of all tenants
+    /// that are used are kept.
+    pub options: Box<str>,
     /// The sealed credential; never plain.
     pub credential: Vec<u8>,
     /// Counts the changes of this name, from 1.
