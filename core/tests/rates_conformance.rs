@@ -109,11 +109,36 @@ async fn tenants_share_what_they_both_want(store: Shared) {
 async fn interactive_calls_go_before_background_work(store: Shared) {
     let backfill = |number, wanted| RateAsk { background: wanted, ..ask("fill", number, 0) };
     assert_eq!(slots(&store, ask("a", 1, 9), 0).await, 9);
-    assert_eq!(slots(&store, ask("b", 1, 4), 10).await, 1);
-    let back = RateAsk { reports: report(1, 5, 20), ..ask("a", 2, 0) };
+    assert_eq!(slots(&store, ask("b", 1, 7), 10).await, 1);
+    let back = RateAsk { reports: report(1, 2, 20), ..ask("a", 2, 0) };
     assert_eq!(slots(&store, back, 25).await, 0);
-    assert_eq!(slots(&store, backfill(1, 10), 30).await, 1, "three of the four that came back are wanted by b");
-    assert_eq!(slots(&store, ask("b", 2, 3), 40).await, 3);
+    assert_eq!(slots(&store, backfill(1, 10), 30).await, 1, "six of the seven that came back are wanted by b");
+    assert_eq!(slots(&store, ask("b", 2, 6), 40).await, 6);
+}
+
+async fn all_slots_are_told_of_however_many_blocks_hold_them(store: Shared) {
+    let many = window(200);
+    for number in 1..=150 {
+        store.take_rate(&many, ask("a", number, 1), at(number as i64 * 10)).await.unwrap();
+    }
+    let frees = store.take_rate(&many, ask("b", 1, 0), at(2_000)).await.unwrap().frees;
+    let first = (frees[0].0.as_millisecond(), frees.iter().map(|(_, slots)| slots).sum::<u32>());
+    assert_eq!(first, (at(60_012).as_millisecond(), 150));
+    assert!(frees.len() <= 64 && frees.is_sorted(), "{frees:?}");
+}
+
+async fn background_work_alone_uses_the_window(store: Shared) {
+    let mut given = Vec::new();
+    for step in 0..900 {
+        let ms = step * 200;
+        let taken = slots(&store, RateAsk { background: 8, ..ask("fill", step as u64, 0) }, ms).await;
+        given.extend((0..taken).map(|_| ms));
+    }
+    assert_eq!(given.iter().filter(|ms| **ms == 0).count(), 6, "half of it, and one in time");
+    for end in [60_000, 120_000, 180_000] {
+        let used = given.iter().filter(|ms| (end - 60_000..end).contains(*ms)).count();
+        assert!((9..=10).contains(&used), "{used} of 10: {given:?}");
+    }
 }
 
 async fn the_state_says_what_is_left_and_when_all_is(store: Shared) {
@@ -155,5 +180,7 @@ conformance! {
     a_wish_to_wait_is_everybodys_and_the_latest_holds
     tenants_share_what_they_both_want
     interactive_calls_go_before_background_work
+    all_slots_are_told_of_however_many_blocks_hold_them
+    background_work_alone_uses_the_window
     the_state_says_what_is_left_and_when_all_is
 }

@@ -89,7 +89,7 @@ def test_eight_processes_share_a_window(hosts: Any, background: bool) -> None:
         assert throttle.refused == 0
         assert {code for codes in found for code in codes} == {"ok"}
         # The machine that runs all tests is busy: there much of the time nobody sends.
-        assert used >= (0.95 if SOAK and not background else 0.4)
+        assert used >= (0.95 if SOAK else 0.5)
     finally:
         system.stop()
 

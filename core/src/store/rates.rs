@@ -28,7 +28,7 @@ impl RateWindow {
 
     /// So many slots background work leaves to others.
     pub fn reserve(requests: u32) -> u32 {
-        requests / 30
+        requests / 60
     }
 }
 
@@ -88,7 +88,8 @@ pub struct RateGrant {
     pub owners: u32,
     /// The slots that others wait for, for calls that somebody waits for; and all that they wait for.
     pub ahead: [u32; 2],
-    /// When taken slots are free again, the earliest first. Those of blocks that are in use are expected then.
+    /// When taken slots are free again, the earliest first; of many that become free one after the other, some are told
+    /// together, at the time of the first. Those of blocks that are in use are expected then.
     pub frees: Vec<(Timestamp, u32)>,
     /// Before that time background work is given nothing.
     pub paced_until: Option<Timestamp>,

@@ -1,11 +1,12 @@
 //! Rate budgets: blocks of slots, who waits for more, and what the system asked for.
 
+mod pace;
 mod share;
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _};
 
-use self::share::{Wanting, share};
+use self::share::{Standing, Wanting, share};
 use super::super::{RateAsk, RateGrant, RateReport, RateState, RateTold, RateWindow};
 use super::failure::damaged;
 use crate::error::Result;
@@ -31,25 +32,27 @@ pub(super) fn take(db: &Connection, window: &RateWindow, ask: &RateAsk, now: Tim
     if let Some(told) = &ask.told {
         correct(db, window, limit, told)?;
     }
-    let (not_before, paced): (i64, i64) = db
+    let (not_before, paced_at): (i64, i64) = db
         .prepare_cached("SELECT not_before, paced_at FROM rate_budgets WHERE budget = ?1")?
         .query_row([budget], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let others = wanting(db, budget, &ask.owner)?;
     let tenants = taken(db, budget, now)?;
     let at = now.as_microsecond();
-    let mut given = share::Given { paced_at: paced, ..Default::default() };
+    let mut frees = frees(db, budget, at)?;
+    let mut given = share::Given { paced_at, ..Default::default() };
     if not_before <= at {
-        given = share(window, limit, ask, &others, &tenants, at, paced);
+        given = share(window, ask, &others, &Standing { limit, now: at, taken: &tenants, frees: &frees, paced_at });
     }
     let slots = given.interactive + given.background + given.spare;
     if slots > 0 {
-        let free = now + window.hold() + window.per + GRAIN;
-        put_block(db, budget, ask, ask.number, slots, free, now + window.per + GRAIN)?;
+        let expected = now + window.per + GRAIN;
+        put_block(db, budget, ask, ask.number, slots, expected + window.hold(), expected)?;
         db.prepare_cached("UPDATE rate_budgets SET paced_at = ?2 WHERE budget = ?1")?
             .execute((budget, given.paced_at))?;
+        frees.push((expected.as_microsecond(), slots));
+        frees.sort_by_key(|(at, _)| *at);
     }
-    want(db, window, ask, &given, now)?;
-    let frees = frees(db, budget, now)?;
+    want(db, window, ask, &given, frees.first().map_or(at, |(first, _)| *first))?;
     let owners = db
         .prepare_cached(
             "SELECT count(*) FROM (SELECT owner FROM rate_blocks WHERE budget = ?1 AND owner <> ''
@@ -60,7 +63,15 @@ pub(super) fn take(db: &Connection, window: &RateWindow, ask: &RateAsk, now: Tim
         [sum[0].saturating_add(one.interactive), sum[1].saturating_add(one.interactive + one.background)]
     });
     let paced_until = given.paced_until.and_then(|at| Timestamp::from_microsecond(at).ok());
-    Ok(RateGrant { slots, limit, owners, ahead, frees, paced_until, not_before: later(not_before, now)? })
+    Ok(RateGrant {
+        slots,
+        limit,
+        owners,
+        ahead,
+        frees: told(&frees)?,
+        paced_until,
+        not_before: later(not_before, now)?,
+    })
 }
 
 pub(super) fn hold(db: &Connection, budget: &str, until: Timestamp) -> Result<()> {
@@ -239,19 +250,17 @@ fn taken(db: &Connection, budget: &str, now: Timestamp) -> Result<Vec<(String, u
     Ok(rows.collect::<std::result::Result<_, _>>()?)
 }
 
-/// Who got less than he asked for waits; others leave him his part until he asks again.
-fn want(db: &Connection, window: &RateWindow, ask: &RateAsk, given: &share::Given, now: Timestamp) -> Result<()> {
+/// Who got less than he asked for waits; others leave him his part until he asks again: that is when the next slot is free
+/// or, for background work, due; or a moment later.
+fn want(db: &Connection, window: &RateWindow, ask: &RateAsk, given: &share::Given, next: i64) -> Result<()> {
     let left = (ask.interactive - given.interactive, ask.background - given.background);
     if left == (0, 0) {
         db.prepare_cached("DELETE FROM rate_wants WHERE budget = ?1 AND owner = ?2")?
             .execute((&window.budget, &ask.owner))?;
         return Ok(());
     }
-    // Until he looks again, which is when the next slot is free, and a moment longer.
-    let next: Option<i64> = db
-        .prepare_cached("SELECT min(expected_at) FROM rate_blocks WHERE budget = ?1 AND expected_at > ?2")?
-        .query_row((&window.budget, now.as_microsecond()), |row| row.get(0))?;
-    let until = next.unwrap_or(0).max(now.as_microsecond()) + micros(window.hold());
+    let paced = given.paced_until.filter(|_| left.0 == 0).unwrap_or(next);
+    let until = next.max(paced) + micros(window.hold());
     db.prepare_cached(
         "INSERT INTO rate_wants (budget, owner, tenant, interactive, background, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (budget, owner) DO UPDATE SET interactive = excluded.interactive,
@@ -261,17 +270,23 @@ fn want(db: &Connection, window: &RateWindow, ask: &RateAsk, given: &share::Give
     Ok(())
 }
 
-fn frees(db: &Connection, budget: &str, now: Timestamp) -> Result<Vec<(Timestamp, u32)>> {
+/// When taken slots are free again, the earliest first. What is overdue may be free at any moment.
+fn frees(db: &Connection, budget: &str, now: i64) -> Result<Vec<(i64, u32)>> {
     let mut statement = db.prepare_cached(
-        "SELECT max(expected_at, ?2), slots FROM rate_blocks WHERE budget = ?1 AND frees_at > ?2 ORDER BY expected_at LIMIT ?3",
+        "SELECT max(expected_at, ?2), slots FROM rate_blocks WHERE budget = ?1 AND frees_at > ?2 ORDER BY expected_at",
     )?;
-    let mut rows = statement.query((budget, now.as_microsecond(), TOLD as i64))?;
-    let mut frees = Vec::new();
-    while let Some(row) = rows.next()? {
-        let at = Timestamp::from_microsecond(row.get(0)?).map_err(|_| damaged("rate budget"))?;
-        frees.push((at, row.get(1)?));
-    }
-    Ok(frees)
+    let rows = statement.query_map((budget, now), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<std::result::Result<_, _>>()?)
+}
+
+/// The same, in a few times: slots that become free one after the other are told together, at the time of the first.
+fn told(frees: &[(i64, u32)]) -> Result<Vec<(Timestamp, u32)>> {
+    let together = frees.len().div_ceil(TOLD).max(1);
+    let tell = |few: &[(i64, u32)]| {
+        let at = Timestamp::from_microsecond(few[0].0).map_err(|_| damaged("rate budget"))?;
+        Ok((at, few.iter().fold(0_u32, |sum, (_, slots)| sum.saturating_add(*slots))))
+    };
+    frees.chunks(together).map(tell).collect()
 }
 
 fn micros(time: SignedDuration) -> i64 {

@@ -2,6 +2,7 @@
 
 use super::super::super::{RateAsk, RateWindow};
 use super::micros;
+use super::pace::Pace;
 
 /// Another owner who waits.
 #[derive(Clone, Debug, Default)]
@@ -17,22 +18,28 @@ pub(super) struct Given {
     pub(super) interactive: u32,
     pub(super) background: u32,
     pub(super) spare: u32,
-    /// Up to when background work is paced, after this.
+    /// When background work is given the next slot in time, after this.
     pub(super) paced_at: i64,
-    /// When it is given the next slot, if it waits for that.
+    /// The same, if it waits for that.
     pub(super) paced_until: Option<i64>,
 }
 
-/// Shares out what is free. `taken`: the slots that each tenant has.
-pub(super) fn share(
-    window: &RateWindow,
-    limit: u32,
-    ask: &RateAsk,
-    others: &[Wanting],
-    taken: &[(String, u32)],
-    now: i64,
-    paced_at: i64,
-) -> Given {
+/// A budget as it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing<'a> {
+    pub(super) limit: u32,
+    pub(super) now: i64,
+    /// The slots that each tenant has.
+    pub(super) taken: &'a [(String, u32)],
+    /// When taken slots are free again, the earliest first.
+    pub(super) frees: &'a [(i64, u32)],
+    /// When background work is given its next slot in time.
+    pub(super) paced_at: i64,
+}
+
+/// Shares out what is free.
+pub(super) fn share(window: &RateWindow, ask: &RateAsk, others: &[Wanting], standing: &Standing<'_>) -> Given {
+    let Standing { limit, taken, paced_at, .. } = *standing;
     let used = taken.iter().fold(0_u32, |sum, (_, slots)| sum.saturating_add(*slots));
     let free = limit.saturating_sub(used);
     let wants: Vec<(&str, u32)> = others.iter().map(|one| (one.tenant.as_str(), one.interactive)).collect();
@@ -42,14 +49,14 @@ pub(super) fn share(
     let waiting = others.iter().fold(ask.interactive - interactive, |sum, one| sum.saturating_add(one.interactive));
     let rest = (free - interactive).saturating_sub(waiting).saturating_sub(RateWindow::reserve(limit));
     if ask.background > 0 {
-        let pace = Pace::new(window, limit, now, paced_at);
-        let at_once = (limit / 2).saturating_sub(used + interactive);
-        let paced = if rest > at_once { pace.due() } else { 0 };
         let wants: Vec<(&str, u32)> = others.iter().map(|one| (one.tenant.as_str(), one.background)).collect();
         let fair = part(limit, rest, (&ask.tenant, ask.background), &wants, taken);
-        given.background = fair.min(at_once.saturating_add(paced));
-        given.paced_at = pace.after(given.background.saturating_sub(at_once));
-        given.paced_until = (given.background < fair).then(|| pace.next(given.paced_at));
+        // Half of a window as it comes, so that short work is short; the rest in time, so that users find room all along.
+        let at_once = fair.min((limit / 2).saturating_sub(used + interactive));
+        let mut pace = Pace::new(micros(window.per), standing);
+        given.background = at_once + pace.take(rest - at_once, fair - at_once);
+        given.paced_at = pace.due();
+        given.paced_until = (given.background < fair).then(|| pace.next());
     }
     if others.is_empty() && ask.spare > 0 {
         let plenty = free.saturating_sub(interactive + given.background).saturating_sub(limit / 2);
@@ -84,41 +91,13 @@ fn part(limit: u32, free: u32, (tenant, wanted): (&str, u32), others: &[(&str, u
     tenants.div_ceil(owners).min(wanted)
 }
 
-/// Background work has half of the window as it comes; the other half is spread over the window's length, so that a
-/// slot becomes free every moment for a call that somebody waits for.
-struct Pace {
-    interval: i64,
-    now: i64,
-    at: i64,
-}
-
-impl Pace {
-    fn new(window: &RateWindow, limit: u32, now: i64, at: i64) -> Pace {
-        let interval = (micros(window.per) / i64::from((limit / 2).max(1))).max(1);
-        // A little may come at once: who asks seldom must not lose what was due meanwhile.
-        let slack = interval * i64::from((limit / 20).max(1));
-        Pace { interval, now, at: at.clamp(now - slack, now + micros(window.per)) }
-    }
-
-    /// How many slots are due.
-    fn due(&self) -> u32 {
-        u32::try_from(((self.now - self.at) / self.interval).max(0)).unwrap_or(u32::MAX)
-    }
-
-    fn after(&self, taken: u32) -> i64 {
-        self.at + self.interval * i64::from(taken)
-    }
-
-    fn next(&self, at: i64) -> i64 {
-        (at + self.interval).max(self.now)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::SignedDuration;
 
     use super::*;
+
+    const NOW: i64 = 1_000_000_000;
 
     fn window(requests: u32) -> RateWindow {
         RateWindow { budget: "b".into(), requests, per: SignedDuration::from_secs(60) }
@@ -133,8 +112,9 @@ mod tests {
     }
 
     fn given(limit: u32, used: &[(&str, u32)], ask: &RateAsk, others: &[Wanting]) -> Given {
-        let tenants: Vec<(String, u32)> = used.iter().map(|(tenant, used)| ((*tenant).to_owned(), *used)).collect();
-        share(&window(limit), limit, ask, others, &tenants, 1_000_000_000, 0)
+        let taken: Vec<(String, u32)> = used.iter().map(|(tenant, used)| ((*tenant).to_owned(), *used)).collect();
+        let standing = Standing { limit, now: NOW, taken: &taken, frees: &[], paced_at: 0 };
+        share(&window(limit), ask, others, &standing)
     }
 
     #[test]
@@ -164,28 +144,32 @@ mod tests {
 
     #[test]
     fn background_work_leaves_what_others_wait_for_and_a_reserve() {
-        assert_eq!(given(60, &[("acme", 40)], &ask(0, 30), &[other("globex", 15, 0)]).background, 3);
-        assert_eq!(given(60, &[("acme", 45)], &ask(0, 30), &[other("globex", 15, 0)]).background, 0);
+        let half = |waits| given(120, &[("acme", 40)], &ask(0, 30), &[other("globex", waits, 0)]).background;
+        assert_eq!((half(0), half(77), half(78), half(80)), (26, 1, 0, 0));
         let both = given(60, &[("acme", 50)], &ask(10, 30), &[]);
         assert_eq!((both.interactive, both.background), (10, 0));
     }
 
     #[test]
     fn background_work_has_half_at_once_and_the_rest_in_time() {
-        let (window, mut paced, mut used) = (window(60), 0, 0);
+        let (window, mut paced_at) = (window(60), 0);
         let mut take = |now: i64, used: u32| {
-            let given = share(&window, 60, &ask(0, 100), &[], &[("acme".to_owned(), used)], now, paced);
-            paced = given.paced_at;
+            let (taken, frees) = ([("acme".to_owned(), used)], [(NOW + 60_000_000, used)]);
+            let standing = Standing { limit: 60, now, taken: &taken, frees: &frees, paced_at };
+            let given = share(&window, &ask(0, 100), &[], &standing);
+            paced_at = given.paced_at;
             (given.background, given.paced_until)
         };
-        let start = 1_000_000_000;
-        let (first, until) = take(start, used);
-        used += first;
         // Half, and the little that may come at once.
-        assert_eq!((first, until), (33, Some(start + 2_000_000)));
-        assert_eq!(take(start + 1_000_000, used).0, 0);
-        assert_eq!(take(start + 2_000_000, used).0, 1);
-        assert_eq!(take(start + 3_000_000, used + 1).0, 0);
+        let (first, until) = take(NOW, 0);
+        assert!((31..=35).contains(&first), "{first}");
+        let until = until.map(|until| until - NOW);
+        assert!(until.is_some_and(|until| (1..2_000_000).contains(&until)), "{until:?}");
+        let next = NOW + until.unwrap_or_default();
+        assert_eq!(take(next - 1, first), (0, Some(next)));
+        let (one, then) = take(next, first);
+        assert_eq!(one, 1);
+        assert_eq!(take(next + 1, first + 1), (0, then), "the time that was told holds");
     }
 
     #[test]
