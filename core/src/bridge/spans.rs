@@ -136,7 +136,7 @@ pub(super) fn told_tenant(tenant: &TenantId) {
 /// Notes how a delivery was answered, and whose it was, where that is known.
 pub(super) fn delivered(span: &mut TracedSpan, status: u16, tenant: Option<&TenantId>) {
     if let Some(tenant) = tenant {
-        span.text("coreflow.tenant", tenant.as_str().to_owned());
+        span.note("coreflow.tenant", tenant.as_str().to_owned());
     }
     taken(span, status);
 }
@@ -172,7 +172,7 @@ pub(super) fn handle(tracer: &Tracer, group: &str, one: &Delivery) -> TracedSpan
 pub(super) fn handled(mut span: TracedSpan, ending: Ending) {
     let outcome = ending.as_str();
     span.log().record("outcome", outcome);
-    span.text("coreflow.outcome", outcome);
+    span.note("coreflow.outcome", outcome);
     match ending {
         Ending::Ack | Ending::Release => {}
         // As OpenTelemetry names an error of whose type nothing is known.
@@ -185,7 +185,7 @@ pub(super) fn handled(mut span: TracedSpan, ending: Ending) {
 /// Notes with which status a request was answered.
 pub(super) fn taken(span: &mut TracedSpan, status: u16) {
     span.log().record("http.response.status_code", status);
-    span.number("http.response.status_code", u64::from(status));
+    span.note("http.response.status_code", u64::from(status));
 }
 
 /// The span of a step of a change feed.
@@ -236,14 +236,14 @@ pub(super) fn hedged(span: &mut TracedSpan, won: bool) {
     let won = u64::from(won);
     span.log().record("hedges", 1_u64);
     span.log().record("hedges_won", won);
-    span.number("coreflow.hedges", 1);
-    span.number("coreflow.hedges_won", won);
+    span.note("coreflow.hedges", 1_u64);
+    span.note("coreflow.hedges_won", won);
 }
 
 /// Notes how a call has ended.
 pub(super) fn ended(span: &mut TracedSpan, attempts: u32, took: Duration, error: Option<&Error>) {
     span.log().record("attempts", attempts);
-    span.number("coreflow.attempts", u64::from(attempts));
+    span.note("coreflow.attempts", u64::from(attempts));
     let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let Some(error) = error else {
         return tracing::debug!(parent: span.log(), duration_ms, "a call has ended");

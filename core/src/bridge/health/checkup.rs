@@ -13,8 +13,8 @@ use tokio::time::{Instant, sleep, timeout};
 use super::super::connect::now;
 use super::super::connection::Connection;
 use super::super::root::{Bridge, State};
-use super::container::Seen;
 use super::probe::PROBE;
+use super::seen::Seen;
 use crate::error::Code;
 use crate::store::{CheckRow, Store};
 

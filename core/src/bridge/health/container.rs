@@ -2,29 +2,17 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use super::super::connection::Connection;
 use super::super::root::Bridge;
 use super::checkup::Checkup;
-use super::judge::{Status, Verdict};
-use crate::container::{ContainerState, MISSING, Trouble};
+use super::judge::{Verdict, judge};
+use super::seen::{self, Seen};
+use crate::container::{ContainerState, MISSING};
 use crate::error::{Code, Error};
 use crate::resilience::PipelineSnapshot;
-
-/// So long another process, or a later check, goes by what was told of a container while it cannot be asked.
-const HOLDS: SignedDuration = SignedDuration::from_mins(10);
-
-/// What is kept of a container with a check: so that a change is seen, by whatever process.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Seen {
-    /// The one word for it.
-    pub(super) state: String,
-    /// When the engine told it.
-    at: Timestamp,
-}
 
 /// What the engine told last of a connection's container.
 #[derive(Debug)]
@@ -58,36 +46,6 @@ impl Told {
     }
 }
 
-impl Seen {
-    /// Whether it may still be so.
-    pub(super) fn holds(&self) -> bool {
-        Timestamp::now().duration_since(self.at) < HOLDS
-    }
-}
-
-/// Adds what the state of its container means. A system that answers is not down, whatever is told of its container.
-fn judge(word: &str, verdict: &mut Verdict, answers: bool) {
-    let down = if answers { Status::Degraded } else { Status::Unhealthy };
-    let (status, reason) = match Trouble::of(word) {
-        None => return,
-        Some(Trouble::Down) => (down, "container_down"),
-        Some(Trouble::Missing) => (down, "container_missing"),
-        Some(Trouble::Restarting) => (down, "container_restarting"),
-        Some(Trouble::Unhealthy) => (Status::Degraded, "container_unhealthy"),
-        Some(Trouble::Starting) => (Status::Degraded, "container_starting"),
-    };
-    let worse = match (status, verdict.status) {
-        (Status::Unhealthy, _) => true,
-        (_, before) => matches!(before, Status::Healthy | Status::Unknown),
-    };
-    if worse {
-        verdict.status = status;
-    }
-    // The container is why the check fails: it comes first where it is as bad.
-    let place = if verdict.status == status { 0 } else { verdict.reasons.len() };
-    verdict.reasons.insert(place, reason);
-}
-
 impl Connection {
     /// Judges by a check, by what the pipeline of this process counts, and by the container: as this process was told of it
     /// last, else as it was when the check was made.
@@ -97,11 +55,11 @@ impl Connection {
         pipeline: &PipelineSnapshot,
         container: Option<&Told>,
     ) -> Verdict {
-        let mut verdict = super::judge::judge(checkup, pipeline);
+        let mut verdict = judge(checkup, pipeline);
         let found = checkup.map(|checkup| &checkup.found);
-        let seen = found.and_then(|found| found.container.as_ref()).map(|seen| seen.state.as_str());
-        if let Some(word) = container.and_then(Told::word).or(seen) {
-            judge(word, &mut verdict, found.is_some_and(|found| found.error.is_none()));
+        let kept = found.and_then(|found| found.container.as_ref()).map(|seen| seen.state.as_str());
+        if let Some(word) = container.and_then(Told::word).or(kept) {
+            seen::add(word, &mut verdict, found.is_some_and(|found| found.error.is_none()));
         }
         verdict
     }

@@ -5,6 +5,7 @@ mod container;
 mod due;
 mod judge;
 mod probe;
+mod seen;
 mod tell;
 
 use futures::future::{join, join_all};

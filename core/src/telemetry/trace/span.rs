@@ -56,17 +56,10 @@ impl TracedSpan {
         Parent::around(self.parent(), future).instrument(self.log.clone())
     }
 
-    /// Notes a text for the collector.
-    pub fn text(&mut self, name: &'static str, text: impl Into<Attribute>) {
+    /// Notes a fact for the collector.
+    pub fn note(&mut self, name: &'static str, value: impl Into<Attribute>) {
         if let Some(out) = &mut self.out {
-            out.put(name, text.into());
-        }
-    }
-
-    /// Notes a number for the collector.
-    pub fn number(&mut self, name: &'static str, number: u64) {
-        if let Some(out) = &mut self.out {
-            out.put(name, Attribute::Number(number));
+            out.put(name, value.into());
         }
     }
 
