@@ -101,10 +101,13 @@ pub(super) fn lint(template: &Template) -> Vec<String> {
     all
 }
 
-/// Pinned by a tag that says a version, or by a digest.
+/// Pinned by a tag that says one release, or by a digest: a bare major version (`postgres:16`) and `v1.30-latest` move.
 fn pinned(image: &str) -> bool {
     let tag = image.rsplit('/').next().unwrap_or_default().split_once(':').map_or("", |(_, tag)| tag);
-    image.contains("@sha256:") || (tag.contains(|c: char| c.is_ascii_digit()) && tag != "latest")
+    let (version, _) = tag.split_once('-').unwrap_or((tag, ""));
+    let major = version.trim_start_matches('v').chars().all(|c| c.is_ascii_digit());
+    let told = tag.contains(|c: char| c.is_ascii_digit()) && !tag.contains("latest") && !major;
+    image.contains("@sha256:") || told
 }
 
 fn outside(networks: Option<&Json>) -> bool {

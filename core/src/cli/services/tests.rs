@@ -167,6 +167,9 @@ fn a_template_of_ones_own_is_held_to_the_same_rules() {
     assert_eq!(file(folder.path())["secrets"]["acme_key"]["file"], "./secrets/acme_key");
     for (from, to, reason) in [
         ("acme/acme:1.2", "acme/acme:latest", "not pinned"),
+        ("acme/acme:1.2", "acme/acme:v1.2-latest", "not pinned"),
+        ("acme/acme:1.2", "acme/acme:16", "not pinned"),
+        ("acme/acme:1.2", "acme/acme:7-alpine", "not pinned"),
         ("acme/acme:1.2", "registry.example:5000/acme", "not pinned"),
         ("acme/acme:1.2", "acme/acme:1.2\n    ports: ['80:80']", "ports is not for a template"),
         ("acme/acme:1.2", "acme/acme:1.2\n    privileged: true", "privileged is not for a template"),
