@@ -97,9 +97,10 @@ bench-idle: ## memory of 100,000 idle connections of 10,000 tenants in one proce
 bench-isolation: ## what a hung tenant costs another one, and how fast the breaker refuses
 	@$(CARGO) run --quiet --release --locked -p bridge-tests --example bench-isolation
 
-soak: build ## events, change feeds and webhooks of both languages, killed at random, then without faults: 100,000, or EVENTS=; 200 kills, or KILLS=; 2,000 stories of change feeds, or STORIES=; all faults with full counts
-	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000)
-	@$(PY) tests/events/chaos.py --events $(or $(EVENTS),100000) --kills 0 --failing 0
+soak: build ## events, change feeds and webhooks of both languages, killed at random (100,000), then without faults (1,000,000), or EVENTS=; 200 kills, or KILLS=; 2,000 stories of change feeds, or STORIES=; all faults with full counts
+	@$(PY) tests/events/chaos.py --workers 8 --events $(or $(EVENTS),100000)
+	@$(PY) tests/events/chaos.py --workers 8 --events $(or $(EVENTS),1000000) --kills 0 --failing 0
+	@FAULTS_SOAK=1 $(PY) -m pytest -q -s tests/python/test_event_processes.py
 	@$(PY) tests/events/sync_chaos.py --records 2000 --kills $(or $(KILLS),200)
 	@PROPTEST_CASES=$(or $(STORIES),2000) $(CARGO) test --quiet --locked -p coreflow-bridge --test sync_model
 	@$(PY) tests/events/hooks.py

@@ -12,11 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from processes import LANGUAGES, spawn
+from processes import CONSUMERS, LANGUAGES, spawn
 
 KEYS = 8
 #: A soak that stands still for so long has lost something, or hangs.
@@ -30,14 +30,37 @@ class Outcome:
     acknowledged: int
     deliveries: int
     delivered: int
-    lost: list[str] = field(default_factory=list)
-    out_of_order: list[str] = field(default_factory=list)
-    kills: int = 0
-    seconds: float = 0.0
+    lost: list[str]
+    out_of_order: list[str]
+    kills: int
+    seconds: float
 
     @property
     def again(self) -> int:
         return self.deliveries - self.delivered
+
+
+class Deliveries:
+    """What was delivered, as far as it is read; a run reads only what is new."""
+
+    def __init__(self, file: Path) -> None:
+        file.touch()
+        self.file = file.open()
+        self.half, self.count = "", 0
+        self.events: set[str] = set()
+        self.last: dict[str, int] = {}
+        self.out_of_order: list[str] = []
+
+    def read(self) -> None:
+        # The last line may be half written.
+        *lines, self.half = (self.half + self.file.read()).split("\n")
+        for _, subject, number, one, _ in map(str.split, lines):
+            self.count += 1
+            self.events.add(one)
+            # An event may come again, but never after a later one of its subject came.
+            if int(number) < self.last.get(subject, -1):
+                self.out_of_order.append(one)
+            self.last[subject] = max(self.last.get(subject, -1), int(number))
 
 
 class Run:
@@ -45,11 +68,10 @@ class Run:
 
     def __init__(self, folder: Path, events: int, kills: int, workers: int, failing: float) -> None:
         self.folder, self.kills, self.failing = folder, kills, failing
-        self.delivered = folder / "delivered"
-        self.delivered.touch()
+        self.deliveries = Deliveries(folder / "delivered")
         self.each = events // workers
         self.publishers = {f"p{n}": LANGUAGES[n % 2] for n in range(workers)}
-        self.consumers = {f"c{n}": LANGUAGES[n % 2] for n in range(workers)}
+        self.consumers = {f"c{n}": CONSUMERS[n % len(CONSUMERS)] for n in range(workers)}
         self.processes: dict[str, subprocess.Popen[str]] = {}
 
     def start(self, name: str) -> None:
@@ -57,16 +79,12 @@ class Run:
             given = {"name": name, "acked": str(self.folder / name), "count": self.each, "keys": KEYS}
             self.processes[name] = spawn(self.publishers[name], "publish", self.folder, **given)
         else:
-            given = {"name": name, "delivered": str(self.delivered), "failing": self.failing}
+            given = {"name": name, "delivered": self.deliveries.file.name, "failing": self.failing}
             self.processes[name] = spawn(self.consumers[name], "consume", self.folder, **given)
 
     def acked(self) -> list[str]:
         files = (self.folder / name for name in self.publishers)
         return [one for file in files if file.exists() for one in file.read_text().split()]
-
-    def deliveries(self) -> list[list[str]]:
-        # The last line may be half written.
-        return [line.split() for line in self.delivered.read_text().split("\n")[:-1]]
 
     def run(self) -> Outcome:
         begun = time.monotonic()
@@ -74,14 +92,15 @@ class Run:
             self.start(name)
         killed, total, seen, changed = 0, self.each * len(self.publishers), -1, begun
         finished: set[str] = set()
-        while len(finished) < len(self.publishers) or len({line[3] for line in self.deliveries()}) < total:
-            progress = len(self.acked()) + len(self.deliveries())
+        while len(finished) < len(self.publishers) or len(self.deliveries.events) < total:
+            self.deliveries.read()
+            progress = self.deliveries.count
             if progress != seen:
                 seen, changed = progress, time.monotonic()
             elif time.monotonic() - changed > STUCK:
                 break
             # Kills are spread over the way: so many for so much progress.
-            while killed < self.kills * progress // (2 * total):
+            while killed < self.kills * progress // total:
                 name = random.choice([name for name in self.processes if name not in finished])  # noqa: S311
                 self.processes[name].kill()
                 self.processes[name].communicate()
@@ -98,17 +117,10 @@ class Run:
         return self.judge(killed, time.monotonic() - begun)
 
     def judge(self, killed: int, seconds: float) -> Outcome:
-        acked, lines = self.acked(), self.deliveries()
-        delivered = {line[3] for line in lines}
-        outcome = Outcome(len(set(acked)), len(lines), len(delivered), kills=killed, seconds=seconds)
-        outcome.lost = sorted(set(acked) - delivered)
-        last: dict[str, int] = {}
-        for _, subject, number, one, _ in lines:
-            # An event may come again, but never after a later one of its subject came.
-            if int(number) < last.get(subject, -1):
-                outcome.out_of_order.append(one)
-            last[subject] = max(last.get(subject, -1), int(number))
-        return outcome
+        self.deliveries.read()
+        acked, came = set(self.acked()), self.deliveries
+        lost = sorted(acked - came.events)
+        return Outcome(len(acked), came.count, len(came.events), lost, came.out_of_order, killed, seconds)
 
 
 def run(events: int, kills: int = 0, workers: int = 4, failing: float = 0.0) -> Outcome:
@@ -118,6 +130,7 @@ def run(events: int, kills: int = 0, workers: int = 4, failing: float = 0.0) -> 
         try:
             return chaos.run()
         finally:
+            chaos.deliveries.file.close()
             for process in chaos.processes.values():
                 if process.poll() is None:
                     process.kill()

@@ -9,12 +9,15 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LANGUAGES = ("python", "node")
+#: Those of consumers: `asyncio` is Python with AsyncBridge.
+CONSUMERS = ("python", "node", "asyncio")
 KEY = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 
 
 def spawn(language: str, role: str, folder: Path, **given: object) -> subprocess.Popen[str]:
     """A process on the store of a folder. It ends with its input, at the latest."""
-    program = [sys.executable, str(HERE / "worker.py")] if language == "python" else ["node", str(HERE / "worker.mjs")]
+    program = ["node", str(HERE / "worker.mjs")] if language == "node" else [sys.executable, str(HERE / "worker.py")]
+    role = f"{role}_async" if language == "asyncio" else role
     text = json.dumps({"store": str(folder / "bridge.db"), "key": KEY, **given})
     pipe = subprocess.PIPE
     return subprocess.Popen([*program, role, text], stdin=pipe, stdout=pipe, stderr=pipe, text=True)

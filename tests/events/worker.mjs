@@ -69,18 +69,22 @@ const ROLES = {
     }
   },
 
-  /** Says what it was given, and fails at the event `poison` until that is a dead letter, and then for good. */
+  /** Says what it was given, and fails at the event `poison` until that is a dead letter; after that it is mended. */
   async poison() {
     const consumer = await bridge.tenant('acme').events.consumer('g', 'test.*', { start: 'beginning' })
     process.stdin.resume().once('end', () => consumer.close())
+    let mended = false
     for await (const delivery of consumer) {
-      if (delivery.event.id !== 'poison') {
+      if (delivery.event.id !== 'poison' || mended) {
         console.log(delivery.event.id)
         await delivery.ack()
         continue
       }
       console.log(`poison ${delivery.attempt}`)
-      if (await delivery.nack(new Error('poison'), { delayMs: 50 })) console.log('dead')
+      if (await delivery.nack(new Error('poison'), { delayMs: 50 })) {
+        mended = true
+        console.log('dead')
+      }
     }
   },
 

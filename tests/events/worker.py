@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -14,7 +15,7 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from coreflow_bridge import Bridge, Event
+from coreflow_bridge import AsyncBridge, Bridge, Event
 from coreflow_bridge.errors import BackpressureError, BridgeError
 
 BATCH = 20
@@ -50,17 +51,32 @@ def publish(bridge: Bridge, name: str, acked: str, count: int, keys: int, **_: A
         note(acked, "\n".join(one["id"] for one in made))
 
 
-def consume(bridge: Bridge, name: str, delivered: str, failing: float, **_: Any) -> None:
+def noted(event: Event, delivery: Any, name: str, delivered: str, failing: float) -> None:
+    """Notes a delivery, and lets some fail."""
+    note(delivered, f"{name} {event.subject} {event.data['n']} {event.id} {delivery.attempt}")
+    if random.random() < failing:  # noqa: S311
+        raise RuntimeError("at random")
+
+
+GROUP: dict[str, Any] = {"start": "beginning", "lease": 10, "max_attempts": 1000}
+
+
+def consume(bridge: Bridge, **how: Any) -> None:
     """Notes every delivery, and lets some fail, until its input ends."""
-
-    def handler(event: Event, delivery: Any) -> None:
-        note(delivered, f"{name} {event.subject} {event.data['n']} {event.id} {delivery.attempt}")
-        if random.random() < failing:  # noqa: S311
-            raise RuntimeError("at random")
-
-    bridge.events.subscribe("g", "test.*", handler, start="beginning", lease=10, max_attempts=1000)
+    bridge.events.subscribe("g", "test.*", lambda event, delivery: noted(event, delivery, **how), **GROUP)
     say("ready")
     sys.stdin.read()
+
+
+async def consume_async(bridge: AsyncBridge, **how: Any) -> None:
+    """The same with AsyncBridge."""
+
+    async def handler(event: Event, delivery: Any) -> None:
+        noted(event, delivery, **how)
+
+    await bridge.events.subscribe("g", "test.*", handler, **GROUP)
+    say("ready")
+    await asyncio.to_thread(sys.stdin.read)
 
 
 def hold(bridge: Bridge, **_: Any) -> None:
@@ -93,17 +109,19 @@ def toggle(bridge: Bridge, acked: str, **_: Any) -> None:
 
 
 def poison(bridge: Bridge, **_: Any) -> None:
-    """Says what it was given, and fails at the event `poison` until that is a dead letter, and then for good."""
+    """Says what it was given, and fails at the event `poison` until that is a dead letter; after that it is mended."""
     consumer = bridge.tenant("acme").events.consumer("g", "test.*", start="beginning")
 
     def work() -> None:
+        mended = False
         while (delivery := consumer.next()) is not None:
-            if delivery.event.id != "poison":
+            if delivery.event.id != "poison" or mended:
                 say(delivery.event.id)
                 delivery.ack()
                 continue
             say(f"poison {delivery.attempt}")
             if delivery.nack(RuntimeError("poison"), delay=0.05):
+                mended = True
                 say("dead")
 
     threading.Thread(target=work, daemon=True).start()
@@ -162,9 +180,18 @@ def serve(bridge: Bridge, **_: Any) -> None:
         sys.stdin.read()
 
 
+async def consume_until_told(store: str, keyring: dict[str, str], **how: Any) -> None:
+    async with AsyncBridge(store, keyring=keyring) as bridge:
+        await consume_async(bridge, **how)
+
+
 def main() -> None:
     role, given = sys.argv[1], json.loads(sys.argv[2])
-    bridge = Bridge(given.pop("store"), keyring={"key": given.pop("key")}, events=given.pop("events", None))
+    store, keyring = given.pop("store"), {"key": given.pop("key")}
+    if role == "consume_async":
+        asyncio.run(consume_until_told(store, keyring, **given))
+        return
+    bridge = Bridge(store, keyring=keyring, events=given.pop("events", None))
     roles: dict[str, Any] = {"publish": publish, "consume": consume, "hold": hold, "toggle": toggle, "fill": fill}
     roles["poison"] = poison
     roles |= {"deliver": deliver, "serve": serve}
