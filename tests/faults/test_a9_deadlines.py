@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -39,15 +40,22 @@ def test_a9(case: dict[str, Any], upstream: Upstream) -> None:
             verify=False,
         )
 
+        items = tenant.accounting.items
+        calls: list[Callable[[], object]] = [
+            lambda: connection.request("GET", "/api/resource/Item", deadline=DEADLINE),
+            lambda: items.get("erpnext:SKU-1", deadline=DEADLINE),
+            lambda: list(items.list(deadline=DEADLINE)),
+            lambda: items.create({"code": "SKU-1", "name": "x"}, deadline=DEADLINE),
+        ]
+
         def call(number: int) -> tuple[str, float]:
-            begun = time.monotonic()
+            begun, one = time.monotonic(), number % len(calls)
             try:
-                if number % 2:
-                    connection.request("GET", "/api/resource/Item", deadline=DEADLINE)
-                else:
-                    tenant.accounting.items.get("erpnext:SKU-1", deadline=DEADLINE)
+                calls[one]()
             except errors.BridgeError as error:
-                return error.code, time.monotonic() - begun - DEADLINE
+                # Of a write that was sent nobody knows what became of it.
+                code = "written" if one == 3 and error.code == "OUTCOME_UNKNOWN" else error.code
+                return code, time.monotonic() - begun - DEADLINE
             pytest.fail("the call ended well")
 
         with ThreadPoolExecutor(10) as pool:
@@ -58,6 +66,6 @@ def test_a9(case: dict[str, Any], upstream: Upstream) -> None:
             assert eventually(lambda: threads() <= running, 5), "threads stay"
     worst = max(late for _, late in results)
     print(f"A9 {case['name']}: {len(results)} calls, at most {worst * 1000:.0f} ms after the deadline")
-    assert {code for code, _ in results} <= set(codes)
+    assert {code for code, _ in results} <= {*codes, "written"}
     assert worst <= OVERSHOOT
     assert eventually(lambda: hostile.seen()["open"] == 0, 5), "the upstream still has connections"
