@@ -345,16 +345,12 @@ export interface BridgeHealth {
   readonly status: 'healthy' | 'unhealthy'
   readonly version: string
   readonly store: { readonly status: 'healthy' | 'unhealthy'; readonly engine: string; readonly error?: ReportedError }
-  /** The connections that this process has used. */
-  readonly connections: readonly {
+  /** The connections that this process has used, with what is known without asking: the last check, as old as it is. */
+  readonly connections: readonly (Omit<ConnectionHealth, 'hints'> & {
     readonly tenant: string
-    readonly connection: string
-    readonly system: string
-    readonly status: HealthStatus
     readonly pipeline: PipelineSnapshot
-    /** What the engine told last. */
-    readonly container?: ContainerHealth
-  }[]
+    readonly rates: readonly RateBudget[]
+  })[]
 }
 
 /** The state of a connection: what the last check found, and what the pipeline of this process counted. */

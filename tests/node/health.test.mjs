@@ -19,6 +19,9 @@ test('a tenant sees how its connections are', async (t) => {
   await assert.rejects(tenant.health({ connection: 'other' }), { code: 'NOT_FOUND' })
   const { status, connections } = await bridge.health()
   assert.deepEqual([status, connections.map((used) => used.status)], ['healthy', ['healthy']])
+  const facts = ({ checkedAt, version, clockSkewMs, latencyMs, error, reasons }) => [checkedAt, version, clockSkewMs, latencyMs, error, reasons]
+  assert.deepEqual(facts(connections[0]), facts(one))
+  assert.deepEqual([connections[0].tenant, connections[0].rates], [tenant.id, []])
 })
 
 test('a refused credential is told and is an event', async (t) => {

@@ -36,6 +36,11 @@ def test_a_tenant_sees_how_its_connections_are(sandbox: Sandbox, bridge: Bridge)
         acme.health(connection="other")
     (used,) = bridge.health()["connections"]
     assert (used["tenant"], used["connection"], used["status"]) == ("acme", "erpnext", "healthy")
+    assert {
+        name: used[name] for name in ("checked_at", "version", "clock_skew_ms", "latency_ms", "error", "reasons")
+    } == {name: one[name] for name in ("checked_at", "version", "clock_skew_ms", "latency_ms", "error", "reasons")}
+    assert used["age_ms"] >= one["age_ms"]
+    assert used["rates"] == []
 
 
 def test_a_refused_credential_is_told_and_is_an_event(sandbox: Sandbox, bridge: Bridge) -> None:

@@ -138,7 +138,7 @@ impl Bridge {
     }
 
     /// How the bridge is: its store, which is its `status`, and the connections that this process has used with what is
-    /// known of them. Nothing is sent.
+    /// known of them, as [`Tenant::health`](super::Tenant::health) tells it. Nothing is sent.
     pub async fn health(&self) -> Result<String> {
         self.inner.check_open()?;
         let state = self.inner.state().await;
@@ -146,8 +146,8 @@ impl Bridge {
             Ok(_) => json!({"status": "healthy", "engine": "sqlite"}),
             Err(error) => json!({"status": "unhealthy", "engine": "sqlite", "error": error.parts()}),
         };
-        let tenants = self.inner.tenants();
-        let connections: Vec<Json> = tenants.iter().flat_map(|tenant| tenant.snapshots()).collect();
+        let live: Vec<_> = self.inner.tenants().iter().flat_map(|tenant| tenant.live()).collect();
+        let connections = join_all(live.iter().map(|connection| connection.known())).await;
         let status = if state.is_ok() { "healthy" } else { "unhealthy" };
         Ok(json!({
             "status": status, "version": env!("CARGO_PKG_VERSION"), "store": store, "connections": connections,

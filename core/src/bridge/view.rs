@@ -7,7 +7,6 @@ use std::time::Duration;
 use futures::FutureExt;
 use jiff::Timestamp;
 use parking_lot::Mutex;
-use serde_json::{Value as Json, json};
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::connection::Connection;
@@ -169,23 +168,6 @@ impl TenantState {
     /// The connections that are alive.
     pub(super) fn live(&self) -> Vec<Arc<Connection>> {
         self.connections.lock().values().cloned().collect()
-    }
-
-    /// What the live connections count, for health.
-    pub(super) fn snapshots(&self) -> Vec<Json> {
-        let live = self.live();
-        let one = |connection: &Arc<Connection>| {
-            let mut one = json!({
-                "tenant": self.id.as_str(), "connection": connection.name.as_str(),
-                "system": connection.adapter.manifest.system, "status": connection.status(),
-                "pipeline": connection.pipeline.snapshot(),
-            });
-            if let Some(container) = connection.container_report() {
-                one["container"] = container;
-            }
-            one
-        };
-        live.iter().map(one).collect()
     }
 }
 

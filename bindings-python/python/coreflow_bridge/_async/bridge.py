@@ -408,7 +408,8 @@ class AsyncBridge:
     async def health(self) -> dict[str, Any]:
         """The state of the bridge, which is that of its store, and of the connections that this process has used.
 
-        Nothing is sent.
+        Nothing is sent: of each connection it tells what is known, with the members of `tenant.health()` (but for
+        `hints`), and its `tenant`.
 
         >>> (await bridge.health())["status"]
         'healthy'

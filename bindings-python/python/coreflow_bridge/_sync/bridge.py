@@ -409,7 +409,8 @@ class Bridge:
     def health(self) -> dict[str, Any]:
         """The state of the bridge, which is that of its store, and of the connections that this process has used.
 
-        Nothing is sent.
+        Nothing is sent: of each connection it tells what is known, with the members of `tenant.health()` (but for
+        `hints`), and its `tenant`.
 
         >>> (bridge.health())["status"]
         'healthy'

@@ -15,7 +15,7 @@ use serde_json::{Value as Json, json};
 
 use self::checkup::Checkup;
 use self::container::Told;
-use self::judge::{Status, Verdict};
+use self::judge::Verdict;
 pub(super) use self::tell::Watched;
 use super::connection::Connection;
 use super::options::parse;
@@ -122,19 +122,17 @@ impl Connection {
         report
     }
 
-    /// What was told last of its container.
-    pub(super) fn container_report(&self) -> Option<Json> {
-        self.watched.container().map(|told| told.report())
+    /// What this process knows without asking the system.
+    pub(super) async fn known(&self) -> Json {
+        let mut report = self.report(self.watched.last().as_deref(), self.watched.container().as_deref());
+        report["tenant"] = self.tenant.as_str().into();
+        // One that was never called has counted nothing.
+        report["rates"] = if self.rates.used() { self.rates.report().await } else { json!([]) };
+        report
     }
 
     /// What the last check was told, else what was told when it was connected.
     fn version<'a>(&'a self, checkup: Option<&'a Checkup>) -> Option<&'a str> {
         checkup.and_then(|checkup| checkup.found.version.as_deref()).or(self.version.as_deref())
-    }
-
-    /// The status as far as this process knows it without asking.
-    pub(super) fn status(&self) -> Status {
-        let checkup = self.watched.last();
-        self.judged(checkup.as_deref(), &self.pipeline.snapshot(), self.watched.container().as_deref()).status
     }
 }

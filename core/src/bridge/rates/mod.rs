@@ -168,6 +168,11 @@ impl Rates {
         }
     }
 
+    /// Whether a request was ever made.
+    pub(super) fn used(&self) -> bool {
+        !self.routes.lock().is_empty()
+    }
+
     /// How far the budgets are used, as all processes on the store know it: for the connection's health.
     pub(super) async fn report(&self) -> Json {
         let Some(inner) = self.bridge.upgrade() else { return json!([]) };
