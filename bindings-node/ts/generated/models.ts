@@ -1376,15 +1376,18 @@ export interface JournalEntryFilter extends EnvelopeFilter {
   readonly notes?: Condition<string>
 }
 
-/** A report that the system makes of the books. */
+/** Which report it is. */
+export type FinancialReportKind = 'balance_sheet' | 'profit_and_loss' | 'cash_flow' | 'trial_balance' | 'general_ledger' | 'journal' | 'receivables_aging' | 'payables_aging' | 'customer_balances' | 'supplier_balances' | 'customer_transactions' | 'supplier_transactions' | 'sales_by_item' | 'purchases_by_item' | 'stock_value' | 'stock_moves' | 'sales_tax' | 'other'
+
+/** A report that the system makes of the books for some days; listed by kind and days, and kept nowhere. */
 export interface FinancialReport extends RecordEnvelope {
-  /** The report, in the system's word. */
-  readonly kind: string | null
+  /** Which report it is. */
+  readonly kind: FinancialReportKind | null
   /** What people see. */
   readonly title: string | null
-  /** The first day. */
+  /** The first day; none where the report is of one day. */
   readonly startDate: string | null
-  /** The last day. */
+  /** The last day, or the day that it is of. */
   readonly endDate: string | null
   /** What counts as income and expense (cash, accrual), in the system's word. */
   readonly basis: string | null
@@ -1398,13 +1401,13 @@ export interface FinancialReport extends RecordEnvelope {
 
 /** `FinancialReport` as input; which fields a system takes, `capabilities()` says. */
 export interface FinancialReportInput {
-  /** The report, in the system's word. */
-  readonly kind?: string | null | undefined
+  /** Which report it is. */
+  readonly kind?: FinancialReportKind | null | undefined
   /** What people see. */
   readonly title?: string | null | undefined
-  /** The first day. */
+  /** The first day; none where the report is of one day. */
   readonly startDate?: string | null | undefined
-  /** The last day. */
+  /** The last day, or the day that it is of. */
   readonly endDate?: string | null | undefined
   /** What counts as income and expense (cash, accrual), in the system's word. */
   readonly basis?: string | null | undefined
@@ -1420,7 +1423,7 @@ export interface FinancialReportInput {
 
 /** What a list of `FinancialReport` can be filtered by. */
 export interface FinancialReportFilter extends EnvelopeFilter {
-  readonly kind?: Condition<string>
+  readonly kind?: Condition<FinancialReportKind>
   readonly title?: Condition<string>
   readonly startDate?: Condition<string>
   readonly endDate?: Condition<string>

@@ -305,7 +305,7 @@ export class JournalEntries extends Resource<JournalEntry, JournalEntryInput, Jo
   }
 }
 
-/** `accounting.reports`. A report that the system makes of the books. */
+/** `accounting.reports`. A report that the system makes of the books for some days; listed by kind and days, and kept nowhere. */
 export class AccountingReports extends Resource<FinancialReport, FinancialReportInput, FinancialReportFilter> {
   constructor(scope: Scope) {
     super(scope, 'accounting.reports')
@@ -693,7 +693,7 @@ export class AccountingModule {
     return new JournalEntries(this.#scope)
   }
 
-  /** A report that the system makes of the books. */
+  /** A report that the system makes of the books for some days; listed by kind and days, and kept nowhere. */
   get reports(): AccountingReports {
     return new AccountingReports(this.#scope)
   }

@@ -177,16 +177,38 @@ static JOURNAL_LINE: Model = Model {
     ],
 };
 
+/// Balances and statements of the whole books first, then those of contacts, items and taxes.
+const REPORTS: &[&str] = &[
+    "balance_sheet",
+    "profit_and_loss",
+    "cash_flow",
+    "trial_balance",
+    "general_ledger",
+    "journal",
+    "receivables_aging",
+    "payables_aging",
+    "customer_balances",
+    "supplier_balances",
+    "customer_transactions",
+    "supplier_transactions",
+    "sales_by_item",
+    "purchases_by_item",
+    "stock_value",
+    "stock_moves",
+    "sales_tax",
+    "other",
+];
+
 static REPORT: Model = Model {
     module: "accounting",
     resource: "reports",
     record: "FinancialReport",
-    doc: "A report that the system makes of the books.",
+    doc: "A report that the system makes of the books for some days; listed by kind and days, and kept nowhere.",
     fields: &[
-        field("kind", Text, "The report, in the system's word."),
+        field("kind", Enum(REPORTS), "Which report it is."),
         field("title", Text, "What people see."),
-        field("start_date", Date, "The first day."),
-        field("end_date", Date, "The last day."),
+        field("start_date", Date, "The first day; none where the report is of one day."),
+        field("end_date", Date, "The last day, or the day that it is of."),
         field("basis", Text, "What counts as income and expense (cash, accrual), in the system's word."),
         field("currency", Text, "The currency of the amounts, ISO 4217."),
         field("figures", Json, "The rows, as the system writes them."),

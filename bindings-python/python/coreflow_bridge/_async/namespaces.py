@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         ExtractionSource,
         FinancialReport,
         FinancialReportInput,
+        FinancialReportKind,
         Forecast,
         ForecastDirection,
         ForecastInput,
@@ -1269,7 +1270,7 @@ class AsyncJournalEntries(AsyncResource["JournalEntry", "JournalEntryInput"]):
 
 
 class AsyncAccountingReports(AsyncResource["FinancialReport", "FinancialReportInput"]):
-    """`accounting.reports`. A report that the system makes of the books."""
+    """`accounting.reports`. A report that the system makes of the books for some days; listed by kind and days, and kept nowhere."""
 
     __slots__ = ()
     _path = "accounting.reports"
@@ -1277,7 +1278,7 @@ class AsyncAccountingReports(AsyncResource["FinancialReport", "FinancialReportIn
     def list(
         self,
         *,
-        kind: str | Mapping[str, Any] | None = None,
+        kind: FinancialReportKind | Mapping[str, Any] | None = None,
         title: str | Mapping[str, Any] | None = None,
         start_date: date | str | Mapping[str, Any] | None = None,
         end_date: date | str | Mapping[str, Any] | None = None,
@@ -4750,7 +4751,7 @@ class AsyncAccountingModule:
 
     @property
     def reports(self) -> AsyncAccountingReports:
-        """A report that the system makes of the books."""
+        """A report that the system makes of the books for some days; listed by kind and days, and kept nowhere."""
         return AsyncAccountingReports(self._scope)
 
 

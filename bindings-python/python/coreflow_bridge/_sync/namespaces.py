@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         ExtractionSource,
         FinancialReport,
         FinancialReportInput,
+        FinancialReportKind,
         Forecast,
         ForecastDirection,
         ForecastInput,
@@ -1270,7 +1271,7 @@ class JournalEntries(Resource["JournalEntry", "JournalEntryInput"]):
 
 
 class AccountingReports(Resource["FinancialReport", "FinancialReportInput"]):
-    """`accounting.reports`. A report that the system makes of the books."""
+    """`accounting.reports`. A report that the system makes of the books for some days; listed by kind and days, and kept nowhere."""
 
     __slots__ = ()
     _path = "accounting.reports"
@@ -1278,7 +1279,7 @@ class AccountingReports(Resource["FinancialReport", "FinancialReportInput"]):
     def list(
         self,
         *,
-        kind: str | Mapping[str, Any] | None = None,
+        kind: FinancialReportKind | Mapping[str, Any] | None = None,
         title: str | Mapping[str, Any] | None = None,
         start_date: date | str | Mapping[str, Any] | None = None,
         end_date: date | str | Mapping[str, Any] | None = None,
@@ -4751,7 +4752,7 @@ class AccountingModule:
 
     @property
     def reports(self) -> AccountingReports:
-        """A report that the system makes of the books."""
+        """A report that the system makes of the books for some days; listed by kind and days, and kept nowhere."""
         return AccountingReports(self._scope)
 
 

@@ -1273,15 +1273,17 @@ class JournalEntryInput(TypedDict, total=False):
     custom: dict[str, Any]
 
 
+FinancialReportKind = Literal["balance_sheet", "profit_and_loss", "cash_flow", "trial_balance", "general_ledger", "journal", "receivables_aging", "payables_aging", "customer_balances", "supplier_balances", "customer_transactions", "supplier_transactions", "sales_by_item", "purchases_by_item", "stock_value", "stock_moves", "sales_tax", "other"]
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinancialReport(Record):
-    """A report that the system makes of the books.
+    """A report that the system makes of the books for some days; listed by kind and days, and kept nowhere.
 
     Attributes:
-        kind: The report, in the system's word.
+        kind: Which report it is.
         title: What people see.
-        start_date: The first day.
-        end_date: The last day.
+        start_date: The first day; none where the report is of one day.
+        end_date: The last day, or the day that it is of.
         basis: What counts as income and expense (cash, accrual), in the system's word.
         currency: The currency of the amounts, ISO 4217.
         figures: The rows, as the system writes them.
@@ -1290,7 +1292,7 @@ class FinancialReport(Record):
 
     _json: ClassVar[frozenset[str]] = frozenset({"figures", "totals"})
 
-    kind: str | None = None
+    kind: FinancialReportKind | None = None
     title: str | None = None
     start_date: date | None = None
     end_date: date | None = None
@@ -1303,13 +1305,13 @@ class FinancialReport(Record):
 class FinancialReportInput(TypedDict, total=False):
     """The fields of a record like `FinancialReport` as input; which of them a system takes, `capabilities()` says."""
 
-    # The report, in the system's word.
-    kind: str | None
+    # Which report it is.
+    kind: FinancialReportKind | None
     # What people see.
     title: str | None
-    # The first day.
+    # The first day; none where the report is of one day.
     start_date: date | str | None
-    # The last day.
+    # The last day, or the day that it is of.
     end_date: date | str | None
     # What counts as income and expense (cash, accrual), in the system's word.
     basis: str | None
