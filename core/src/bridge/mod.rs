@@ -57,6 +57,7 @@ mod since;
 mod spans;
 mod subscription;
 mod sync;
+mod task;
 mod tell;
 mod tenant;
 mod upsert;

@@ -14,6 +14,7 @@ use super::discovered::note_lost;
 use super::exchange::{Holes, Incoming, Outgoing};
 use super::keyed::{Written, check_key};
 use super::options::CallOptions;
+use super::task;
 use super::tenant::{Target, Tenant, model};
 use super::upsert::ready_upsert;
 use super::write::{ready_create, ready_delete, ready_update};
@@ -137,6 +138,10 @@ impl Ready {
             return Ok(None);
         }
         let (answer, holes) = (&self.operation()?.answer, self.holes()?);
+        let going_on = match &answer.task {
+            Some(task) => task::ended(self.call(), task, incoming, holes).await?,
+            None => None,
+        };
         let done = written_record(self.call(), answer, incoming, known_id.or(self.target.as_deref()), holes).await;
         let mut record = match (done, &self.before, &answer.vanishes) {
             (Err(error), Some(before), Some(warning)) if error.code() == Code::NotFound => {
@@ -144,6 +149,7 @@ impl Ready {
             }
             (done, ..) => done?,
         };
+        record.warnings.extend(going_on.map(Into::into));
         if self.verb != Verb::Action {
             note_lost(&self.plan, &self.input, &mut record);
         }

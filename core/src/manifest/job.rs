@@ -48,6 +48,21 @@ pub struct JobStream {
     pub wakes: Vec<String>,
 }
 
+/// Work that the system goes on with after its answer to a write: where it is looked at until it has ended, before the
+/// record is read again. The pointers look into the answer itself, too: a system may be done when it answers.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    /// JSON pointer to its id in the answer; where there is none, there is no such work.
+    pub id: String,
+    /// The path of the GET that tells how far it is, with the hole `{task}`.
+    pub get: Template,
+    /// JSON pointer to whether it has ended.
+    pub ended: String,
+    /// JSON pointer to whether it went well.
+    pub well: String,
+}
+
 fn first() -> u64 {
     500
 }

@@ -37,7 +37,7 @@ pub use errors::{ErrorRule, Errors, MessageSource, Outcome, Strip};
 pub use field::{
     Also, Case, Converter, FieldMap, FieldSpec, FlagSource, ImpliedRow, Join, ParamFilter, RefTarget, When,
 };
-pub use job::{Job, JobStream};
+pub use job::{Job, JobStream, Task};
 pub use limits::{LimitBy, LimitHeaders, LimitWindow, Limits};
 pub(crate) use lint::line_of;
 pub use lint::{Finding, lint};

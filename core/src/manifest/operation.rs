@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::bulk::Bulk;
 use super::effect::Effect;
 use super::field::FieldMap;
+use super::job::Task;
 use super::template::Template;
 
 /// One request: list, get, create, update, upsert, delete, or a named action.
@@ -262,6 +263,9 @@ pub struct Answer {
     /// The record is read again, because the answer is no record or not a full one.
     #[serde(default)]
     pub read_back: bool,
+    /// The system goes on with it in the background: the record is read when that has ended.
+    #[serde(default)]
+    pub task: Option<Box<Task>>,
     /// The record may be gone afterwards: it is read before, and then given as it was, deleted, with this warning.
     #[serde(default)]
     pub vanishes: Option<String>,

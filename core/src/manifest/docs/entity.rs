@@ -93,7 +93,10 @@ fn inputs(action: &Operation) -> String {
         let must = if input.required { ", required" } else { "" };
         format!("`{name}` ({}{must}): {}", input.kind, input.doc)
     };
-    action.input.iter().map(one).collect::<Vec<_>>().join(" ")
+    let task = action.answer.task.as_ref().map(|task| {
+        format!("The system may go on with it in the background; `GET {}` is asked until it has ended.", task.get)
+    });
+    action.input.iter().map(one).chain(task).collect::<Vec<_>>().join(" ")
 }
 
 fn facts(out: &mut String, entity: &Entity) {

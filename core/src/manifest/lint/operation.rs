@@ -59,6 +59,20 @@ impl Linter<'_> {
         for at in [&answer.items, &answer.item, &answer.record, &answer.id].into_iter().flatten() {
             self.pointer(&[&trail[..], &["answer"]].concat(), at);
         }
+        if let Some(task) = &answer.task {
+            let trail = [&trail[..], &["answer", "task"]].concat();
+            [&task.id, &task.ended, &task.well].into_iter().for_each(|at| self.pointer(&trail, at));
+            self.holes(&[&trail[..], &["get"]].concat(), &task.get, &[&holes[..], &["task"]].concat());
+            if !task.get.holes().any(|hole| hole == "task") {
+                self.report(
+                    &[&trail[..], &["get"]].concat(),
+                    "needs the hole {task}: else it is the same for every task",
+                );
+            }
+            if !answer.read_back {
+                self.report(&trail, "needs `read_back`: what it does shows in the record only when it has ended");
+            }
+        }
         let text = serde_json::to_string(&(&operation.path, &operation.query, &operation.body)).unwrap_or_default();
         let in_hole = |name: &str| text.contains(&format!("{{input.{name}}}"));
         self.inputs(&[&trail[..], &["input"]].concat(), &operation.input, &in_hole);

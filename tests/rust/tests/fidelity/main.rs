@@ -8,6 +8,9 @@
 //! - Reads: every member that a map reads was sent by a real server, or is listed as unread there.
 //! - Not covered: every other recorded exchange belongs to a class there, with the reason why it is left out.
 //!
+//! A system whose versions differ has an archive and a plan for each that was recorded, `<system>-<version>`: its plan says
+//! the facts by which overlays are chosen.
+//!
 //! `FIDELITY=<system>` looks at one system, `FIDELITY_MANIFEST=<file>` at a manifest from a file, and
 //! `FIDELITY_WRITE=1` writes what is found over the golden file, to be reviewed as a difference.
 #![allow(clippy::unwrap_used)]

@@ -1,6 +1,6 @@
 //! `tests/fidelity/<system>.yaml`: what is unproven, odd or not covered, each with its reason.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bridge_tests::recording::{Recording, pattern_matches};
 use bridge_tests::tests_folder;
@@ -12,6 +12,8 @@ use super::system::{Matched, System};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Plan {
+    /// For the recordings of another version: what is known of that instance, which lays overlays over the manifest.
+    pub(crate) facts: BTreeMap<String, String>,
     /// Parts of requests that no recording shows: `<kind> <part>` (patterns with `*`) → why.
     pub(crate) unproven: IndexMap<String, String>,
     /// Members that no recorded answer has, and columns that no recorded list was filtered by: `<entity> reads <path>`,

@@ -54,19 +54,26 @@ impl System {
         }
         let wanted = names.into_iter().filter(|name| only.as_ref().is_none_or(|only| only == name));
         let load = |name: String| {
-            let archive = tests_folder(&format!("recordings/{name}.ndjson.gz"));
             let own = from_file.as_ref().filter(|manifest| manifest.system == name);
-            archive.exists().then(|| {
-                let manifest = own.map_or_else(|| registry.get(&name).unwrap(), |own| Arc::new(own.clone()));
-                System {
-                    attachments: attachments(&manifest),
-                    manifest,
-                    recordings: recording::load(&archive).unwrap(),
-                    name,
-                }
-            })
+            let manifest = own.map_or_else(|| registry.get(&name).unwrap(), |own| Arc::new(own.clone()));
+            let others = archives().into_iter().filter(move |one| one.strip_prefix(&name).is_some_and(is_version));
+            others.map(move |name| System::loaded(name, &manifest))
         };
-        wanted.filter_map(load).collect()
+        wanted.flat_map(load).collect()
+    }
+
+    /// A system, or one of its versions: what it does otherwise is laid over its manifest.
+    fn loaded(name: String, manifest: &Arc<Manifest>) -> System {
+        let facts = Plan::of(&name).facts;
+        let overlays: Vec<_> =
+            manifest.overlays_for(&facts).into_iter().map(|place| &manifest.overlays[place].merge).collect();
+        let manifest = match overlays.is_empty() {
+            true => Arc::clone(manifest),
+            false => Arc::new(manifest.overlaid(overlays).unwrap()),
+        };
+        let archive = tests_folder(&format!("recordings/{name}.ndjson.gz"));
+        let recordings = recording::load(&archive).unwrap();
+        System { attachments: attachments(&manifest), manifest, recordings, name }
     }
 
     pub(crate) fn places(&self) -> Vec<Place<'_>> {
@@ -105,6 +112,20 @@ impl System {
         }
         matched
     }
+}
+
+/// The names of all archives: a system, or a system, a dash and a version.
+fn archives() -> Vec<String> {
+    let files = std::fs::read_dir(tests_folder("recordings")).unwrap();
+    let name = |file: String| file.strip_suffix(".ndjson.gz").map(str::to_owned);
+    let mut names: Vec<String> =
+        files.filter_map(|file| name(file.unwrap().file_name().into_string().unwrap())).collect();
+    names.sort();
+    names
+}
+
+fn is_version(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with('-')
 }
 
 fn attachments(manifest: &Manifest) -> Vec<(String, Option<String>, Entity)> {
