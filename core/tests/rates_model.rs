@@ -386,7 +386,7 @@ proptest! {
         let seen = case.seen();
         prop_assert_eq!(seen.refused, 0);
         // All of them may want the next slots, which become free one after the other; and what is under way comes first.
-        let most = case.round() * (users + 3) / case.limit + (case.round() - case.per) * 2;
+        let most = case.round() * (users + 8) / case.limit + (case.round() - case.per) * 2;
         let longest = seen.calls.iter().filter(|call| !call.0).map(|call| call.1).max().unwrap_or_default();
         prop_assert!(longest <= most.min(case.round()), "{longest:?} of {most:?}");
     }
