@@ -112,15 +112,15 @@ impl NativeBridge {
         settle(&self.0, env, cancel, |bridge| async move { bridge.run(&options).await })
     }
 
-    /// Looks after the write ledger of all tenants.
+    /// Looks after the write ledger of all tenants, and runs the change feeds that are due.
     #[napi]
-    pub fn drain_writes<'env>(
+    pub fn drain_due<'env>(
         &self,
         env: &'env Env,
-        deadline_ms: u32,
+        options: String,
         cancel: Option<&CancelHandle>,
     ) -> Result<Object<'env>> {
-        settle(&self.0, env, cancel, |bridge| async move { bridge.drain_writes(u64::from(deadline_ms)).await })
+        settle(&self.0, env, cancel, |bridge| async move { bridge.drain_due(&options).await })
     }
 
     /// Closes the bridge; later calls fail with `CLOSED`.

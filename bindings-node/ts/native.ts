@@ -173,7 +173,7 @@ export interface NativeBridge {
   health(cancel?: CancelHandle): Promise<string>
   checkHealth(options: string, cancel?: CancelHandle): Promise<string>
   run(options: string, cancel?: CancelHandle): Promise<void>
-  drainWrites(deadlineMs: number, cancel?: CancelHandle): Promise<string>
+  drainDue(options: string, cancel?: CancelHandle): Promise<string>
   close(): Promise<void>
 }
 

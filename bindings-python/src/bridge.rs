@@ -81,9 +81,9 @@ impl Bridge {
         Ok(Call::new(async move { bridge.run(&options).await }))
     }
 
-    fn drain_writes(&self, py: Python<'_>, deadline_ms: u64) -> PyResult<Call> {
+    fn drain_due(&self, py: Python<'_>, options: String) -> PyResult<Call> {
         let bridge = guarded(py, || self.0.get())?;
-        Ok(Call::new(async move { bridge.drain_writes(deadline_ms).await }))
+        Ok(Call::new(async move { bridge.drain_due(&options).await }))
     }
 
     fn close(&self, py: Python<'_>) -> PyResult<Call> {

@@ -4,6 +4,8 @@ import { sandboxed } from './support.mjs'
 
 // A system that takes so long does not answer within any test here.
 const HUNG_MS = 20_000
+// What a busy machine may add to a deadline.
+const SLACK_MS = 1_000
 
 async function collect(iterable) {
   const all = []
@@ -131,4 +133,23 @@ test('a page under way at the deadline pauses the run', async (t) => {
   sandbox.clearFaults('erpnext')
   const [ended] = await bridge.runSyncs({ deadlineMs: 60_000 })
   assert.equal(ended.report.complete, true)
+})
+
+test('a drain has one deadline, and handlers a share of it', async (t) => {
+  const { sandbox, bridge, tenant } = await sandboxed(t)
+  const seen = []
+  bridge.on('order.made', ({ subject }) => void seen.push(subject))
+  await bridge.drain()
+  await tenant.sync('accounting.items', { pageSize: 5, maxPages: 1, everyMs: 3_600_000 })
+  sandbox.fault('erpnext', 'lose_answer', { times: 1, method: 'POST', pathPrefix: '/api/resource/Item' })
+  const lost = { code: 'LOST', name: 'Lost', category: 'Products', unit: 'Nos' }
+  await assert.rejects(tenant.accounting.items.create(lost), { code: 'OUTCOME_UNKNOWN' })
+  // From now on the system takes what it is asked, and is silent.
+  sandbox.fault('erpnext', 'latency_ms', { latencyMs: HUNG_MS })
+  await tenant.events.publish('order.made', 'order-1')
+  const begun = performance.now()
+  const done = await bridge.drain({ deadlineMs: 1_500 })
+  assert.ok(performance.now() - begun < 1_500 + SLACK_MS)
+  assert.deepEqual([seen, done], [['order-1'], { handled: 1, failed: 0, resolved: 0, unknown: 1 }])
+  assert.equal((await tenant.syncs.list())[0].error, null)
 })

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -19,10 +20,13 @@ from coreflow_bridge.errors import (
     InvalidInputError,
     ModuleInactiveError,
     NotFoundError,
+    OutcomeUnknownError,
 )
 
 #: A system that takes so long does not answer within any test here.
 HUNG_MS = 20_000
+#: What a busy machine may add to a deadline, in seconds.
+SLACK = 1.0
 
 
 @pytest.fixture
@@ -183,6 +187,28 @@ def test_a_page_under_way_at_the_deadline_pauses_the_run(bridge: Bridge) -> None
         sandbox.clear_faults("erpnext")
         (due,) = bridge.run_syncs(deadline=60)
         assert due["report"]["complete"]
+
+
+def test_a_drain_has_one_deadline_and_handlers_a_share_of_it(bridge: Bridge) -> None:
+    seen: list[str] = []
+    bridge.on("order.made", lambda event, _: seen.append(event.subject))
+    with Bridge.sandbox(systems=["erpnext"], records=60) as sandbox:
+        acme = bridge.tenant("acme")
+        acme.connect("erpnext", **sandbox.access("erpnext"))
+        acme.modules.change(activate=["accounting"])
+        bridge.drain()
+        acme.sync("accounting.items", page_size=5, max_pages=1, every=3600)
+        sandbox.fault("erpnext", "lose_answer", times=1, method="POST", path_prefix="/api/resource/Item")
+        with pytest.raises(OutcomeUnknownError):
+            acme.accounting.items.create({"code": "LOST", "name": "Lost", "category": "Products", "unit": "Nos"})
+        # From now on the system takes what it is asked, and is silent.
+        sandbox.fault("erpnext", "latency_ms", latency_ms=HUNG_MS)
+        acme.events.publish("order.made", "order-1")
+        begun = time.monotonic()
+        done = bridge.drain(1.5)
+        assert time.monotonic() - begun < 1.5 + SLACK
+        assert (seen, done) == (["order-1"], {"handled": 1, "failed": 0, "resolved": 0, "unknown": 1})
+        assert acme.syncs.list()[0]["error"] is None
 
 
 def test_async_has_the_same() -> None:

@@ -15,6 +15,7 @@ mod consumer;
 mod criteria;
 mod deletions;
 mod discovered;
+mod drain;
 mod endpoints;
 mod entitled;
 mod events;

@@ -1,10 +1,11 @@
 //! The write ledger, as callers see it: what is in flight, what nobody knows, and what becomes of it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
+use tokio::time::{Instant, timeout_at};
 
 use super::answer::Call;
 use super::ledger::Trace;
@@ -14,6 +15,7 @@ use super::root::Bridge;
 use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
 use crate::manifest::Effect;
+use crate::resilience::Deadline;
 use crate::store::{WriteFilter, WriteRow, WriteStage};
 
 /// How many writes are listed when the caller does not say, and at the most.
@@ -249,38 +251,53 @@ impl Tenant {
     }
 }
 
+/// What became of the writes that were looked after.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Settled {
+    pub(super) known: u64,
+    pub(super) not_applied: u64,
+    pub(super) unknown: u64,
+    forgotten: u64,
+}
+
 impl Bridge {
     /// Looks after the ledger of all tenants, for `deadline_ms` at the most: finds out what became of writes whose call
     /// has ended, and forgets old outcomes. Answers the counts `known`, `not_applied`, `unknown`, `forgotten`.
     pub async fn drain_writes(&self, deadline_ms: u64) -> Result<String> {
-        let end = Instant::now() + Duration::from_millis(deadline_ms);
+        let settled = self.settle_writes(Deadline::after(Duration::from_millis(deadline_ms)).instant()).await?;
+        serde_json::to_string(&settled).map_err(|error| Error::unexpected(error.to_string()))
+    }
+
+    /// The same, until a moment.
+    pub(super) async fn settle_writes(&self, end: Instant) -> Result<Settled> {
         let inner = &self.inner;
         let store = &inner.state().await?.store;
         let now = Timestamp::now();
         let forgotten = store.forget_writes(inner.config.writes.forget_before(now)).await?;
         let looked_before = now.checked_sub(LOOK_AGAIN).unwrap_or(Timestamp::MIN);
-        let (mut known, mut not_applied, mut unknown) = (0_u64, 0_u64, 0_u64);
+        let mut settled = Settled { forgotten, ..Settled::default() };
         loop {
             let rows = store.due_writes(looked_before, AT_ONCE).await?;
             for row in &rows {
                 let left = end.saturating_duration_since(Instant::now());
                 let left = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
+                let tenant = self.tenant(row.id.tenant.as_str())?;
                 let resolved = match left {
                     0 => None,
-                    left => self.tenant(row.id.tenant.as_str())?.resolve(row, Some(left)).await.ok(),
+                    // Not every question that a write may need knows the deadline: some belong to the connection.
+                    left => timeout_at(end, tenant.resolve(row, Some(left))).await.ok().and_then(Result::ok),
                 };
                 match resolved.map(|resolved| resolved.state) {
-                    Some("known") => known += 1,
-                    Some("not_applied") => not_applied += 1,
-                    _ => unknown += 1,
+                    Some("known") => settled.known += 1,
+                    Some("not_applied") => settled.not_applied += 1,
+                    _ => settled.unknown += 1,
                 }
             }
             if rows.is_empty() || Instant::now() >= end {
                 break;
             }
         }
-        let told = json!({"known": known, "not_applied": not_applied, "unknown": unknown, "forgotten": forgotten});
-        Ok(told.to_string())
+        Ok(settled)
     }
 }
 

@@ -16,6 +16,7 @@ use super::lease::{Lease, after};
 use super::options::{DueOptions, FeedOptions, SyncOptions};
 use super::step::text;
 use crate::error::{Code, Error, Result};
+use crate::resilience::Deadline;
 use crate::store::{SyncChange, SyncRow};
 use crate::sync::{Report, State, Status};
 
@@ -31,31 +32,39 @@ impl Bridge {
     pub async fn run_due_syncs(&self, options_json: &str) -> Result<String> {
         let run = async {
             let options: DueOptions = parse("run_due_syncs", options_json)?;
-            let until = options.deadline_ms.map(|ms| Instant::now() + Duration::from_millis(ms));
-            let mut seen = HashSet::new();
-            let mut told = Vec::new();
-            loop {
-                let store = &self.inner.state().await?.store;
-                let due = store.due_syncs(Timestamp::now(), AT_ONCE + u32::try_from(seen.len()).unwrap_or(0)).await?;
-                let next = due.into_iter().find(|row| !seen.contains(&row.number));
-                let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-                let Some(row) = next.filter(|_| left.is_none_or(|left| !left.is_zero())) else { break };
-                seen.insert(row.number);
-                told.extend(self.run_due(&row, &options, left).await?);
-            }
-            Ok(Json::Array(told).to_string())
+            let until = options.deadline_ms.map(|ms| Deadline::after(Duration::from_millis(ms)).instant());
+            Ok(Json::Array(self.run_syncs_until(until, options.max_pages).await?).to_string())
         };
         run.await.map_err(|error: Error| error.in_operation("run_due_syncs"))
     }
 
+    /// The same, until a moment.
+    pub(in super::super) async fn run_syncs_until(
+        &self,
+        until: Option<Instant>,
+        max_pages: Option<u64>,
+    ) -> Result<Vec<Json>> {
+        let mut seen = HashSet::new();
+        let mut told = Vec::new();
+        loop {
+            let store = &self.inner.state().await?.store;
+            let due = store.due_syncs(Timestamp::now(), AT_ONCE + u32::try_from(seen.len()).unwrap_or(0)).await?;
+            let next = due.into_iter().find(|row| !seen.contains(&row.number));
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+            let Some(row) = next.filter(|_| left.is_none_or(|left| !left.is_zero())) else { return Ok(told) };
+            seen.insert(row.number);
+            told.extend(self.run_due(&row, max_pages, left).await?);
+        }
+    }
+
     /// Runs one; nothing where somebody else does.
-    async fn run_due(&self, row: &SyncRow, options: &DueOptions, left: Option<Duration>) -> Result<Option<Json>> {
+    async fn run_due(&self, row: &SyncRow, max_pages: Option<u64>, left: Option<Duration>) -> Result<Option<Json>> {
         let ran = async {
             let state: State = serde_json::from_str(&row.state).unwrap_or_default();
             let chosen = SyncOptions {
                 connection: Some(row.id.connection.as_str().to_owned()),
                 filter: serde_json::from_value(state.filter).unwrap_or_default(),
-                max_pages: options.max_pages,
+                max_pages,
                 deadline_ms: left.map(|left| u64::try_from(left.as_millis()).unwrap_or(u64::MAX).max(1)),
                 ..SyncOptions::default()
             };
