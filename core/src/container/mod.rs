@@ -3,13 +3,15 @@
 
 mod engine;
 mod state;
+mod trouble;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 pub use engine::Engine;
-pub use state::{ContainerState, MISSING, Trouble};
+pub use state::ContainerState;
+pub use trouble::{MISSING, Trouble};
 
 use crate::error::{Error, Result};
 
