@@ -51,7 +51,7 @@ test: lint test-rust fidelity fuzz-short build test-python test-node scenarios #
 lint: setup ## formatting and lints of the three languages
 	$(call say,Formatting and lints)
 	@$(CARGO) fmt --all --check
-	@$(CARGO) clippy --quiet --locked -p coreflow-bridge -p bridge-tests --all-targets -- -D warnings
+	@$(CARGO) clippy --quiet --locked -p coreflow-bridge -p bridge-tests -p bridge-shuttle --all-targets -- -D warnings
 	@$(CARGO) clippy --quiet --locked -p coreflow-bridge-python -p coreflow-bridge-node -- -D warnings
 	@$(CARGO) run --quiet --locked -p coreflow-bridge --features cli --bin coreflow-bridge -- generate --check
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .

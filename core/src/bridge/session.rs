@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use bytes::Bytes;
+use futures::FutureExt;
 use parking_lot::Mutex;
 use reqwest::header::{HeaderMap, HeaderName};
 use serde_json::{Map, Value as Json};
@@ -20,6 +21,7 @@ use crate::error::{Code, Error, Result};
 use crate::http::{Method, Recorder, Request, Tap};
 use crate::manifest::{AuthPlacement, Login, Manifest, Template};
 use crate::protocol::{Answered, classify, endpoint, parse_json, text_of, value_at};
+use crate::resilience::{Current, Numbered};
 use crate::secret::{Credential, Secret};
 
 /// How long a login that the system refused is not tried again: a wrong password does not mend itself, and systems
@@ -40,9 +42,9 @@ pub(super) struct Auth {
 /// What logins have opened; there from the first one on.
 #[derive(Default)]
 struct Sessions {
-    current: Mutex<Option<Arc<Session>>>,
-    /// Held by the one caller that opens a session; when the last one was refused, and how.
-    opening: tokio::sync::Mutex<Option<(Instant, Error)>>,
+    current: Current<Arc<Session>>,
+    /// When the last login was refused, and how.
+    refused: Mutex<Option<(Instant, Error)>>,
     /// Tokens that must not stand in an error, the latest last.
     tokens: Mutex<VecDeque<Zeroizing<String>>>,
 }
@@ -51,13 +53,14 @@ struct Sessions {
 #[derive(Default)]
 pub(super) struct Session {
     pub(super) headers: Headers,
-    number: u64,
     values: BTreeMap<String, Zeroizing<String>>,
 }
 
 /// The session of one attempt.
 pub(super) struct Ticket {
     pub(super) session: Arc<Session>,
+    /// Which of the connection's sessions it is.
+    number: u64,
     /// It was opened just now: a refusal is not its age.
     fresh: bool,
 }
@@ -182,20 +185,15 @@ impl Auth {
         let tokens: Vec<&str> = tokens.iter().filter(long).map(|text| text.as_str()).collect();
         error.without_secrets(&tokens)
     }
+}
 
-    /// Remembers a session as the current one.
-    fn keep(&self, session: Session) -> Arc<Session> {
-        let sessions = self.sessions();
-        if let Some(token) = session.values.get("session") {
-            let mut tokens = sessions.tokens.lock();
-            if tokens.len() > OLD_TOKENS {
-                tokens.pop_front();
-            }
-            tokens.push_back(token.clone());
+/// Makes the token of a session known as a secret.
+fn remember(tokens: &mut VecDeque<Zeroizing<String>>, session: &Session) {
+    if let Some(token) = session.values.get("session") {
+        if tokens.len() > OLD_TOKENS {
+            tokens.pop_front();
         }
-        let session = Arc::new(session);
-        *sessions.current.lock() = Some(Arc::clone(&session));
-        session
+        tokens.push_back(token.clone());
     }
 }
 
@@ -203,7 +201,7 @@ impl Connection {
     /// What an attempt puts onto its request; the first one opens the session.
     pub(super) async fn ticket(&self) -> Result<Ticket> {
         match &self.auth.placement.login {
-            None => Ok(Ticket { session: Arc::clone(&self.auth.fixed), fresh: true }),
+            None => Ok(Ticket { session: Arc::clone(&self.auth.fixed), number: 0, fresh: true }),
             Some(login) => self.session(login, None).await,
         }
     }
@@ -212,7 +210,7 @@ impl Connection {
     pub(super) async fn renewed(&self, refused: &Ticket) -> Result<Option<Ticket>> {
         match &self.auth.placement.login {
             Some(login) if !refused.fresh => {
-                let ticket = self.session(login, Some(refused.session.number)).await?;
+                let ticket = self.session(login, Some(refused.number)).await?;
                 Ok(Some(Ticket { fresh: true, ..ticket }))
             }
             _ => Ok(None),
@@ -221,40 +219,46 @@ impl Connection {
 
     /// The current session, unless it is the one that was refused; else a new one, opened by one caller for all.
     async fn session(&self, login: &Login, refused: Option<u64>) -> Result<Ticket> {
+        let fits = |session: &Numbered<Arc<Session>>| refused != Some(session.number);
+        let current = &self.auth.sessions().current;
+        let (session, fresh) = match current.get().filter(fits) {
+            Some(session) => (session, false),
+            // Boxed, and its type forgotten: this is rare, and every call would hold all of it.
+            None => current.get_or_make(fits, self.open(login)).boxed().await?,
+        };
+        Ok(Ticket { session: session.value, number: session.number, fresh })
+    }
+
+    /// Logs in, unless that was refused just now.
+    async fn open(&self, login: &Login) -> Result<Arc<Session>> {
         let sessions = self.auth.sessions();
-        let current = || sessions.current.lock().clone().filter(|session| refused != Some(session.number));
-        if let Some(session) = current() {
-            return Ok(Ticket { session, fresh: false });
-        }
-        let mut last = sessions.opening.lock().await;
-        if let Some(session) = current() {
-            return Ok(Ticket { session, fresh: false });
-        }
-        if let Some((_, error)) = last.as_ref().filter(|(at, _)| at.elapsed() < REFUSED) {
-            return Err(error.clone());
+        let refused = sessions.refused.lock().clone().filter(|(at, _)| at.elapsed() < REFUSED);
+        if let Some((_, error)) = refused {
+            return Err(error);
         }
         match self.log_in(login).await {
             Ok(values) => {
-                *last = None;
-                let session = self.open(values)?;
-                Ok(Ticket { session, fresh: true })
+                *sessions.refused.lock() = None;
+                let session = self.session_of(values)?;
+                remember(&mut sessions.tokens.lock(), &session);
+                Ok(Arc::new(session))
             }
             Err(error) => {
                 let error = self.auth.scrub(error).with_context("step", "login");
-                *last = (error.code() == Code::Unauthenticated).then(|| (Instant::now(), error.clone()));
+                let refused = error.code() == Code::Unauthenticated;
+                *sessions.refused.lock() = refused.then(|| (Instant::now(), error.clone()));
                 Err(error)
             }
         }
     }
 
-    /// Makes the values of a session the current one.
-    fn open(&self, values: BTreeMap<String, Zeroizing<String>>) -> Result<Arc<Session>> {
+    /// A session with these values.
+    fn session_of(&self, values: BTreeMap<String, Zeroizing<String>>) -> Result<Session> {
         let option = |hole: &str| self.option(hole);
         let headers = self.auth.headers(&values, &option)?.ok_or_else(|| {
             Error::new(Code::ConfigInvalid, "the session lacks a value that the manifest's header for it needs")
         })?;
-        let number = self.auth.sessions().current.lock().as_ref().map_or(1, |session| session.number + 1);
-        Ok(self.auth.keep(Session { headers, number, values }))
+        Ok(Session { headers, values })
     }
 
     /// Sends the login: the values of the new session.
@@ -304,15 +308,21 @@ impl Connection {
         let name = self.auth.placement.login.as_ref().and_then(|login| login.renewed_by.as_deref());
         let token = name.and_then(|name| headers.get(name)?.to_str().ok()).filter(|token| !token.is_empty());
         let Some(token) = token else { return };
-        let known = self.auth.sessions().current.lock().as_ref().is_some_and(|session| {
-            session.number != ticket.session.number
-                || session.values.get("session").is_some_and(|known| known.as_str() == token)
-        });
-        if !known {
-            let mut values = ticket.session.values.clone();
-            values.insert("session".to_owned(), Zeroizing::new(token.to_owned()));
-            // A token that cannot stand in a header is none; the old one holds on.
-            drop(self.open(values));
+        let old = &ticket.session;
+        if old.values.get("session").is_some_and(|known| known.as_str() == token) {
+            return;
+        }
+        let mut values = old.values.clone();
+        values.insert("session".to_owned(), Zeroizing::new(token.to_owned()));
+        // A token that cannot stand in a header is none; the old one holds on.
+        if let Ok(session) = self.session_of(values) {
+            let sessions = self.auth.sessions();
+            let session = Arc::new(session);
+            // Locked first: the session is not used before its token is known as a secret.
+            let mut tokens = sessions.tokens.lock();
+            if sessions.current.replace(ticket.number, Arc::clone(&session)) {
+                remember(&mut tokens, &session);
+            }
         }
     }
 }

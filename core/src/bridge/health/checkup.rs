@@ -78,7 +78,7 @@ impl Connection {
             }
         }
         let (live, bridge) = (Arc::clone(self), bridge.clone());
-        self.watched.join(|| async move { live.check_in_turn(&bridge).await }.boxed()).await
+        self.watched.flight.join(|| async move { live.check_in_turn(&bridge).await }.boxed()).await
     }
 
     /// The last check that any process has made.

@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, Weak};
 
-use futures::FutureExt as _;
-use futures::future::{BoxFuture, Shared, WeakShared};
 use jiff::Timestamp;
 use parking_lot::Mutex;
 use serde_json::{Value as Json, json};
@@ -15,17 +13,15 @@ use super::checkup::Checkup;
 use super::container::Told;
 use super::judge::Verdict;
 use crate::event::{CONNECTION_BREAKER, CONNECTION_HEALTH};
-use crate::resilience::{BreakerSnapshot, BreakerState, Reason};
+use crate::resilience::{BreakerSnapshot, BreakerState, Flight, Reason};
 use crate::store::TellCheck;
-
-type Flight = BoxFuture<'static, Arc<Checkup>>;
 
 /// What a connection remembers of its health.
 pub(in super::super) struct Watched {
     bridge: Weak<Inner>,
     last: Mutex<Option<Arc<Checkup>>>,
-    /// The check that is under way: whoever asks meanwhile waits for it, and who waits drives it.
-    flight: Mutex<Option<WeakShared<Flight>>>,
+    /// The check that is under way.
+    pub(super) flight: Flight<Arc<Checkup>>,
     /// The state of the breaker that was told last.
     breaker: Mutex<BreakerState>,
     /// What the engine told last of its container.
@@ -37,7 +33,7 @@ impl Watched {
         Watched {
             bridge: Arc::downgrade(&bridge.inner),
             last: Mutex::default(),
-            flight: Mutex::default(),
+            flight: Flight::default(),
             breaker: Mutex::new(BreakerState::Closed),
             container: Mutex::default(),
         }
@@ -58,17 +54,6 @@ impl Watched {
     pub(super) fn keep(&self, checkup: Arc<Checkup>) -> Arc<Checkup> {
         *self.last.lock() = Some(Arc::clone(&checkup));
         checkup
-    }
-
-    /// The flight that is under way, or a new one.
-    pub(super) fn join(&self, start: impl FnOnce() -> Flight) -> Shared<Flight> {
-        let mut flight = self.flight.lock();
-        let under_way = flight.as_ref().and_then(WeakShared::upgrade).filter(|flight| flight.peek().is_none());
-        under_way.unwrap_or_else(|| {
-            let new = start().shared();
-            *flight = new.downgrade();
-            new
-        })
     }
 }
 
