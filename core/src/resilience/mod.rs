@@ -33,3 +33,5 @@ pub use metrics::{LastError, Latency};
 pub use pipeline::{Attempt, Budgets, Pipeline, PipelineSnapshot};
 pub use policies::{BreakerPolicy, BulkheadPolicy, HedgePolicy, Policies, RatePolicy, RetryPolicy};
 pub use traffic::{BOUNDS, Durations, Traffic};
+
+const _: () = assert!(size_of::<Breaker>() <= 272, "a breaker must stay small: there is one per connection");

@@ -1,10 +1,15 @@
-//! The files of core in which threads meet, as they are, with shuttle's locks for the real ones (`sync.rs`).
+//! The files of core in which threads meet, as they are, with shuttle's locks and atomics for the real ones (`sync.rs`).
 //! README.md says how another one joins them.
 
+#[path = "../../../core/src/resilience/breaker/mod.rs"]
+#[allow(dead_code, reason = "the pipeline uses the rest of it")]
+pub mod breaker;
 #[path = "../../../core/src/resilience/current.rs"]
 pub mod current;
 #[path = "../../../core/src/resilience/flight.rs"]
 pub mod flight;
+#[path = "../../../core/src/resilience/policies.rs"]
+pub mod policies;
 mod sync;
 
 use shuttle::scheduler::{DfsScheduler, PctScheduler, RandomScheduler, Scheduler};

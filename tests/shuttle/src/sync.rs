@@ -1,9 +1,10 @@
 //! What stands here for `core/src/resilience/sync.rs`.
 //!
-//! tokio's lock is the real one: it needs no runtime, and what it does between two awaits is one step
+//! tokio's lock and notifier are the real ones: they need no runtime, and what they do between two awaits is one step
 //! beside the others.
 
-pub(crate) use tokio::sync::Mutex as Turn;
+pub(crate) use shuttle::sync::atomic::{AtomicU64, Ordering};
+pub(crate) use tokio::sync::{Mutex as Turn, Notify};
 
 use shuttle::sync::MutexGuard;
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use super::super::policies::BreakerPolicy;
 use super::window::Window;
 use super::{BreakerSnapshot, BreakerState, Change, Reason, Refusal, Standing};
-use crate::resilience::policies::BreakerPolicy;
 
 /// What callers are told to wait while another call's probe is under way.
 const PROBE_WAIT: Duration = Duration::from_millis(500);

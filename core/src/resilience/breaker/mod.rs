@@ -10,20 +10,16 @@
 mod state;
 mod window;
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use parking_lot::Mutex;
 use serde::Serialize;
-use tokio::sync::Notify;
 
 use super::policies::BreakerPolicy;
+use super::sync::{AtomicU64, Mutex, Notify, Ordering};
 use state::{Core, Limits};
 
 /// The most time buckets a window can have.
 pub(super) const MAX_BUCKETS: usize = 20;
-
-const _: () = assert!(size_of::<Breaker>() <= 272, "a breaker must stay small: there is one per connection");
 
 /// Whether calls are let through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
