@@ -188,6 +188,18 @@ async fn a_new_field_is_found_when_it_is_named() {
 }
 
 #[tokio::test]
+async fn a_schema_is_read_by_one_call_for_all_that_need_it() {
+    let setup = setup().await;
+    let reads = (0..10).map(|_| setup.tenant.get(RECORDS, "ws:orders/1", ""));
+    for record in futures::future::join_all(reads).await {
+        record.unwrap();
+    }
+    let sent = setup.sandbox.requests("nocobase").unwrap().last;
+    let of = |what: &str| sent.iter().filter(|(_, path)| path.contains(what)).count();
+    assert_eq!((of("/api/collections"), of("/api/orders:")), (1, 10), "{sent:?}");
+}
+
+#[tokio::test]
 async fn one_broken_record_does_not_stop_a_page() {
     let setup = setup().await;
     setup.tenant.get(RECORDS, "ws:orders/1", "").await.unwrap();

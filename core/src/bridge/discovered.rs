@@ -8,6 +8,7 @@ use futures::FutureExt;
 use indexmap::IndexMap;
 use parking_lot::Mutex;
 use serde_json::{Map, Value as Json};
+use tokio::time::timeout_at;
 
 use super::adapter::EntityPlan;
 use super::answer::{Call, read_record};
@@ -15,7 +16,7 @@ use super::connection::Connection;
 use crate::error::{Code, Error, Result};
 use crate::mapping::Typed;
 use crate::model::Record;
-use crate::resilience::Deadline;
+use crate::resilience::{Current, Deadline, Numbered};
 use crate::value::Value;
 
 /// How long a schema is used before it is read again.
@@ -25,10 +26,25 @@ const YOUNG: Duration = Duration::from_secs(1);
 
 /// The plans of the collections of one connection.
 #[derive(Default)]
-pub(super) struct Discovered(Mutex<HashMap<(String, String), Known>>);
+pub(super) struct Discovered(Mutex<HashMap<Key, Arc<Current<Known>>>>);
+
+/// The resource, the collection, and whether nobody waits for the call: one that somebody waits for does not wait for one
+/// that leaves room.
+type Key = (String, String, bool);
 
 /// A plan, and when its schema was read.
 type Known = (Arc<EntityPlan>, Instant);
+
+impl Discovered {
+    fn of(&self, key: Key) -> Arc<Current<Known>> {
+        let mut all = self.0.lock();
+        if !all.contains_key(&key) {
+            // What nobody could read and nobody waits for is forgotten: callers choose the names.
+            all.retain(|_, known| Arc::strong_count(known) > 1 || known.get().is_some());
+        }
+        Arc::clone(all.entry(key).or_default())
+    }
+}
 
 impl Connection {
     /// The plan of a collection's records, from its schema; the plan itself where nothing is to be discovered. `names`
@@ -43,24 +59,29 @@ impl Connection {
         let (Some(discover), Some(collection)) = (&plan.entity.discover, collection) else {
             return Ok(Arc::clone(plan));
         };
-        let key = (plan.resource.clone(), collection.to_owned());
-        if let Some((known, since)) = self.discovered.0.lock().get(&key) {
-            let has = |name: &&str| known.mapping.types().is_some_and(|types| types.has(name));
+        let fits = |known: &Numbered<Known>| {
+            let (plan, since) = &known.value;
+            let has = |name: &&str| plan.mapping.types().is_some_and(|types| types.has(name));
             let age = since.elapsed();
-            if age < YOUNG || age < FRESH && names.iter().all(has) {
-                return Ok(Arc::clone(known));
-            }
+            age < YOUNG || age < FRESH && names.iter().all(has)
+        };
+        let known = self.discovered.of((plan.resource.clone(), collection.to_owned(), deadline.is_background()));
+        if let Some(known) = known.get().filter(&fits) {
+            return Ok(known.value.0);
         }
-        let source = Arc::clone(self.adapter.resource(&discover.from)?.variant(None)?);
-        let call = Call { connection: self, plan: &source, raw: false, deadline };
+        let read = async {
+            let source = Arc::clone(self.adapter.resource(&discover.from)?.variant(None)?);
+            let call = Call { connection: self, plan: &source, raw: false, deadline };
+            let schema = read_record(call, collection).await.map_err(|error| match error.code() {
+                Code::NotFound => Error::new(Code::NotFound, format!("there is no collection {collection:.64}")),
+                _ => error,
+            })?;
+            Ok::<Known, Error>((Arc::new(plan.typed(Typed::of(&schema, &discover.key, &discover.at))), Instant::now()))
+        };
+        let read = timeout_at(deadline.instant(), known.get_or_make(fits, read));
         // Boxed, and its type forgotten: this is rare, and every call that may need it would hold all of it.
-        let schema = read_record(call, collection).boxed().await.map_err(|error| match error.code() {
-            Code::NotFound => Error::new(Code::NotFound, format!("there is no collection {collection:.64}")),
-            _ => error,
-        })?;
-        let made = Arc::new(plan.typed(Typed::of(&schema, &discover.key, &discover.at)));
-        self.discovered.0.lock().insert(key, (Arc::clone(&made), Instant::now()));
-        Ok(made)
+        let (known, _) = read.boxed().await.map_err(|_| Deadline::error())??;
+        Ok(known.value.0)
     }
 }
 
