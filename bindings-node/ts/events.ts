@@ -148,7 +148,10 @@ export class Events {
     await settled(options.signal, (cancel) => this.#native.forget(text('id', id), cancel))
   }
 
-  /** Lets a group begin anew: at the `beginning`, `now`, at a time, or at a position. */
+  /**
+   * Lets a group begin anew: at the `beginning`, `now`, at a time, or at a position. `MODULE_INACTIVE` for a tenant's group
+   * that would get nothing, for want of a module.
+   */
   async replay(id: string, start: EventStart = 'beginning', options: CallOptions = {}): Promise<void> {
     await settled(options.signal, (cancel) => this.#native.replay(text('id', id), json(start), cancel))
   }
@@ -175,7 +178,10 @@ export class DeadLetters {
     return found.map(({ died_at: diedAt, ...letter }) => ({ ...letter, diedAt }))
   }
 
-  /** Delivers dead letters again, to their group, with as many attempts as new events. Resolves to how many. */
+  /**
+   * Delivers dead letters again, to their group, with as many attempts as new events. Resolves to how many. Those of a module
+   * that their tenant may not use now stay; `MODULE_INACTIVE` when that leaves none.
+   */
   async replay(which: LettersQuery, options: CallOptions = {}): Promise<number> {
     return settled(options.signal, (cancel) => this.#native.replayDeadLetters(json(which), cancel))
   }

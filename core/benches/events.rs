@@ -9,7 +9,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use coreflow_bridge::id::TenantId;
-use coreflow_bridge::store::{Claim, EventLog, GroupSpec, NewEvent, Outcome, Pattern, Start, Store, open_sqlite};
+use coreflow_bridge::store::{
+    Claim, EventLog, GroupSpec, NewEvent, Outcome, Passage, Pattern, Start, Store, open_sqlite,
+};
 use futures::stream::{self, StreamExt as _};
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -83,7 +85,7 @@ async fn append(log: &Arc<dyn Store>, events: usize) {
 async fn consume(log: &Arc<dyn Store>) -> usize {
     let now = Timestamp::now();
     let until = now.checked_add(Duration::from_secs(30)).unwrap();
-    let claim = Claim { group: "g".into(), max: 4 * GROUP, now, until, gate: Arc::new(|_, _, _| Ok(true)) };
+    let claim = Claim { group: "g".into(), max: 4 * GROUP, now, until, gate: Arc::new(|_| Ok(Passage::Open)) };
     let claimed = log.claim(claim).await.unwrap().deliveries;
     let acks = claimed.iter().map(|one| log.settle("g", one.fence, Outcome::Ack, Timestamp::now()));
     stream::iter(acks)

@@ -14,7 +14,7 @@ use super::handling::{Ending, Handling};
 use super::options::{ConsumerOptions, parse};
 use crate::error::{Error, Result};
 use crate::event::{Consumer, step_key, to_json};
-use crate::store::{Delivery, EventLog, Gate, GroupSpec, Pattern, Settled, Start};
+use crate::store::{Delivery, EventLog, GroupSpec, Pattern, Settled, Start};
 use crate::telemetry::Parent;
 
 /// How many events one call takes at most.
@@ -230,8 +230,7 @@ impl EventConsumer {
         let opened = self.consumer.get_or_try_init(|| async {
             let store = self.events.store().await?;
             store.open_group(self.spec.clone(), self.start).await?;
-            let inner = Arc::clone(&self.events.bridge.inner);
-            let gate: Gate = Arc::new(move |tenant, state, requires| inner.lets_through(tenant, state, requires));
+            let gate = self.events.bridge.inner.gate();
             let log: Arc<dyn EventLog> = Arc::clone(store) as _;
             Ok::<_, Error>(Consumer::new(log, self.spec.name.clone(), self.lease, self.renew, gate))
         });

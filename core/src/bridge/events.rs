@@ -1,6 +1,5 @@
 //! Publishing and consuming: the event log in the hands of a caller, who sees one tenant or all.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -9,13 +8,13 @@ use serde_json::{Value as Json, json};
 
 use super::consumer::EventConsumer;
 use super::options::{Beginning, ConsumerOptions, parse};
-use super::root::{Bridge, Inner};
+use super::root::Bridge;
 use super::tenant::Tenant;
 use super::view::TenantState;
 use crate::error::{Code, Error, Result};
 use crate::event::{Publish, to_json};
 use crate::id::TenantId;
-use crate::store::{DeadLetter, DeadLetterFilter, GroupState, LoggedEvent, ModuleState, Store};
+use crate::store::{DeadLetter, DeadLetterFilter, GroupState, LoggedEvent, Store};
 
 /// How many events or dead letters one answer holds unless it is told otherwise, and at most.
 const PAGE: u32 = 100;
@@ -130,11 +129,16 @@ impl Events {
         forget.await.map_err(|error| self.located(error, "events.forget"))
     }
 
-    /// Lets a group begin anew: at `"beginning"`, `"now"`, a time or a position.
+    /// Lets a group begin anew: at `"beginning"`, `"now"`, a time or a position. `MODULE_INACTIVE` for a tenant's group that
+    /// would get nothing.
     pub async fn replay(&self, group: &str, start_json: &str) -> Result<()> {
         let replay = async {
             let start: Beginning = parse("events.replay", start_json)?;
-            self.store().await?.rewind(&self.group(group)?, start.start()?).await
+            let (name, start, store) = (self.group(group)?, start.start()?, self.store().await?);
+            if let Some(group) = store.groups().await?.iter().find(|group| group.spec.name == name) {
+                self.check_group(&group.spec).await?;
+            }
+            store.rewind(&name, start).await
         };
         replay.await.map_err(|error| self.located(error, "events.replay"))
     }
@@ -165,11 +169,16 @@ impl Events {
         )
     }
 
-    /// Delivers dead letters again; answers how many.
+    /// Delivers dead letters again; answers how many. Those of a module that their tenant may not use now stay;
+    /// `MODULE_INACTIVE` when that leaves none.
     pub async fn replay_dead_letters(&self, options_json: &str) -> Result<u64> {
         let replay = async {
             let filter = self.chosen("events.dead_letters.replay", options_json)?;
-            self.store().await?.replay_dead_letters(filter).await
+            let replayed = self.store().await?.replay_dead_letters(filter, self.bridge.inner.gate()).await?;
+            match replayed.closed {
+                Some(module) if replayed.count == 0 => self.check_letters(&module).await.map(|()| 0),
+                _ => Ok(replayed.count),
+            }
         };
         replay.await.map_err(|error| self.located(error, "events.dead_letters.replay"))
     }
@@ -195,21 +204,6 @@ impl Events {
         let Letters { group, ids, after, limit } = parse(call, options_json)?;
         let group = group.map(|group| self.group(&group)).transpose()?;
         Ok(DeadLetterFilter { group, tenant: self.tenant_id().cloned(), ids, after, limit })
-    }
-
-    /// Refuses the events of modules that the tenant may not use. Types that no module has are the host's own.
-    async fn check_modules(&self, kinds: BTreeSet<&str>) -> Result<()> {
-        let Some(tenant) = &self.tenant else { return Ok(()) };
-        let view = tenant.view(&self.bridge.inner).await?;
-        for kind in kinds {
-            let modules = view.catalogue.modules.iter();
-            let having = modules.filter(|(_, module)| module.events.iter().any(|event| event == kind));
-            let having: Vec<&str> = having.map(|(name, _)| name.as_str()).collect();
-            if !having.is_empty() {
-                view.check_any(&having)?;
-            }
-        }
-        Ok(())
     }
 
     pub(super) fn tenant_id(&self) -> Option<&TenantId> {
@@ -250,17 +244,6 @@ impl Events {
             Some(tenant) => error.in_tenant(tenant.as_str()),
             None => error,
         }
-    }
-}
-
-impl Inner {
-    /// Whether all of some modules may be used by a tenant whose modules are these.
-    pub(super) fn lets_through(&self, tenant: &TenantId, state: &ModuleState, requires: &[String]) -> Result<bool> {
-        let (entitled, now) = (self.entitled(tenant, state)?, Timestamp::now());
-        Ok(requires.iter().all(|wanted| {
-            state.active.iter().any(|active| active.module == *wanted)
-                && entitled.permits(&self.catalogue, wanted, now).is_ok()
-        }))
     }
 }
 

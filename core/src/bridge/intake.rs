@@ -180,7 +180,13 @@ impl Webhooks {
         let settings = settings(&row)?;
         let owner = row.tenant.as_ref().map(|tenant| self.bridge.tenant(tenant.as_str())).transpose()?;
         let (delivery, understood) = match (&settings.sender, &owner, &row.connection) {
-            (Some(sender), ..) => message(sender, &settings, &row, &keys, incoming)?,
+            (Some(sender), owner, _) => {
+                let (delivery, event) = message(sender, &settings, &row, &keys, incoming)?;
+                if let (Some(tenant), Some(module)) = (owner, self.bridge.inner.module_of(&event.kind)) {
+                    tenant.state.view(&self.bridge.inner).await?.check_active(module)?;
+                }
+                (delivery, Understood::Message(Box::new(event)))
+            }
             (None, Some(tenant), Some(connection)) => {
                 let connection = connection.as_str();
                 let deliveries = deliveries(tenant, connection).await?;
@@ -206,7 +212,12 @@ impl Webhooks {
         let tell: Tell = match understood {
             Understood::Nothing => return Ok(true),
             Understood::Record(delivered) => Box::new(move |state| delivered.events(&bridge, state)),
-            Understood::Message(event) => Box::new(move |_| Ok(vec![*event])),
+            Understood::Message(event) => Box::new(move |state| {
+                if let Some(tenant) = &event.tenant {
+                    bridge.inner.check_tells(tenant, state, &event.kind)?;
+                }
+                Ok(vec![*event])
+            }),
         };
         let receipt = Receipt { endpoint: row.id, revision: row.revision, delivery, now: incoming.now };
         Ok(!matches!(state.store.receive(receipt, tell).await?, Received::Changed))
@@ -257,7 +268,7 @@ fn message(
     row: &EndpointRow,
     keys: &Keys,
     incoming: &Incoming<'_>,
-) -> std::result::Result<(String, Understood), No> {
+) -> std::result::Result<(String, NewEvent), No> {
     verify(&sender.verify, keys, incoming).map_err(refused)?;
     let json: Option<Json> = serde_json::from_slice(incoming.body).ok();
     let body = json.as_ref().unwrap_or(&Json::Null);
@@ -289,7 +300,7 @@ fn message(
         data: Some(data),
         attributes: None,
     };
-    Ok((delivery, Understood::Message(Box::new(event))))
+    Ok((delivery, event))
 }
 
 /// A sender's name of an event in the words of types.

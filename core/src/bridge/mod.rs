@@ -23,6 +23,7 @@ mod exchange;
 mod file_field;
 mod file_writes;
 mod files;
+mod gate;
 mod handling;
 mod health;
 mod hints;

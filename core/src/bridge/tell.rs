@@ -92,7 +92,7 @@ impl Delivered {
     /// The events for a tenant with these modules; `MODULE_INACTIVE` when it may use none of the records' modules.
     pub(super) fn events(&self, bridge: &Bridge, state: &ModuleState) -> Result<Vec<NewEvent>> {
         let inner = &bridge.inner;
-        let may = |module: &str| inner.lets_through(&self.tenant, state, &[module.to_owned()]);
+        let may = |module: &str| inner.may_use(&self.tenant, state, module);
         let mut events = Vec::new();
         let mut refused = None;
         for (index, told) in self.records.iter().enumerate() {
@@ -135,7 +135,7 @@ impl Delivered {
             let mut kinds: Vec<&str> = reached.chain(also).collect();
             kinds.dedup();
             for kind in kinds {
-                if may_tell(bridge, &may, kind)? {
+                if inner.module_of(kind).map_or(Ok(true), &may)? {
                     let by_milestone = |one: &Milestone| one.event_id(&id, stamp);
                     tell(kind, milestone_of(kind).map_or_else(|| format!("{kind}:{id}@{own}"), by_milestone));
                 }
@@ -146,14 +146,4 @@ impl Delivered {
             _ => Ok(events),
         }
     }
-}
-
-/// Whether a type may be published: that of a module only while one of those that have it may be used.
-fn may_tell(bridge: &Bridge, may: &dyn Fn(&str) -> Result<bool>, kind: &str) -> Result<bool> {
-    let modules = bridge.inner.catalogue.modules.iter();
-    let mut having = modules.filter(|(_, module)| module.events.iter().any(|event| event == kind)).peekable();
-    if having.peek().is_none() {
-        return Ok(true);
-    }
-    having.try_fold(false, |known, (name, _)| Ok(known || may(name)?))
 }

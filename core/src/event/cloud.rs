@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::error::{Error, Result};
 use crate::id::TenantId;
-use crate::store::{LoggedEvent, NewEvent, is_event_type};
+use crate::store::{DEAD_LETTER_DROPPED, LoggedEvent, NewEvent, is_event_type};
 
 /// A module can be used from now on.
 pub const MODULE_ACTIVATED: &str = "module.activated";
@@ -20,6 +20,21 @@ pub const SUBSCRIPTION_CHANGED: &str = "subscription.changed";
 pub const CONNECTION_HEALTH: &str = "connection.health.changed";
 /// The breaker of a connection opened or closed.
 pub const CONNECTION_BREAKER: &str = "connection.breaker.changed";
+
+/// What the bridge itself tells. It is nobody's to sell, whatever a host calls its modules.
+const BRIDGES: &[&str] = &[
+    MODULE_ACTIVATED,
+    MODULE_DEACTIVATED,
+    SUBSCRIPTION_CHANGED,
+    CONNECTION_HEALTH,
+    CONNECTION_BREAKER,
+    DEAD_LETTER_DROPPED,
+];
+
+/// Whether it is the bridge that tells events of this type.
+pub fn is_bridges(kind: &str) -> bool {
+    BRIDGES.contains(&kind)
+}
 
 /// More than every intermediary must pass (64 KiB), and little enough to be held many times.
 const MAX_DATA: usize = 1_048_576;

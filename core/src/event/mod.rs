@@ -13,7 +13,7 @@ pub use change::{
 };
 pub use cloud::{
     CONNECTION_BREAKER, CONNECTION_HEALTH, MODULE_ACTIVATED, MODULE_DEACTIVATED, Publish, SUBSCRIPTION_CHANGED,
-    fresh_id, to_json,
+    fresh_id, is_bridges, to_json,
 };
 pub use consumer::Consumer;
 pub use step::step_key;

@@ -192,6 +192,12 @@ impl Catalogue {
         found.min_by_key(|(_, bundle)| (bundle.modules.len(), rank(bundle))).map(|(name, _)| name.as_str())
     }
 
+    /// The module that a type of events is of: the one that its first word names. Types of none are the host's own.
+    pub fn module_of(&self, kind: &str) -> Option<&str> {
+        let word = kind.split('.').next().unwrap_or_default();
+        self.modules.get_key_value(word).map(|(name, _)| name.as_str())
+    }
+
     /// The names of all modules, in words.
     pub fn known(&self) -> String {
         let names: Vec<&str> = self.modules.keys().map(String::as_str).collect();

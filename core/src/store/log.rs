@@ -123,8 +123,31 @@ pub struct GroupState {
     pub dead: u64,
 }
 
-/// Says whether a tenant with these modules may use all of the required ones. Called inside of transactions.
-pub type Gate = Arc<dyn Fn(&TenantId, &ModuleState, &[String]) -> Result<bool> + Send + Sync>;
+/// An event that is about to be delivered, and who asks for it.
+pub struct Passing<'a> {
+    /// Whose event it is; `None` for an event of the host itself.
+    pub tenant: Option<&'a TenantId>,
+    /// Its type.
+    pub kind: &'a str,
+    /// The modules that the group requires.
+    pub requires: &'a [String],
+    /// Reads the tenant's modules, for those who need them.
+    pub modules: &'a dyn Fn(&TenantId) -> Result<ModuleState>,
+}
+
+/// What becomes of an event that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passage {
+    /// It is delivered.
+    Open,
+    /// It is passed over, as the group wants it: its tenant may not use this module, which the group requires.
+    Over(String),
+    /// It is kept as a dead letter: it is an event of this module, which its tenant may not use now.
+    Closed(String),
+}
+
+/// Judges whether events may be delivered. Called inside of transactions.
+pub type Gate = Arc<dyn Fn(&Passing<'_>) -> Result<Passage> + Send + Sync>;
 
 /// What a consumer asks for.
 #[derive(Clone)]
@@ -137,7 +160,7 @@ pub struct Claim {
     pub now: Timestamp,
     /// Until when the events are the caller's.
     pub until: Timestamp,
-    /// Judges `requires`.
+    /// Judges what is due.
     pub gate: Gate,
 }
 
@@ -237,6 +260,15 @@ pub struct DeadLetterFilter {
     pub limit: Option<u32>,
 }
 
+/// What came of asking for dead letters again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replayed {
+    /// So many are delivered again.
+    pub count: u64,
+    /// A module for want of which others stay what they are.
+    pub closed: Option<String>,
+}
+
 /// A durable log of events with groups of consumers.
 ///
 /// Events are delivered at least once. Within a group and a key (tenant and subject) they come in the order of the log, and
@@ -277,8 +309,8 @@ pub trait EventLog: Send + Sync {
     /// The dead letters that fit, oldest first.
     fn dead_letters(&self, filter: DeadLetterFilter) -> BoxFuture<'_, Result<Vec<DeadLetter>>>;
 
-    /// Delivers dead letters again, to their group; tells how many.
-    fn replay_dead_letters(&self, filter: DeadLetterFilter) -> BoxFuture<'_, Result<u64>>;
+    /// Delivers dead letters again, to their group, as far as the gate lets them through now.
+    fn replay_dead_letters(&self, filter: DeadLetterFilter, gate: Gate) -> BoxFuture<'_, Result<Replayed>>;
 
     /// Gives dead letters up for good; tells how many.
     fn drop_dead_letters(&self, filter: DeadLetterFilter) -> BoxFuture<'_, Result<u64>>;

@@ -24,7 +24,7 @@ pub use inbox::{EndpointRow, Receipt, Received, Tell, WebhookInbox};
 pub use ledger::{NewWrite, WriteFilter, WriteId, WriteRow, WriteStage, WriteState};
 pub use log::{
     Appended, Claim, Claimed, DEAD_LETTER_DROPPED, DeadLetter, DeadLetterFilter, Delivery, EventLog, Gate, GroupSpec,
-    GroupState, LogLimits, LoggedEvent, NewEvent, Outcome, Settled, Start, Step,
+    GroupState, LogLimits, LoggedEvent, NewEvent, Outcome, Passage, Passing, Replayed, Settled, Start, Step,
 };
 pub use pattern::{Pattern, is_event_type};
 pub use rates::{RateAsk, RateGrant, RateReport, RateState, RateTold, RateWindow, Rates};

@@ -53,6 +53,7 @@ conformance! {
     a_group_begins_where_it_was_told
     a_rewound_group_sees_everything_again
     types_tenants_and_modules_decide_what_is_seen
+    an_event_of_a_closed_module_waits_as_a_dead_letter
     a_full_log_refuses_and_loses_nothing
     old_events_leave_when_every_group_is_done
     a_change_of_modules_and_its_events_are_one

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use coreflow_bridge::Error;
 use coreflow_bridge::id::TenantId;
 use coreflow_bridge::store::{
-    Appended, Claim, Claimed, Delivery, Gate, GroupSpec, LogLimits, NewEvent, Outcome, Pattern, Settled, Start, Store,
+    Appended, Claim, Claimed, DeadLetterFilter, Delivery, Gate, GroupSpec, LogLimits, NewEvent, Outcome, Passage,
+    Pattern, Settled, Start, Store,
 };
 use jiff::Timestamp;
 
@@ -55,11 +56,28 @@ pub(super) fn patterns(texts: &[&str]) -> Vec<Pattern> {
     texts.iter().map(|text| Pattern::new(text).unwrap()).collect()
 }
 
-/// Lets through who has activated all modules.
+/// Lets through who has activated all modules; the events `stock.*` of a tenant are of the module `inventory`.
 pub(super) fn gate() -> Gate {
-    Arc::new(|_, state, requires| {
-        Ok(requires.iter().all(|wanted| state.active.iter().any(|active| active.module == *wanted)))
+    Arc::new(|passing| {
+        let has = |module: &str| match passing.tenant {
+            Some(tenant) => Ok((passing.modules)(tenant)?.active.iter().any(|active| active.module == module)),
+            None => Ok::<_, Error>(false),
+        };
+        for module in passing.requires {
+            if !has(module)? {
+                return Ok(Passage::Over(module.clone()));
+            }
+        }
+        match passing.tenant.is_some() && passing.kind.starts_with("stock.") && !has("inventory")? {
+            true => Ok(Passage::Closed("inventory".into())),
+            false => Ok(Passage::Open),
+        }
     })
+}
+
+/// Asks for dead letters again; how many come.
+pub(super) async fn replay(log: &Shared, filter: DeadLetterFilter) -> u64 {
+    log.replay_dead_letters(filter, gate()).await.unwrap().count
 }
 
 pub(super) async fn append(log: &Shared, events: &[NewEvent]) -> Vec<Appended> {

@@ -204,6 +204,8 @@ class Events:
     def replay(self, id: str, start: str | int | datetime = "beginning") -> None:
         """Lets a group begin anew: at the `beginning`, `now`, at a time, or at a position.
 
+        Raises `ModuleInactiveError` for a tenant's group that would get nothing, for want of a module.
+
         >>> _ = acme.events.publish("parcel.lost", "parcel-2")
         >>> consumer = acme.events.consumer("again", "parcel.lost")
         >>> acme.events.replay("again", "beginning")
@@ -523,6 +525,8 @@ class DeadLetters:
 
     def replay(self, ids: Sequence[int] | None = None, *, group: str | None = None) -> int:
         """Delivers dead letters again, to their group, with as many attempts as new events. Returns how many.
+
+        Those of a module that their tenant may not use now stay; `ModuleInactiveError` when that leaves none.
 
         >>> acme.events.dead_letters.replay(group="packing")
         0

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::super::{
-    Appended, Claim, Claimed, DeadLetter, DeadLetterFilter, EventLog, GroupSpec, GroupState, LoggedEvent, NewEvent,
-    Outcome, Settled, Start, Step,
+    Appended, Claim, Claimed, DeadLetter, DeadLetterFilter, EventLog, Gate, GroupSpec, GroupState, LoggedEvent,
+    NewEvent, Outcome, Replayed, Settled, Start, Step,
 };
 use super::{SqliteStore, events};
 use crate::error::Result;
@@ -75,8 +75,8 @@ impl EventLog for SqliteStore {
         self.read(move |db| events::dead_letters(db, &filter))
     }
 
-    fn replay_dead_letters(&self, filter: DeadLetterFilter) -> BoxFuture<'_, Result<u64>> {
-        self.write(move |db| events::replay_letters(db, &filter))
+    fn replay_dead_letters(&self, filter: DeadLetterFilter, gate: Gate) -> BoxFuture<'_, Result<Replayed>> {
+        self.write(move |db| events::replay_letters(db, &filter, &gate))
     }
 
     fn drop_dead_letters(&self, filter: DeadLetterFilter) -> BoxFuture<'_, Result<u64>> {

@@ -1,19 +1,17 @@
 //! Leasing what is due: first what waits, then what the log has behind the group's position.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::super::super::{Claim, Claimed, Delivery, LogLimits, LoggedEvent};
-use super::super::{failure::damaged, modules};
+use super::super::super::{Claim, Claimed, Delivery, LogLimits, LoggedEvent, Passage};
+use super::super::failure::damaged;
+use super::gate::Judge;
 use super::groups::{self, Group};
 use super::heads::{self, Head};
 use super::letters;
 use super::row::{self, key, last, number, signed};
-use super::steps;
+use super::{excess, steps};
 use crate::error::Result;
-use crate::id::TenantId;
 
 /// So many events are looked at in one transaction at most, so that others come to write in between.
 const SCAN: usize = 5_000;
@@ -32,8 +30,8 @@ pub(in super::super) fn idle(db: &Connection, claim: &Claim) -> Result<Option<Cl
 }
 
 pub(in super::super) fn claim(db: &Connection, limits: &LogLimits, claim: &Claim) -> Result<Claimed> {
-    let mut run =
-        Run { db, limits, claim, group: groups::get(db, &claim.group)?, open: HashMap::new(), found: Vec::new() };
+    let (group, gate) = (groups::get(db, &claim.group)?, Judge::new(db, &claim.gate));
+    let mut run = Run { db, limits, claim, group, gate, found: Vec::new() };
     run.take_due()?;
     run.take_letters()?;
     let complete = run.scan()?;
@@ -59,8 +57,7 @@ struct Run<'a> {
     limits: &'a LogLimits,
     claim: &'a Claim,
     group: Group,
-    /// Whether a tenant's modules let the events through, as far as it was asked.
-    open: HashMap<String, bool>,
+    gate: Judge<'a>,
     found: Vec<Delivery>,
 }
 
@@ -106,11 +103,12 @@ impl Run<'_> {
             Some(letter) => letters::get(self.db, letter)?,
             None => row::get(self.db, head.position)?,
         };
-        let wanted = match &event {
-            Some(event) => self.group.wants(&event.event.kind) && self.lets_through(&head.tenant)?,
-            None => false,
-        };
-        let Some(event) = event.filter(|_| wanted) else {
+        let event = event.filter(|event| self.group.wants(&event.event.kind));
+        let passage = event.as_ref().map(|event| self.passage(&head.tenant, &event.event.kind)).transpose()?;
+        if let Some(Passage::Closed(module)) = &passage {
+            return heads::bury(self.db, self.limits, &self.group, head, &closed(module), self.claim.now);
+        }
+        let Some(event) = event.filter(|_| passage == Some(Passage::Open)) else {
             match head.letter {
                 Some(letter) => {
                     letters::again(self.db, letter, 0, "it is not for this group any more", self.claim.now)?;
@@ -135,13 +133,24 @@ impl Run<'_> {
         self.deliver(event, head.attempt + 1)
     }
 
+    /// Dead letters that were asked for again. One that may not be delivered any more is a dead letter as before.
     fn take_letters(&mut self) -> Result<()> {
-        if self.room() == 0 {
-            return Ok(());
-        }
-        for (letter, event) in letters::ready(self.db, self.group.id, self.room())? {
-            letters::lend(self.db, letter)?;
-            self.lease(event, Some(letter))?;
+        while self.room() > 0 {
+            let ready = letters::ready(self.db, self.group.id, self.room())?;
+            if ready.is_empty() {
+                break;
+            }
+            for (letter, event) in ready {
+                match self.passage(key(event.event.tenant.as_ref()), &event.event.kind)? {
+                    Passage::Open => {
+                        letters::lend(self.db, letter)?;
+                        self.lease(event, Some(letter))?;
+                    }
+                    Passage::Over(module) | Passage::Closed(module) => {
+                        letters::again(self.db, letter, 0, &closed(&module), self.claim.now)?;
+                    }
+                }
+            }
         }
         Ok(())
     }
@@ -167,10 +176,18 @@ impl Run<'_> {
             if !self.group.wants(kind) || of.is_some_and(|of| of.as_str() != tenant) {
                 continue;
             }
-            if heads::passed(db, self.group.id, tenant, subject)? || !self.lets_through(tenant)? {
+            if heads::passed(db, self.group.id, tenant, subject)? {
                 continue;
             }
-            self.lease(row::read(row)?, None)?;
+            match self.passage(tenant, kind)? {
+                Passage::Open => self.lease(row::read(row)?, None)?,
+                Passage::Over(_) => {}
+                // Not lost: it can be asked for again when the module is open. Nor does it hold the log up until then.
+                Passage::Closed(module) => {
+                    letters::insert(db, self.group.id, self.group.scanned, 0, &closed(&module), self.claim.now)?;
+                    excess::drop_letters(db, self.limits, self.claim.now)?;
+                }
+            }
             if self.room() == 0 {
                 return Ok(true);
             }
@@ -205,22 +222,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn lets_through(&mut self, tenant: &str) -> Result<bool> {
-        if self.group.spec.requires.is_empty() {
-            return Ok(true);
-        }
-        if let Some(open) = self.open.get(tenant) {
-            return Ok(*open);
-        }
-        // The host's own events have no tenant, and so no modules.
-        let open = match tenant {
-            "" => false,
-            id => {
-                let id = TenantId::new(id).map_err(|_| damaged("event"))?;
-                (self.claim.gate)(&id, &modules::state(self.db, &id)?, &self.group.spec.requires)?
-            }
-        };
-        self.open.insert(tenant.to_owned(), open);
-        Ok(open)
+    fn passage(&mut self, tenant: &str, kind: &str) -> Result<Passage> {
+        self.gate.passage(tenant, kind, &self.group.spec.requires)
     }
+}
+
+/// Why an event was not delivered.
+fn closed(module: &str) -> String {
+    format!("MODULE_INACTIVE: its tenant may not use the module {module}; ask for it again when it may")
 }

@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use super::super::super::{DeadLetter, DeadLetterFilter, LoggedEvent};
+use super::super::super::{DeadLetter, DeadLetterFilter, Gate, LoggedEvent, Passage, Replayed};
 use super::super::failure::damaged;
+use super::gate::Judge;
+use super::groups;
 use super::row::{self, number, signed};
 use crate::error::Result;
 
@@ -105,10 +107,37 @@ pub(in super::super) fn list(db: &Connection, filter: &DeadLetterFilter) -> Resu
     Ok(found)
 }
 
-pub(in super::super) fn replay(db: &Connection, filter: &DeadLetterFilter) -> Result<u64> {
+/// Lets those be delivered again that the gate lets through.
+pub(in super::super) fn replay(db: &Connection, filter: &DeadLetterFilter, gate: &Gate) -> Result<Replayed> {
     let (condition, values) = conditions(filter);
-    let text = format!("UPDATE event_dead_letters AS d SET state = {WAITING} WHERE state = {DEAD} AND {condition}");
-    Ok(db.prepare(&text)?.execute(params_from_iter(values))? as u64)
+    let sorts = format!(
+        "SELECT DISTINCT d.tenant, d.type, (SELECT name FROM event_groups g WHERE g.grp = d.grp)
+         FROM event_dead_letters d WHERE state = {DEAD} AND {condition}"
+    );
+    let sorts: Vec<(String, String, String)> = db
+        .prepare(&sorts)?
+        .query_map(params_from_iter(values.clone()), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<std::result::Result<_, _>>()?;
+    let mut replayed = Replayed::default();
+    for (tenant, kind, name) in sorts {
+        let group = groups::get(db, &name)?;
+        match Judge::new(db, gate).passage(&tenant, &kind, &group.spec.requires)? {
+            Passage::Open => {
+                let mut values = values.clone();
+                values.extend([Value::Text(tenant), Value::Text(kind), Value::Integer(group.id)]);
+                let at = values.len();
+                let text = format!(
+                    "UPDATE event_dead_letters AS d SET state = {WAITING}
+                     WHERE state = {DEAD} AND {condition} AND tenant = ?{} AND type = ?{} AND grp = ?{at}",
+                    at - 2,
+                    at - 1
+                );
+                replayed.count += db.prepare(&text)?.execute(params_from_iter(values))? as u64;
+            }
+            Passage::Over(module) | Passage::Closed(module) => drop(replayed.closed.get_or_insert(module)),
+        }
+    }
+    Ok(replayed)
 }
 
 /// Those that are out with a consumer stay.

@@ -3,6 +3,7 @@
 mod append;
 mod claim;
 mod excess;
+mod gate;
 mod groups;
 mod heads;
 mod letters;
