@@ -118,6 +118,10 @@ async fn erpnext_is_told_per_event() {
     tenant.webhooks().register(&id, &json!({"url": url, "resources": ["crm.leads"]}).to_string()).await.unwrap();
     let methods: Vec<String> = server.asked().into_iter().skip(6).map(|one| one.method).collect();
     assert_eq!(methods, ["POST"; 3].into_iter().chain(["DELETE"; 6]).collect::<Vec<_>>());
+    // What it was told is taken back also when the module has ended; nothing new is told then.
+    tenant.change_modules(r#"{"deactivate": ["accounting"]}"#).await.unwrap();
+    let request = json!({"url": url, "resources": ["crm.leads"]}).to_string();
+    assert_eq!(tenant.webhooks().register(&id, &request).await.unwrap_err().code(), Code::ModuleInactive);
     let told = read(tenant.webhooks().unregister(&id).await.unwrap());
     assert_eq!((&told["registered"], &told["url"]), (&json!(0), &Json::Null));
     assert_eq!(server.asked().len(), 6 + 9 + 3);

@@ -65,7 +65,8 @@ impl Webhooks {
         register.await.map_err(|error| self.located(error, "webhooks.register"))
     }
 
-    /// Tells the system to deliver no more. Answers as [`Webhooks::list`] does.
+    /// Tells the system to deliver no more. Answers as [`Webhooks::list`] does. It needs no module, and is no call of a
+    /// quota: what was told to a system must be taken back also, and most of all, when its modules have ended.
     pub async fn unregister(&self, id: &str) -> Result<String> {
         let unregister = async {
             let row = self.row(id).await?;
