@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use jiff::Timestamp;
 use parking_lot::Mutex;
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::connection::Connection;
@@ -21,6 +22,8 @@ use crate::store::{Activation, ConnectionRow, ModuleState};
 
 /// A change by another process is seen after this long, and the time that the store takes to tell it.
 const FRESH: Duration = Duration::from_secs(1);
+/// What was read before that is used only where the store cannot be asked: a change by another process is effective by then.
+const LATE: Duration = Duration::from_secs(2);
 /// A store that cannot be asked stops no call for this long: nothing in it can be changed meanwhile either.
 const GRACE: Duration = Duration::from_secs(300);
 /// What was read is forgotten this long after the last call.
@@ -43,8 +46,8 @@ struct Seen {
     view: Option<Arc<View>>,
     /// When somebody last wanted it.
     used: Option<Instant>,
-    /// Whether it is being read again.
-    reading: bool,
+    /// Whether it is being read again: closed when that has ended.
+    reading: Option<watch::Receiver<()>>,
     /// Whether what is seen is going to be forgotten.
     fading: bool,
 }
@@ -80,25 +83,43 @@ impl TenantState {
     /// The tenant's rows. A store that is late or gone is not waited for, as long as what was read last may be used.
     pub(super) async fn view(self: &Arc<Self>, bridge: &Arc<Inner>) -> Result<Arc<View>> {
         bridge.check_open()?;
-        let (changes, last) = {
+        let (changes, last, reading) = {
             let mut known = self.known.lock();
             known.used = Some(Instant::now());
             let last = known.view.clone().filter(|view| view.at.elapsed() < GRACE);
-            if let Some(view) = last.as_ref().filter(|view| known.reading || view.at.elapsed() < FRESH) {
+            if let Some(view) = last.as_ref().filter(|view| view.at.elapsed() < FRESH) {
                 return Ok(Arc::clone(view));
             }
-            let reads = last.is_some() && bridge.patience.check().is_ok();
-            known.reading |= reads;
-            (known.changes, last.map(|last| (last, reads)))
+            let reading = match (&known.reading, &last) {
+                (_, None) => None,
+                (Some(reading), Some(_)) => Some(Turn::Waits(reading.clone())),
+                (None, Some(_)) => bridge.patience.check().is_ok().then(|| {
+                    let (ends, reading) = watch::channel(());
+                    known.reading = Some(reading);
+                    Turn::Reads(ends)
+                }),
+            };
+            (known.changes, last, reading)
         };
-        let Some((last, reads)) = last else { return self.read(bridge, changes).boxed().await };
-        if !reads {
-            return Ok(last);
-        }
+        let Some(last) = last else { return self.read(bridge, changes).boxed().await };
+        let ends = match reading {
+            None => return Ok(last),
+            Some(Turn::Waits(_)) if last.at.elapsed() < LATE => return Ok(last),
+            Some(Turn::Waits(mut reading)) => {
+                // After a pause: what was known before it must not outlive it. The one who reads says when it is in vain.
+                let _ = timeout(PATIENCE, reading.changed()).await;
+                let now = self.known.lock().view.clone();
+                return match now {
+                    Some(view) => Ok(view),
+                    None => self.read(bridge, changes).boxed().await,
+                };
+            }
+            Some(Turn::Reads(ends)) => ends,
+        };
         // On a task of its own: whoever does not wait for its end leaves it to the next call.
         let (state, inner) = (Arc::clone(self), Arc::clone(bridge));
         let reading = tokio::spawn(async move {
-            let _reading = Reading(&state.known);
+            let _reading = Reading(&state.known, ends);
             state.read(&inner, changes).await
         });
         match timeout(PATIENCE, reading).await {
@@ -171,12 +192,21 @@ impl TenantState {
     }
 }
 
+/// What a call does about rows that are not fresh any more.
+enum Turn {
+    Reads(watch::Sender<()>),
+    Waits(watch::Receiver<()>),
+}
+
 /// Ends a reading, however it ends.
-struct Reading<'a>(&'a Mutex<Seen>);
+struct Reading<'a>(
+    &'a Mutex<Seen>,
+    #[allow(dead_code, reason = "its end is what the others wait for")] watch::Sender<()>,
+);
 
 impl Drop for Reading<'_> {
     fn drop(&mut self) {
-        self.0.lock().reading = false;
+        self.0.lock().reading = None;
     }
 }
 
