@@ -81,6 +81,7 @@ export interface Catalogue {
   readonly catalogue: string
   readonly title: string
   readonly graceDays: number
+  readonly whenUnknown: 'refuse' | 'allow'
   readonly tiers: Readonly<Record<string, { readonly title: string }>>
   readonly modules: Readonly<Record<string, SoldModule>>
   readonly bundles: Readonly<

@@ -125,3 +125,27 @@ async fn what_cannot_be_counted_is_refused_or_let_through_as_declared() {
     assert_eq!((&told["allowed"], &told["used"]), (&json!(true), &Json::Null));
     assert_eq!(check(&acme, "mails", 1).await["allowed"], true);
 }
+
+/// Nor can anybody say which modules are active: what was known last holds, or nothing does after two seconds.
+#[cfg(unix)]
+#[tokio::test]
+async fn modules_that_cannot_be_known_are_closed_or_open_as_declared() {
+    for (choice, refused) in [("allow", None), ("refuse", Some(Code::StorageUnavailable))] {
+        let directory = tempfile::tempdir().unwrap();
+        let store = directory.path().join("bridge.db");
+        let yaml = format!("when_unknown: {choice}\n{}", CATALOGUE.trim_start());
+        let key = format!("k:{}=", "A".repeat(43));
+        let config = json!({"store": store, "catalogue": {"yaml": yaml}, "keyring": {"key": key}});
+        let acme = Bridge::open(&config.to_string()).unwrap().tenant("acme").unwrap();
+        acme.change_modules(r#"{"activate": ["crm"]}"#).await.unwrap();
+        assert!(acme.is_module_active("crm", "").await.unwrap());
+        let (away, query) = (directory.path().join("moved.db"), json!({"limit": 1}).to_string());
+        let asks = async || acme.list("crm.people", &query).unwrap().next_page().await.err().unwrap().code();
+        assert_eq!(asks().await, Code::InvalidInput, "it has no connection; the module is open");
+        std::fs::rename(&store, &away).unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
+        assert_eq!(asks().await, refused.unwrap_or(Code::InvalidInput));
+        assert_eq!(acme.is_module_active("crm", "").await.map_err(|error| error.code()), refused.map_or(Ok(true), Err));
+        assert_eq!(acme.active_modules().await.err().map(|error| error.code()), refused);
+    }
+}

@@ -1,12 +1,16 @@
 //! What governs a tenant's modules, read from what the store keeps.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
+use super::patience::PATIENCE;
 use super::root::{Bridge, Inner};
+use super::view::{LATE, View};
 use crate::error::{Code, Error, Result};
 use crate::id::TenantId;
-use crate::module::{Entitled, Subscription, from_stripe};
+use crate::module::{Choice, Entitled, Subscription, from_stripe};
 use crate::store::ModuleState;
 
 impl Bridge {
@@ -53,4 +57,24 @@ pub(super) fn kept(kept: &Json) -> Result<Subscription> {
         let message = "the tenant's subscription cannot be read; was it written by a newer bridge?";
         Error::new(Code::StorageUnavailable, message).with_retryable(false).with_source(error)
     })
+}
+
+impl View {
+    /// How long a call waits for the store to tell more than is known here.
+    pub(super) fn patience(&self) -> Duration {
+        match self.catalogue.when_unknown {
+            Choice::Allow => PATIENCE,
+            // Nothing goes on without it.
+            Choice::Refuse => LATE,
+        }
+    }
+
+    /// Refuses to go by what was known before, where the catalogue says so: somebody else may have changed it.
+    pub(super) fn check_known(&self) -> Result<()> {
+        if self.catalogue.when_unknown == Choice::Allow || self.at.elapsed() < LATE {
+            return Ok(());
+        }
+        let message = "the store cannot be asked which modules are active, and the catalogue says to refuse then";
+        Err(Error::new(Code::StorageUnavailable, message))
+    }
 }

@@ -21,8 +21,11 @@ struct ActiveOptions {
 impl Tenant {
     /// The active modules, as a JSON array of `module` and `provider`.
     pub async fn active_modules(&self) -> Result<String> {
-        let view = self.state.view(&self.bridge.inner).await.map_err(|error| error.in_tenant(self.id()))?;
-        Ok(told(&view))
+        let ask = async {
+            let view = self.state.view(&self.bridge.inner).await?;
+            view.check_known().map(|()| told(&view))
+        };
+        ask.await.map_err(|error: Error| error.in_tenant(self.id()))
     }
 
     /// Whether a module is active, and with the option `feature`, whether it has that feature in what was bought.
@@ -30,6 +33,7 @@ impl Tenant {
         let ask = async {
             let options: ActiveOptions = parse("modules.is_active", options_json)?;
             let view = self.state.view(&self.bridge.inner).await?;
+            view.check_known()?;
             let sold = known(&view.catalogue, module)?;
             let active = view.check_active(module).is_ok();
             let Some(feature) = options.feature else { return Ok(active) };
@@ -48,6 +52,7 @@ impl Tenant {
     pub async fn module_capabilities(&self, module: &str) -> Result<String> {
         let ask = async {
             let view = self.state.view(&self.bridge.inner).await?;
+            view.check_known()?;
             let sold = known(&view.catalogue, module)?;
             let refused = view.check_active(module).err();
             let context = |name: &str| refused.as_ref().and_then(|error| error.context(name));

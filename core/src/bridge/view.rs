@@ -12,7 +12,6 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::connection::Connection;
 use super::metering::Meters;
-use super::patience::PATIENCE;
 use super::root::{Bridge, Inner};
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
@@ -23,7 +22,7 @@ use crate::store::{Activation, ConnectionRow, ModuleState};
 /// A change by another process is seen after this long, and the time that the store takes to tell it.
 const FRESH: Duration = Duration::from_secs(1);
 /// What was read before that is used only where the store cannot be asked: a change by another process is effective by then.
-const LATE: Duration = Duration::from_secs(2);
+pub(super) const LATE: Duration = Duration::from_secs(2);
 /// A store that cannot be asked stops no call for this long: nothing in it can be changed meanwhile either.
 const GRACE: Duration = Duration::from_secs(300);
 /// What was read is forgotten this long after the last call.
@@ -54,7 +53,7 @@ struct Seen {
 
 /// The tenant's rows, as of a moment.
 pub(super) struct View {
-    at: Instant,
+    pub(super) at: Instant,
     pub(super) catalogue: Arc<Catalogue>,
     /// What governs the modules.
     pub(super) entitled: Entitled,
@@ -102,12 +101,13 @@ impl TenantState {
             (known.changes, last, reading)
         };
         let Some(last) = last else { return self.read(bridge, changes).boxed().await };
+        let patience = last.patience();
         let ends = match reading {
             None => return Ok(last),
             Some(Turn::Waits(_)) if last.at.elapsed() < LATE => return Ok(last),
             Some(Turn::Waits(mut reading)) => {
                 // After a pause: what was known before it must not outlive it. The one who reads says when it is in vain.
-                let _ = timeout(PATIENCE, reading.changed()).await;
+                let _ = timeout(patience, reading.changed()).await;
                 let now = self.known.lock().view.clone();
                 return match now {
                     Some(view) => Ok(view),
@@ -122,7 +122,7 @@ impl TenantState {
             let _reading = Reading(&state.known, ends);
             state.read(&inner, changes).await
         });
-        match timeout(PATIENCE, reading).await {
+        match timeout(patience, reading).await {
             Ok(Ok(Err(error))) if error.code() == Code::StorageUnavailable => {
                 tracing::debug!(%error, tenant = %self.id, "the store cannot be read; what was read last is used");
                 Ok(last)
@@ -238,6 +238,7 @@ impl View {
 
     /// Refuses a module that is not active, or not bought any more.
     pub(super) fn check_active(&self, module: &str) -> Result<&Activation> {
+        self.check_known()?;
         self.entitled.permits(&self.catalogue, module, Timestamp::now()).map_err(Hint::into_error)?;
         let active = self.modules.active.iter().find(|active| active.module == module);
         active.ok_or_else(|| Hint::not_activated(module).into_error())

@@ -19,6 +19,10 @@ pub struct Catalogue {
     /// otherwise.
     #[serde(default)]
     pub grace_days: u32,
+    /// What becomes of calls while the store cannot be asked which modules are active: what was known last holds for five
+    /// minutes, or nothing is let through after two seconds.
+    #[serde(default = "open")]
+    pub when_unknown: Choice,
     /// The tiers, lowest first: each has all that the ones before it have.
     #[serde(default)]
     pub tiers: IndexMap<String, Tier>,
@@ -145,6 +149,10 @@ pub enum Choice {
     Refuse,
     /// It is let through: open.
     Allow,
+}
+
+fn open() -> Choice {
+    Choice::Allow
 }
 
 impl Quota {
