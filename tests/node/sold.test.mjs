@@ -182,3 +182,29 @@ test('the parts of an upgrade page are in the error', async (t) => {
   assert.equal(plan.valid, false)
   assert.deepEqual(plan.steps.map(({ module }) => module), ['crm', 'projects', 'hvac_industry'])
 })
+
+test('what CoreFlow360 counts itself, and what only the host knows', async (t) => {
+  const sandbox = await Bridge.sandbox({ systems: ['erpnext', 'finrobot'], records: 4 })
+  t.after(() => sandbox.stop())
+  const bridge = await Bridge.open({ store: ':memory:', keyring: KEYRING })
+  t.after(() => bridge.close())
+  const acme = bridge.tenant('acme')
+  await acme.subscription.set({ tier: 'starter', users: 2 })
+  for (const system of ['erpnext', 'finrobot']) await acme.connect(system, sandbox.access(system))
+  await acme.modules.change({ activate: ['accounting', 'finance_ai'] })
+  const job = (task) => acme.financeAi.analysisJobs.create({ kind: 'Market_Analyst', task })
+  await acme.accounting.items.list({ limit: 1 }).toArray()
+  await job('Look at the market')
+  const used = Object.fromEntries((await acme.usage.get()).map(({ metric, used, limit }) => [metric, [used, limit]]))
+  const expected = { api_calls: [2, 1000], ai_operations: [1, 100], users: [0, 10], storage: [0, 1024], records: [0, null] }
+  assert.deepEqual(used, expected)
+  await acme.usage.record('ai_operations', 99)
+  await assert.rejects(job('One too many'), { code: 'QUOTA_EXCEEDED' })
+  await acme.accounting.items.list({ limit: 1 }).toArray()
+  for (const [metric, most] of [['users', 10], ['storage', 1024]]) {
+    await acme.usage.record(metric, most)
+    await assert.rejects(acme.usage.record(metric), { code: 'QUOTA_EXCEEDED' })
+    assert.equal((await acme.usage.record(metric, -1)).remaining, 1)
+  }
+  assert.equal((await acme.usage.record('records', 1_000_000)).over, false)
+})

@@ -199,3 +199,32 @@ def test_the_parts_of_an_upgrade_page_are_in_the_errors(acme: tuple[Tenant, Path
         tenant.usage.record("ai_operations", 101)
     assert (over.value.context["limit"], over.value.context["used"]) == ("100", "0")
     assert over.value.retry_after is not None
+
+
+def test_what_coreflow360_counts_itself_and_what_only_the_host_knows(bridge: Bridge) -> None:
+    with Bridge.sandbox(systems=["erpnext", "finrobot"], records=4) as sandbox:
+        acme = bridge.tenant("acme")
+        acme.subscription.set(tier="starter", users=2)
+        for system in ("erpnext", "finrobot"):
+            acme.connect(system, **sandbox.access(system))
+        acme.modules.change(activate=["accounting", "finance_ai"])
+        acme.accounting.items.list(limit=1).to_list()
+        acme.finance_ai.analysis_jobs.create({"kind": "Market_Analyst", "task": "Look at the market"})
+        used = {one["metric"]: (one["used"], one["limit"]) for one in acme.usage.get()}
+        assert used == {
+            "api_calls": (2, 1000),
+            "ai_operations": (1, 100),
+            "users": (0, 10),
+            "storage": (0, 1024),
+            "records": (0, None),
+        }
+        acme.usage.record("ai_operations", 99)
+        with pytest.raises(QuotaExceededError):
+            acme.finance_ai.analysis_jobs.create({"kind": "Market_Analyst", "task": "One too many"})
+        acme.accounting.items.list(limit=1).to_list()
+        for metric, most in (("users", 10), ("storage", 1024)):
+            acme.usage.record(metric, most)
+            with pytest.raises(QuotaExceededError):
+                acme.usage.record(metric)
+            assert acme.usage.record(metric, -1)["remaining"] == 1
+        assert acme.usage.record("records", 1_000_000)["over"] is False

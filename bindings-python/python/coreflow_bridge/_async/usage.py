@@ -48,7 +48,7 @@ class AsyncUsage:
         """The use of every metric of the catalogue in its window.
 
         >>> [one["metric"] for one in await acme.usage.get()]
-        ['api_calls', 'ai_operations']
+        ['api_calls', 'ai_operations', 'users', 'storage', 'records']
         """
         found: list[dict[str, Any]] = decode(await self._native.usage().wait_async())
         return found

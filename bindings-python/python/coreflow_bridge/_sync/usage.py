@@ -49,7 +49,7 @@ class Usage:
         """The use of every metric of the catalogue in its window.
 
         >>> [one["metric"] for one in acme.usage.get()]
-        ['api_calls', 'ai_operations']
+        ['api_calls', 'ai_operations', 'users', 'storage', 'records']
         """
         found: list[dict[str, Any]] = decode(self._native.usage().wait())
         return found
