@@ -29,7 +29,7 @@ fn span(tracer: &Tracer) {
         ("list accounting.invoices".into(), vec![("coreflow.tenant", "acme".into())])
     });
     span.log().record("attempts", 1);
-    span.number("coreflow.attempts", 1);
+    span.note("coreflow.attempts", 1_u64);
     tracing::debug!(target: "coreflow_bridge::bridge", parent: span.log(), duration_ms = 1, "a call has ended");
     black_box(&span);
 }

@@ -60,10 +60,12 @@ struct Server {
     seen: watch::Sender<Seen>,
 }
 
+type Free = dyn Fn(u64, &Seen) -> bool + Send + Sync;
+
 struct Rules {
     rows: u64,
     /// Whether the answer that begins with a row may be sent, as things are.
-    free: Box<dyn Fn(u64, &Seen) -> bool + Send + Sync>,
+    free: Box<Free>,
     /// What is answered in place of a page.
     broken: Option<(u64, u16)>,
 }

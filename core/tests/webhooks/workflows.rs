@@ -153,7 +153,8 @@ async fn nocobase_is_told_by_the_recorded_calls() {
 #[tokio::test]
 async fn a_half_done_registration_is_undone() {
     let refused = || Some((403, r#"{"errors":[{"message":"No permissions"}]}"#.to_owned()));
-    let cases: [(&str, fn(&Asked, usize) -> bool); 4] = [
+    type Fails = fn(&Asked, usize) -> bool;
+    let cases: [(&str, Fails); 4] = [
         ("the second workflow", |asked, made| asked.path.contains("workflows:create") && made == 1),
         ("the second node", |asked, made| asked.path.contains("nodes:create") && made == 2),
         ("switching on", |asked, _| asked.path.contains("workflows:update")),

@@ -79,8 +79,8 @@ impl Work<'_> {
     /// The registration that was made by the same calls, if the system still has it.
     fn still(&self, print: &str, known: Option<&[Known]>) -> Option<String> {
         let known = known?;
-        let same = self.settings.told.iter().filter(|(_, told)| *told == print).map(|(id, _)| id);
-        same.into_iter().find(|id| known.iter().any(|one| one.on && one.id == **id)).cloned()
+        let mut same = self.settings.told.iter().filter(|(_, told)| *told == print).map(|(id, _)| id);
+        same.find(|id| known.iter().any(|one| one.on && one.id == **id)).cloned()
     }
 
     /// Makes one registration.
