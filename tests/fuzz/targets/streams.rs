@@ -49,7 +49,7 @@ fuzz_target!(|input: (u8, u8, Vec<(u16, Option<&str>, bool, Option<u64>)>, &[u8]
         if pager.advance(page, turn).is_err() || pager.done() {
             break;
         }
-        let _ = pager.query(page);
+        let _ = pager.query(page, u64::from(which));
         let mark = serde_json::to_string(&pager.mark()).expect("a mark");
         pager.resume(serde_json::from_str(&mark).expect("the same mark"));
         assert_eq!(serde_json::to_string(&pager.mark()).expect("a mark"), mark);
