@@ -105,18 +105,18 @@ async function invoicePaid(event, { tenant: acme, step }) {
   for await (const one of acme.accounting.invoices.list({ direction: 'sales', contactId })) {
     if (one.status === 'paid' && one.currency === currency) cents += inCents(one.total)
   }
-  const revenue = `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`
+  const revenue = asText(cents)
   await acme.crm.companies.update(company.id, { annualRevenue: revenue, currency })
 }
 
 /** A count that differs from the books becomes a journal entry, which is posted. */
 async function stockCounted(event, { tenant: acme, step, key }) {
   const less = await loss(event, acme)
-  if (less === 0) return
+  if (less === 0n) return
   const accounts = new Map()
   for await (const account of acme.accounting.accounts.list()) accounts.set(account.name, account.id)
-  const [debit, credit] = less > 0 ? [ADJUSTMENT, STOCK] : [STOCK, ADJUSTMENT]
-  const amount = Math.abs(less).toFixed(2)
+  const [debit, credit] = less > 0n ? [ADJUSTMENT, STOCK] : [STOCK, ADJUSTMENT]
+  const amount = asText(less > 0n ? less : -less)
   const lines = [
     { accountId: accounts.get(debit), debit: amount },
     { accountId: accounts.get(credit), credit: amount },
@@ -149,6 +149,16 @@ function inCents(amount) {
   return BigInt(whole + part.slice(0, 2).padEnd(2, '0'))
 }
 
+function asText(cents) {
+  return `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`
+}
+
+/** A number as whole millionths. */
+function inMillionths(text) {
+  const [whole, part = ''] = String(text).split('.')
+  return BigInt(whole + part.slice(0, 6).padEnd(6, '0'))
+}
+
 /** The first of some records that fits, or null. */
 async function first(records, fits = () => true) {
   for await (const record of records) if (fits(record)) return record
@@ -170,14 +180,14 @@ function goods(event, name) {
   return said.groups
 }
 
-/** What is missing, in money: as the host says, or by the record before and after it and by what the part costs. */
+/** What is missing, in cents: as the host says, or by the record before and after it and by what the part costs. */
 async function loss(event, acme) {
   const { before, after, unit_cost: unitCost } = event.data
-  if (unitCost !== undefined) return (Number(before) - Number(after)) * Number(unitCost)
-  const less = Number(before.quantity) - Number(after.quantity)
+  const worth = (there, now, cost) => ((inMillionths(there) - inMillionths(now)) * inMillionths(cost)) / 10n ** 10n
+  if (unitCost !== undefined) return worth(before, after, unitCost)
   // Something else may have changed.
-  if (less === 0) return 0
+  if (inMillionths(before.quantity) === inMillionths(after.quantity)) return 0n
   const { code } = await acme.inventory.parts.get(after.part_id)
   const item = await found(acme.accounting.items.list(), `the item ${code}`, (one) => one.code === code)
-  return less * Number(item.costPrice ?? 0)
+  return worth(before.quantity, after.quantity, item.costPrice ?? '0')
 }

@@ -33,10 +33,11 @@ def test_example(code: str, tmp_path: Path) -> None:
     assert done.stdout.strip(), "an example shows something"
 
 
-def test_the_flows_run() -> None:
+@pytest.mark.parametrize("story", ["story.py", "story_async.py"])
+def test_the_flows_run(story: str) -> None:
     """`examples/flows`; what happens when they are killed is in test_flow_processes.py."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "examples/flows/story.py"],
+        [sys.executable, "-W", "error", f"examples/flows/{story}"],
         cwd=ROOT,
         capture_output=True,
         text=True,

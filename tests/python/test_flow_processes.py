@@ -23,8 +23,9 @@ PROVIDERS = {"accounting": "bigcapital", "crm": "twenty", "inventory": "inventre
 SOLD = {"part": "CTRL-7", "quantity": "12", "unit_price": "249"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
+    """Of each test: every flow takes of the stock."""
     with Bridge.sandbox(systems=[*PROVIDERS.values()], seed=1, records=30) as sandbox:
         yield sandbox
 
@@ -81,7 +82,12 @@ def die_and_go_on(language: str, folder: Path, kills: int) -> None:
     marks = folder / "marks"
     marks.mkdir(exist_ok=True)
     here = ROOT / "tests" / "events"
-    program = [sys.executable, str(here / "flow.py")] if language == "python" else ["node", str(here / "flow.mjs")]
+    programs = {
+        "python": [sys.executable, str(here / "flow.py")],
+        "asyncio": [sys.executable, str(here / "flow_async.py")],
+        "node": ["node", str(here / "flow.mjs")],
+    }
+    program = programs[language]
     given = json.dumps({"store": str(folder / "bridge.db"), "key": KEY["key"], "marks": str(marks)})
     for _ in range(kills):
         assert subprocess.run([*program, given], timeout=LONG, check=False).returncode == -9
@@ -99,7 +105,7 @@ def linked(acme: Tenant, deal: str) -> dict[str, str]:
 MADE = {"projects": 1, "invoices": 1, "orders": 1, "lines": 1, "allocated": 12}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, "asyncio"])
 def test_flows_that_are_killed_within_every_step_make_one_of_each(language: str, acme: Tenant, tmp_path: Path) -> None:
     before = counts(acme)
     deal = won(acme)
