@@ -70,7 +70,7 @@ const ROLES = {
   },
 
   /** Says what it was given, and fails at the event `poison` until that is a dead letter; after that it is mended. */
-  async poison() {
+  async poison({ delay }) {
     const consumer = await bridge.tenant('acme').events.consumer('g', 'test.*', { start: 'beginning' })
     process.stdin.resume().once('end', () => consumer.close())
     let mended = false
@@ -81,7 +81,7 @@ const ROLES = {
         continue
       }
       console.log(`poison ${delivery.attempt}`)
-      if (await delivery.nack(new Error('poison'), { delayMs: 50 })) {
+      if (await delivery.nack(new Error('poison'), delay === null ? {} : { delayMs: delay * 1000 })) {
         mended = true
         console.log('dead')
       }

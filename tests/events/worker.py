@@ -108,7 +108,7 @@ def toggle(bridge: Bridge, acked: str, **_: Any) -> None:
         note(acked, "changed")
 
 
-def poison(bridge: Bridge, **_: Any) -> None:
+def poison(bridge: Bridge, delay: float | None, **_: Any) -> None:
     """Says what it was given, and fails at the event `poison` until that is a dead letter; after that it is mended."""
     consumer = bridge.tenant("acme").events.consumer("g", "test.*", start="beginning")
 
@@ -120,7 +120,7 @@ def poison(bridge: Bridge, **_: Any) -> None:
                 delivery.ack()
                 continue
             say(f"poison {delivery.attempt}")
-            if delivery.nack(RuntimeError("poison"), delay=0.05):
+            if delivery.nack(RuntimeError("poison"), delay=delay):
                 mended = True
                 say("dead")
 
