@@ -11,7 +11,7 @@ PY := .venv/bin/python
 CARGO ?= cargo
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help setup build wheel addon demo test lint test-rust test-python test-node fidelity fuzz-short scenarios generate bench bench-events bench-idle bench-isolation soak soak-faults audit fuzz clean
+.PHONY: help setup build wheel addon demo test lint test-rust test-python test-faults test-node run-python run-node compare fidelity fuzz-short scenarios generate bench bench-events bench-idle bench-isolation soak soak-faults audit fuzz clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,7 +45,10 @@ addon: wheel
 demo: build ## the product's main job, from Python and from Node, against the built-in sandbox
 	@examples/demo/run
 
-test: lint test-rust fidelity fuzz-short build test-python test-node scenarios ## everything: formatting, lints, Rust, fuzz, Python, Node, scenarios, docs
+test: lint test-rust fidelity fuzz-short test-faults ## everything: formatting, lints, Rust, fuzz, Python, Node, scenarios, docs
+	$(call say,Python and Node side by side; each prints what it has to say when it has ended)
+	@$(MAKE) --no-print-directory -j2 --output-sync=target run-python run-node
+	@$(MAKE) --no-print-directory compare
 	$(call say,All tests have passed)
 
 lint: setup ## formatting and lints of the three languages
@@ -64,21 +67,33 @@ test-rust: ## unit tests, scenarios, architecture
 	$(call say,Rust tests)
 	@$(CARGO) test --quiet --workspace --locked
 
-test-python: build
+test-python: build run-python ## Python types and tests
+
+test-faults: build ## the faults of tests/faults from Python, and of Node what Python drives; alone, for some of them look at the clock
+	$(call say,Faults)
+	@$(CARGO) build --quiet --locked -p bridge-tests --bin upstream
+	@$(PY) -m pytest tests/faults
+
+test-node: build run-node ## Node types and tests, and the faults that are written for Node
+
+# What was built is tested: these build nothing, so that two of them can run at a time.
+run-python:
 	$(call say,Python types and tests)
 	@.venv/bin/mypy
 	@$(PY) -m mypy.stubtest --mypy-config-file pyproject.toml coreflow_bridge._native
 	@$(CARGO) build --quiet --locked -p bridge-tests --bin upstream
-	@$(PY) -m pytest
+	@$(PY) -m pytest tests/python
 
-test-node: build
+run-node:
 	$(call say,Node types and tests)
 	@npm run --silent test
 
 fidelity: ## the manifests against the recordings of real servers, as a table
 	@$(CARGO) test --quiet --locked -p bridge-tests --test fidelity -- --nocapture
 
-scenarios: test-rust test-python test-node
+scenarios: test-rust test-python test-node compare ## the scenarios of three languages, and whether they agree
+
+compare:
 	$(call say,Comparing the results of the scenarios of Rust and Python and Node)
 	@$(CARGO) run --quiet --locked -p bridge-tests --bin compare-scenarios -- rust python node
 
