@@ -31,6 +31,8 @@ class Behaving:
         #: The credentials that came over each connection, and all cookies that came.
         self.carried: dict[tuple[str, int], set[str]] = {}
         self.cookies: list[str] = []
+        #: What came with the request that is being answered: for `behave`.
+        self.credential = ""
         self.lock = threading.Lock()
         self.times: list[float] = []
         self.running = self.most_at_once = 0
@@ -61,12 +63,13 @@ class Behaving:
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         request.rfile.read(int(request.headers.get("content-length", 0)))
+        credential = request.headers.get("authorization", "")
         with self.lock:
+            self.credential = credential
             reply = self.behave(request.path, len(self.times))
             self.times.append(time.monotonic())
             self.running += 1
             self.most_at_once = max(self.most_at_once, self.running)
-            credential = request.headers.get("authorization", "")
             if self.echo:
                 self.carried.setdefault(request.client_address, set()).add(credential)
                 self.cookies += request.headers.get_all("cookie", [])

@@ -70,10 +70,11 @@ async function echo({ n, at_once: atOnce }) {
 
 for (const [tenant, instance] of Object.entries(given.connect ?? {})) {
   await bridge.tenant(tenant).modules.change({ activate: ['accounting'] })
-  await bridge.tenant(tenant).connect('erpnext', {
+  await bridge.tenant(tenant).connect(given.system ?? 'erpnext', {
+    name: 'erpnext',
     instance,
-    credential: { type: 'api_key', key: 'k', secret: `secret-of-${tenant}` },
-    options: { zone: 'UTC' },
+    credential: given.credential ?? { type: 'api_key', key: 'k', secret: `secret-of-${tenant}` },
+    options: given.options ?? { zone: 'UTC' },
     allowPrivate: true,
     verify: false,
     overlay: given.overlay,

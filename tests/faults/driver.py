@@ -2,7 +2,7 @@
 
 `{"do": "calls", "n", "at_once", ...}` calls a path and answers the codes, the slowest in milliseconds, and the longest
 `retry_after` in milliseconds; with `cancel_ms` each call is given up after that, with `for_ms` none begins after that.
-`health` answers `bridge.health()`, `open` what is known of the connections of `acme`.
+The connection is one to ERPNext, or to the `system` that is given. `health` answers `bridge.health()`, `open` what is known of the connections of `acme`.
 
 `echo` makes calls of all tenants
 in turn to a system that says what it was asked and with which credential, gives some up, and counts the answers that
@@ -97,10 +97,11 @@ async def main() -> None:
         for tenant, url in given.get("connect", {}).items():
             await bridge.tenant(tenant).modules.change(activate=["accounting"])
             await bridge.tenant(tenant).connect(
-                "erpnext",
+                given.get("system", "erpnext"),
+                name="erpnext",
                 instance=url,
-                credential={"type": "api_key", "key": "k", "secret": f"secret-of-{tenant}"},
-                options={"zone": "UTC"},
+                credential=given.get("credential", {"type": "api_key", "key": "k", "secret": f"secret-of-{tenant}"}),
+                options=given.get("options", {"zone": "UTC"}),
                 allow_private=True,
                 verify=False,
                 overlay=given.get("overlay"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from behaving import Behaving
 from conftest import KEY
 
 HERE = Path(__file__).parent
@@ -62,3 +65,25 @@ class Host:
     def end(self) -> None:
         self.process.kill()
         self.process.communicate()
+
+
+@contextmanager
+def fleet(folder: Path) -> Iterator[Callable[..., list[Host]]]:
+    """Starts processes of both languages on one store, in turn; all end with the block."""
+    with ExitStack() as stack:
+
+        def start(system: Behaving, count: int, /, tenants: dict[str, str] | None = None, **more: Any) -> list[Host]:
+            started: list[Host] = []
+            for number in range(count):
+                language = "python" if number % 2 == 0 else "node"
+                connect = (tenants or {"acme": system.url}) if number == 0 else {}
+                started.append(Host(language, folder / "bridge.db", connect, {}, **more))
+                stack.callback(started[-1].end)
+            for one in started:
+                # Each has opened the store and the connection before anything is measured.
+                one.begin(do="open")
+            for one in started:
+                one.read()
+            return started
+
+        yield start

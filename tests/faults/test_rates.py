@@ -3,75 +3,25 @@
 from __future__ import annotations
 
 import json
-import time
-from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from behaving import Behaving, Reply
-from host import Host
+from host import fleet
 from process import SOAK, eventually
+from throttle import Throttle, overlay
 
 WINDOW = 20.0 if SOAK else 4.0
 LIMIT = 120
 WINDOWS = 3 if SOAK else 2
 
 
-class Throttle:
-    """A sliding window, as Plane and Django count: what was refused is not counted."""
-
-    def __init__(self, limit: int, window: float, tell: bool = True) -> None:
-        self.limit, self.window, self.tell = limit, window, tell
-        self.taken: deque[float] = deque()
-        self.served: list[tuple[float, str]] = []
-        self.refused = 0
-
-    def __call__(self, path: str, _: int) -> Reply:
-        now = time.monotonic()
-        while self.taken and self.taken[0] <= now - self.window:
-            self.taken.popleft()
-        if len(self.taken) >= self.limit:
-            self.refused += 1
-            return Reply(429, {"retry-after": str(int(self.taken[0] + self.window - now) + 1)})
-        self.taken.append(now)
-        self.served.append((now, path))
-        return Reply(headers={"x-left": str(self.limit - len(self.taken))} if self.tell else {}, after=0.01)
-
-    def used(self, windows: int) -> float:
-        """The part of the requests that fitted into so many windows from the first request on."""
-        begun = self.served[0][0]
-        count = sum(at < begun + windows * self.window for at, _ in self.served)
-        return count / (windows * self.limit)
-
-
-def overlay(limit: int, window: float) -> dict[str, Any]:
-    one = {"requests": limit, "per_ms": int(window * 1000), "headers": {"remaining": "x-left"}}
-    return {"limits": {"windows": [one]}}
-
-
 @pytest.fixture
 def hosts(tmp_path: Path) -> Iterator[Any]:
-    started: list[Host] = []
-
-    def start(system: Behaving, count: int, tenants: dict[str, str] | None = None, **more: Any) -> list[Host]:
-        connect = tenants or {"acme": system.url}
-        first = Host("python", tmp_path / "bridge.db", connect, {}, **more)
-        started.append(first)
-        for number in range(1, count):
-            language = "python" if number % 2 == 0 else "node"
-            started.append(Host(language, tmp_path / "bridge.db", {}, {}))
-        for one in started:
-            # Each has opened the store and the connection before anything is measured.
-            one.begin(do="open")
-        for one in started:
-            one.read()
-        return started
-
-    yield start
-    for one in started:
-        one.end()
+    with fleet(tmp_path) as start:
+        yield start
 
 
 @pytest.mark.parametrize("background", [False, True], ids=["interactive", "background"])

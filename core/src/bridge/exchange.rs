@@ -13,8 +13,8 @@ use url::Url;
 
 use super::adapter::EntityPlan;
 use super::connection::Connection;
+use super::login::Ticket;
 use super::root::closed;
-use super::session::Ticket;
 use super::spans;
 use crate::error::{Code, Error, Result};
 use crate::http::{Method, Reached, Request, Response, is_redirect};
@@ -216,34 +216,30 @@ impl Connection {
     ) -> std::result::Result<Incoming, Lost> {
         let read = outgoing.effect == Effect::Read;
         let deadline = if outgoing.may_hedge() { deadline } else { deadline.hedged(Some(false)) };
-        let route = self.rates.route(&self.base, outgoing);
+        let route = self.rates.route(&self.base, &outgoing.method, &outgoing.url);
+        let carried = self.carried();
         let (started, doubtful) = (AtomicBool::new(false), AtomicBool::new(false));
         let (begun, attempts) = (Instant::now(), AtomicU32::new(0));
         let (sends, hedged) = (AtomicU32::new(0), AtomicBool::new(false));
         let attempt = |attempt: Attempt| {
             let (started, doubtful, attempts, route) = (&started, &doubtful, &attempts, route.as_str());
+            let carried = &carried;
             let sending =
                 Nth { hedge: attempt.hedge, number: attempt.number, resend: sends.fetch_add(1, Ordering::Relaxed) };
             hedged.fetch_or(attempt.hedge, Ordering::Relaxed);
             async move {
                 attempts.store(attempt.number, Ordering::Relaxed);
-                let ticket = self.ticket().await.map_err(Failure::not_applied)?;
                 started.store(true, Ordering::Relaxed);
-                let done = match self.send(outgoing, route, sending, &ticket, doubtful).await {
-                    Err(failure) if failure.error.code() == Code::Unauthenticated => {
-                        match self.renewed(&ticket).await.map_err(Failure::not_applied)? {
-                            Some(ticket) => self.send(outgoing, route, sending, &ticket, doubtful).await,
-                            None => Err(failure),
-                        }
-                    }
-                    done => done,
-                };
+                let ticket = carried.ticket();
+                let done = self.send(outgoing, route, sending, &ticket, doubtful).await;
+                let done = done.map_err(|failure| carried.judge(failure, &ticket));
                 done.map(|incoming| (incoming, attempt.hedge))
             }
         };
         let mut span = self.call_span(outgoing);
         let run = async {
-            let done = self.pipeline.run_on(&route, outgoing.effect, deadline, attempt).await;
+            let ready = || self.carry(&carried, deadline);
+            let done = self.pipeline.run_on(&route, outgoing.effect, deadline, ready, attempt).await;
             self.tell_breaker();
             done
         };
@@ -313,7 +309,7 @@ impl Connection {
                 Reached::Maybe => Applied::Maybe,
             };
             doubtful.fetch_or(applied == Applied::Maybe, Ordering::Relaxed);
-            Failure { error: failed.error, applied }
+            Failure { applied, ..Failure::not_applied(failed.error) }
         })?;
         let (status, decoder, operation) = (response.status, manifest.decoder, &outgoing.operation);
         if outgoing.elsewhere {
@@ -341,7 +337,7 @@ impl Connection {
                 doubtful.fetch_or(!unchanged, Ordering::Relaxed);
                 // The pipeline keeps the last error: secrets go before it sees them.
                 let error = self.auth.scrub(*error);
-                Err(Failure { error, applied: if unchanged { Applied::No } else { Applied::Maybe } })
+                Err(if unchanged { Failure::not_applied(error) } else { Failure::from(error) })
             }
         }
     }
@@ -416,7 +412,7 @@ fn answered_elsewhere(response: Response) -> std::result::Result<Incoming, Failu
         _ => (Code::UpstreamInvalid, "the host that keeps the files did not take the request"),
     };
     let applied = if (400..500).contains(&status) { Applied::No } else { Applied::Maybe };
-    Err(Failure { error: Error::new(code, message).with_status(status), applied })
+    Err(Failure { applied, ..Failure::not_applied(Error::new(code, message).with_status(status)) })
 }
 
 /// The HTTP method of an operation.

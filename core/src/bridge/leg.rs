@@ -341,7 +341,7 @@ impl Asked {
     /// How many pages may be read before they are wanted.
     pub(super) fn room(&self) -> u32 {
         let connection = &self.asks.connection;
-        connection.pipeline.room(&connection.rates.route(&connection.base, &self.outgoing))
+        connection.pipeline.room(&connection.rates.route(&connection.base, &self.outgoing.method, &self.outgoing.url))
     }
 
     /// Reads the page.

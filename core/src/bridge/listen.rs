@@ -146,8 +146,9 @@ impl Connection {
         let mut asked = vec![(ACCEPT, HeaderValue::from_static("text/event-stream"))];
         let last = last_id.and_then(|id| HeaderValue::from_str(id).ok());
         asked.extend(last.map(|id| (HeaderName::from_static("last-event-id"), id)));
+        let carried = self.carried();
         let attempt = |_| async {
-            let ticket = self.ticket().await.map_err(Failure::not_applied)?;
+            let ticket = carried.ticket();
             let own = self.headers.iter().chain(ticket.session.headers.iter());
             let own = own.filter(|(name, _)| asked.iter().all(|(mine, _)| mine != name));
             let headers = own.chain(&asked).cloned().collect();
@@ -164,7 +165,8 @@ impl Connection {
                 }
             }
         };
-        let stream = self.pipeline.run(Effect::Read, deadline, attempt).await?;
+        let ready = || self.carry(&carried, deadline);
+        let stream = self.pipeline.run_on("", Effect::Read, deadline, ready, attempt).await?;
         let (wakes, closing) = (spec.wakes.clone().into(), self.closing.clone());
         Ok(Listening { stream, events: EventStream::default(), wakes, closing, since: Instant::now(), alive: false })
     }

@@ -34,6 +34,7 @@ mod leg;
 mod links;
 mod list;
 mod listen;
+mod login;
 mod many;
 mod metering;
 mod metrics;

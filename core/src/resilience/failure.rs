@@ -15,6 +15,17 @@ pub enum Applied {
     Maybe,
 }
 
+/// What is done about a failed attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// It is repeated as policies and effect allow.
+    Retry,
+    /// It is made ready and sent anew at once, one time in a call: what the request carried was too old.
+    Renew,
+    /// Nothing: it was refused here, and nothing was sent.
+    Refuse,
+}
+
 /// A failed attempt.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -22,12 +33,24 @@ pub struct Failure {
     pub error: Error,
     /// Whether the system may have acted all the same.
     pub applied: Applied,
+    /// What is done about it.
+    pub then: Then,
 }
 
 impl Failure {
     /// A failure that surely had no effect on the system.
     pub fn not_applied(error: Error) -> Self {
-        Self { error, applied: Applied::No }
+        Self { error, applied: Applied::No, then: Then::Retry }
+    }
+
+    /// A failure before anything was sent, which no repetition changes.
+    pub fn refused(error: Error) -> Self {
+        Self { error, applied: Applied::No, then: Then::Refuse }
+    }
+
+    /// Whether the request is to be made ready and sent anew.
+    pub(super) fn renews(&self) -> bool {
+        self.then == Then::Renew && self.applied == Applied::No
     }
 
     /// Whether the same request may be sent again without the risk of doing something twice.
@@ -50,7 +73,7 @@ impl Failure {
 /// The careful reading: who does not say otherwise may have had an effect.
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { error, applied: Applied::Maybe }
+        Self { error, applied: Applied::Maybe, then: Then::Retry }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The call pipeline and its policies: one order, one file per policy. Knows nothing of HTTP.
 //!
-//! `deadline -> bulkhead -> retry -> breaker -> rate limiter and shared budgets -> attempt timeout -> attempt`. Users tune numbers, never
-//! the order. All time is tokio's, so that a paused clock drives every policy in tests.
+//! `deadline -> bulkhead -> retry -> ready -> breaker -> rate limiter and shared budgets -> attempt timeout -> attempt`. Users tune
+//! numbers, never the order. All time is tokio's, so that a paused clock drives every policy in tests.
 
 mod breaker;
 mod budget;
@@ -26,7 +26,7 @@ pub use budget::{Ask, Budget, Grant, Ledger, Report, Slot, Told, Window};
 pub use bulkhead::Bulkhead;
 pub use current::{Current, Numbered};
 pub use deadline::Deadline;
-pub use failure::{Applied, Failure};
+pub use failure::{Applied, Failure, Then};
 pub use flight::Flight;
 pub use hints::{Board, Seen, Sighting};
 pub use metrics::{LastError, Latency};

@@ -1,21 +1,24 @@
-//! The one order: deadline, bulkhead, retry, breaker, rate limiter and shared budgets, attempt timeout, attempt.
+//! The one order: deadline, bulkhead, retry, ready, breaker, rate limiter and shared budgets, attempt timeout, attempt.
 //!
 //! A read that is slow to answer may be sent a second time inside of its attempt (`hedging`).
 //! Every place, permit and token is a guard on the stack of `run`: a caller that drops the future frees them all.
 
 mod ahead;
 mod hedging;
+mod readying;
 mod slots;
 mod snapshot;
 #[cfg(test)]
 mod tests;
 
+use std::future::ready;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, sleep, timeout_at};
 
+use self::readying::readied;
 use self::slots::Slots;
 use super::breaker::{Breaker, BreakerState, Permit, Refusal, Verdict};
 use super::bulkhead::Bulkhead;
@@ -140,17 +143,27 @@ impl Pipeline {
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<T, Failure>>,
     {
-        self.run_on("", effect, deadline, attempt).await
+        self.run_on("", effect, deadline, || ready(Ok(())), attempt).await
     }
 
-    /// The same, for a system that counts the requests of each route on their own.
-    pub async fn run_on<T, F, Fut>(&self, route: &str, effect: Effect, deadline: Deadline, attempt: F) -> Result<T>
+    /// The same, for a system that counts the requests of each route on their own, and for attempts that need something
+    /// first (a session): `prepare` is called before each of them, outside of its permit, slots and timeout.
+    pub async fn run_on<T, P, Prep, F, Fut>(
+        &self,
+        route: &str,
+        effect: Effect,
+        deadline: Deadline,
+        prepare: P,
+        attempt: F,
+    ) -> Result<T>
     where
+        P: FnMut() -> Prep,
+        Prep: Future<Output = Result<(), Failure>>,
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<T, Failure>>,
     {
         let begun = Instant::now();
-        let result = self.0.call(route, effect, deadline, attempt).await;
+        let result = self.0.call(Which { route, number: 1, deadline }, effect, prepare, attempt).await;
         self.0.metrics.call(begun.elapsed(), result.as_ref().err());
         result
     }
@@ -179,12 +192,20 @@ impl Pipeline {
 }
 
 impl Inner {
-    async fn call<T, F, Fut>(&self, route: &str, effect: Effect, deadline: Deadline, mut attempt: F) -> Result<T>
+    async fn call<T, P, Prep, F, Fut>(
+        &self,
+        mut which: Which<'_>,
+        effect: Effect,
+        mut prepare: P,
+        mut attempt: F,
+    ) -> Result<T>
     where
+        P: FnMut() -> Prep,
+        Prep: Future<Output = Result<(), Failure>>,
         F: FnMut(Attempt) -> Fut,
         Fut: Future<Output = Result<T, Failure>>,
     {
-        let arrived = Instant::now();
+        let (deadline, arrived) = (which.deadline, Instant::now());
         if deadline.instant() <= arrived {
             return Err(Deadline::error());
         }
@@ -200,17 +221,23 @@ impl Inner {
             None => None,
         };
         let (mut retrying, mut hedge) = (None, self.hedge(effect, deadline));
-        let mut last: Option<Error> = None;
-        for number in 1_u32.. {
-            let failure = match self.attempt(Which { route, number, deadline }, &mut hedge, &mut attempt).await {
+        let (mut last, mut renewed): (Option<Error>, _) = (None, false);
+        loop {
+            let step = match readied(deadline, prepare()).await {
+                Ok(()) => self.attempt(which, &mut hedge, &mut attempt).await,
+                Err(step) => step,
+            };
+            let failure = match step {
                 Step::Done(value) => {
                     self.retry.succeeded();
                     return Ok(value);
                 }
                 // The answer to an earlier attempt says more than the refusal of its repetition.
                 Step::Refused(error) => return Err(last.unwrap_or(error)),
+                Step::Failed(failure) if failure.renews() && !std::mem::replace(&mut renewed, true) => continue,
                 Step::Failed(failure) => failure,
             };
+            let number = which.number;
             let delay = self.retry.delay(number, &failure.error);
             let again = failure.repeatable(effect)
                 && !self.retry.spent(number)
@@ -226,8 +253,8 @@ impl Inner {
             self.metrics.repeated();
             last = Some(error);
             sleep(delay).await;
+            which.number = number.saturating_add(1);
         }
-        Err(Error::unexpected("the attempts of a call have no end"))
     }
 
     /// One attempt, if breaker, limiter and deadline let it through. `hedge` is there while the call may still have one.

@@ -149,7 +149,7 @@ impl Case {
                             async move { arrives.await.map_err(|_| Failure::from(Error::unexpected("gone"))) }
                         };
                         let deadline = Deadline::after(self.per * 100).in_background(background);
-                        let call = pipeline.run_on("", Effect::Read, deadline, attempt);
+                        let call = pipeline.run(Effect::Read, deadline, attempt);
                         let patience = leaves.next().map_or(self.per * 200, |leaves| self.part(leaves));
                         match timeout(patience, call).await {
                             Ok(done) => {

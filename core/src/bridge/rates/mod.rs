@@ -16,9 +16,9 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use self::ledger::StoreLedger;
-use super::exchange::Outgoing;
 use super::root::{Bridge, Inner};
 use crate::error::Result;
+use crate::http::Method;
 use crate::id::TenantId;
 use crate::manifest::{LimitBy, LimitHeaders, LimitWindow, Limits};
 use crate::resilience::{Budget, Budgets, RatePolicy, Window};
@@ -90,15 +90,15 @@ impl Rates {
     }
 
     /// The route that a request counts for; empty where the system does not count by it.
-    pub(super) fn route(&self, base: &Url, outgoing: &Outgoing) -> String {
+    pub(super) fn route(&self, base: &Url, method: &Method, url: &Url) -> String {
         if !self.windows.all.iter().any(|window| window.per_route) {
             return String::new();
         }
-        let path = outgoing.url.path();
+        let path = url.path();
         let path = path.strip_prefix(base.path().trim_end_matches('/')).unwrap_or(path);
         let id = |part: &str| part.contains(|c: char| c.is_ascii_digit() || c == '%') || part.len() > 64;
         let parts: Vec<&str> = path.split('/').map(|part| if id(part) { "*" } else { part }).collect();
-        format!("{} {}", outgoing.method, parts.join("/"))
+        format!("{method} {}", parts.join("/"))
     }
 
     fn shared(&self, route: &str) -> Vec<Shared> {

@@ -4,6 +4,7 @@
 mod breaking;
 mod dropping;
 mod hedging;
+mod readying;
 mod repeating;
 mod room;
 
@@ -42,7 +43,7 @@ impl System {
 }
 
 fn failed(code: Code, applied: Applied) -> Answer {
-    Err(Failure { error: Error::new(code, "scripted"), applied })
+    Err(Failure { applied, ..Failure::not_applied(Error::new(code, "scripted")) })
 }
 
 fn down() -> Answer {
