@@ -30,8 +30,7 @@ for (const one of [...bombs, ...trees]) {
     const whole = await peakOver(() => once(() => tenant.accounting.items.get('erpnext:X', { raw: true })))
     t.diagnostic(`${Math.round(over / MIB)} MiB above what was there, ${Math.round(whole / MIB)} with raw`)
     assert.ok(over <= MOST, `${Math.round(over / MIB)} MiB`)
-    // A record with its raw answer gives the tree of it: values are counted in raw requests only.
-    assert.ok(whole <= (one.raw_most_mib ?? MOST / MIB) * MIB, `${Math.round(whole / MIB)} MiB with raw`)
+    assert.ok(whole <= MOST, `${Math.round(whole / MIB)} MiB with raw`)
   })
 }
 
@@ -47,6 +46,38 @@ test('C10 as many values as are allowed', async (t) => {
     assert.match(error.message, /as_text.*max_raw_values/)
     const { body } = await connection.request('GET', '/more', { asText: true })
     assert.equal(body.length > 5_000_000, true)
+  })
+  t.diagnostic(`${Math.round(over / MIB)} MiB above what was there`)
+  assert.ok(over <= MOST, `${Math.round(over / MIB)} MiB`)
+})
+
+test('C10 a record with raw is bounded by its values', async (t) => {
+  // As many as in a raw request; one more is refused before there is a tree, in a list for that record only.
+  const record = (values) => [
+    { text: '{"name": "X", "item_code": "X", "other": [' },
+    { repeat: ['0,', values - 5] },
+    { text: '0]}' },
+  ]
+  const within = (text, values, end) => answer({ body: { parts: [{ text }, ...record(values), { text: end }] } })[0]
+  const hostile = await upstream.hostile([
+    { path: '/api/resource/Item/M', ...within('{"data": ', 500_000, '}') },
+    { path: '/api/resource/Item/X', ...within('{"data": ', 500_001, '}') },
+    within('{"data": [{"name": "S", "item_code": "S"},', 500_001, ']}'),
+  ])
+  const tenant = await acme(t)
+  await connect(tenant, hostile.url, { allowPrivate: true })
+  const { items } = tenant.accounting
+  const over = await peakOver(async () => {
+    assert.equal((await items.get('erpnext:M', { raw: true })).raw.other.length, 499_996)
+    const error = await refused(() => items.get('erpnext:X', { raw: true }))
+    assert.equal(error.code, 'UPSTREAM_INVALID')
+    assert.match(error.message, /max_raw_values/)
+    assert.equal((await items.get('erpnext:X')).remoteId, 'X')
+    const listing = items.list({ raw: true, limit: 2 })
+    assert.deepEqual((await listing.toArray()).map(({ remoteId }) => remoteId), ['S'])
+    assert.equal(listing.quarantined.length, 1)
+    assert.match(listing.quarantined[0].reason, /max_raw_values/)
+    assert.ok(listing.quarantined[0].raw.length > 1_000_000)
   })
   t.diagnostic(`${Math.round(over / MIB)} MiB above what was there`)
   assert.ok(over <= MOST, `${Math.round(over / MIB)} MiB`)

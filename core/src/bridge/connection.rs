@@ -188,6 +188,7 @@ impl Connection {
             model: plan.mapping.model,
             page: self.page(plan, parent)?,
         };
+        let raw = raw.then(|| self.pipeline.policies().max_raw_values);
         Ok(Context { origin: Arc::new(origin), zone: self.zone().await?.clone(), raw, parent: parent.map(Into::into) })
     }
 

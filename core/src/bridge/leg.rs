@@ -19,7 +19,7 @@ use crate::error::{Code, Error, Result};
 use crate::manifest::{PageKind, SelectSpec, SelectStyle};
 use crate::mapping::{Context, DecodedPage, Quarantined, scalar_at};
 use crate::model::Record;
-use crate::protocol::{Criterion, Mark, Operator, Pager, Turn, Window, order, render, text_at};
+use crate::protocol::{Criterion, Mark, Operator, Pager, Turn, Window, order, render};
 use crate::resilience::Deadline;
 use crate::sync::Way;
 
@@ -280,7 +280,7 @@ impl Leg {
     /// The system's id of a record that could not be read, where at least that can be.
     fn bare_id(&self, bad: &Quarantined) -> Option<String> {
         let pointer = format!("/{}", self.plan.entity.id.as_deref()?.replace('.', "/"));
-        text_at(&serde_json::from_str(bad.raw.get()).ok()?, &pointer)
+        scalar_at(bad.raw.get(), &pointer)
     }
 
     /// Our id of it.

@@ -11,7 +11,8 @@ use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
 use crate::http::Method;
 use crate::manifest::Effect;
-use crate::protocol::{check_id, checked_json, has_at_most};
+use crate::mapping::has_at_most;
+use crate::protocol::{check_id, checked_json};
 
 /// Headers that would change who calls, or where.
 const REFUSED: &[&str] = &[

@@ -21,8 +21,8 @@ pub struct Context {
     pub origin: Arc<Origin>,
     /// The zone of the system's naive times.
     pub zone: TimeZone,
-    /// Whether each record keeps the system's own JSON.
-    pub raw: bool,
+    /// Whether each record keeps the system's own JSON, and of how many values at the most.
+    pub raw: Option<u64>,
     /// The id in the system of the parent of all records, for entities that are nested under one.
     pub parent: Option<Arc<str>>,
 }

@@ -1,6 +1,7 @@
 //! Field maps, compiled once, run in both directions: system JSON to records, and input to system JSON.
 
 mod compile;
+mod count;
 mod decode;
 mod depth;
 mod encode;
@@ -15,6 +16,7 @@ mod within;
 mod write;
 
 pub use compile::{Context, Mapping};
+pub use count::has_at_most;
 pub use encode::Mode;
 pub use input::{action_value, given_inputs};
 pub use page::{DecodedPage, Quarantined, scalar_at};

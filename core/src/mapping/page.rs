@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::compile::{Context, Mapping};
+use super::count::has_at_most;
 use super::decode::{Draft, ObjectSeed};
 use super::depth::is_too_deep;
 use crate::error::{Code, Error, Result};
@@ -47,11 +48,18 @@ impl DecodedPage {
     }
 }
 
-/// Why a record cannot be given raw.
-const TOO_DEEP: &str = "it is nested too deeply to be given raw";
-
-fn too_deep(record: &Record) -> bool {
-    record.raw.as_ref().is_some_and(|raw| is_too_deep(raw.get()))
+/// Why a record cannot be given raw: whoever asks for that gets a tree of it.
+fn no_raw(record: &Record, most: u64) -> Option<String> {
+    let raw = record.raw.as_ref()?.get();
+    if is_too_deep(raw) {
+        return Some("it is nested too deeply to be given raw".to_owned());
+    }
+    let too_many = || {
+        format!(
+            "it has more than {most} values, too many to be given raw; ask without raw, or raise the policy max_raw_values"
+        )
+    };
+    (!has_at_most(raw, most)).then(too_many)
 }
 
 impl Mapping {
@@ -73,16 +81,14 @@ impl Mapping {
             };
             match self.finish(draft, context) {
                 Ok(mut record) => {
-                    if context.raw {
-                        record.raw = raw();
-                    }
-                    match too_deep(&record) {
-                        true => page.quarantined.push(Quarantined {
+                    record.raw = context.raw.and_then(|_| raw());
+                    match context.raw.and_then(|most| no_raw(&record, most)) {
+                        Some(reason) => page.quarantined.push(Quarantined {
                             pointer: format!("{pointer}/{index}{item}"),
-                            reason: TOO_DEEP.to_owned(),
+                            reason,
                             raw: record.raw.unwrap_or_default(),
                         }),
-                        false => page.records.push(record),
+                        None => page.records.push(record),
                     }
                 }
                 Err((member, reason)) => page.quarantined.push(Quarantined {
@@ -110,11 +116,11 @@ impl Mapping {
         let mut record = self
             .finish(draft, context)
             .map_err(|(member, reason)| shape(&format!("{pointer}/{}", member.unwrap_or_default()), &reason))?;
-        if context.raw {
+        if let Some(most) = context.raw {
             record.raw = raw_slice(body, &segments).map(first_item).map(ToOwned::to_owned);
-        }
-        if too_deep(&record) {
-            return Err(shape(pointer, TOO_DEEP));
+            if let Some(reason) = no_raw(&record, most) {
+                return Err(shape(pointer, &reason));
+            }
         }
         Ok(record)
     }
@@ -196,13 +202,31 @@ fn first_item(raw: &RawValue) -> &RawValue {
 fn raw_slice<'b>(body: &'b str, segments: &[&str]) -> Option<&'b RawValue> {
     let mut raw: &'b RawValue = serde_json::from_str(body).ok()?;
     for segment in segments {
-        let members: indexmap::IndexMap<String, &'b RawValue> = serde_json::from_str(raw.get()).ok()?;
-        raw = match *segment {
-            ANY => members.first()?.1,
-            name => members.get(name)?,
-        };
+        raw = serde_json::Deserializer::from_str(raw.get()).deserialize_map(Member(segment)).ok()??;
     }
     Some(raw)
+}
+
+/// Takes one member of an object, and keeps nothing of the others: there may be a million of them.
+struct Member<'s>(&'s str);
+
+impl<'de> Visitor<'de> for Member<'_> {
+    type Value = Option<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut found = None;
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            match found.is_none() && (self.0 == ANY || self.0 == key) {
+                true => found = Some(map.next_value()?),
+                false => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(found)
+    }
 }
 
 /// The text of the scalar at a JSON pointer, numbers and truth values as they are written; nothing for null, empty

@@ -2,7 +2,6 @@
 
 mod body;
 mod classify;
-mod count;
 mod file;
 mod filter;
 mod page;
@@ -12,7 +11,6 @@ mod url;
 
 pub use body::{checked_json, json_text, parse_json, text_at, text_of, value_at};
 pub use classify::{Answered, classify};
-pub use count::has_at_most;
 pub use file::{File, from_base64};
 pub use filter::{Criterion, Operator, order, render};
 pub use page::{Mark, Pager, Turn, Window};

@@ -28,5 +28,5 @@ fn context(resource: &str, parent: Option<&str>) -> Context {
     let model = Model::find(resource).unwrap();
     let origin = Origin { system: "acme".into(), connection: "acme".into(), model, page: None };
     let zone = TimeZone::get("Europe/Berlin").unwrap();
-    Context { origin: Arc::new(origin), zone, raw: false, parent: parent.map(Into::into) }
+    Context { origin: Arc::new(origin), zone, raw: None, parent: parent.map(Into::into) }
 }

@@ -27,7 +27,7 @@ fn through(resource: &str, field: &str, word: &str, make: impl Fn(&mut Random, &
     let mut random = Random(u64::from(word.bytes().map(u32::from).sum::<u32>()));
     for round in 0..VALUES / PAGE {
         let zone = TimeZone::get(ZONES[round % ZONES.len()]).unwrap();
-        let context = Context { origin: origin.clone(), zone: zone.clone(), raw: false, parent: None };
+        let context = Context { origin: origin.clone(), zone: zone.clone(), raw: None, parent: None };
         let (mut body, mut expected) = (String::from("["), Vec::with_capacity(PAGE));
         for index in 0..PAGE {
             let (input, value) = make(&mut random, &zone);

@@ -66,7 +66,7 @@ fn damaged_values_never_stop_a_page() {
             let mapping = Mapping::new(model, None, &entity);
             let origin = Arc::new(Origin { system: "acme".into(), connection: "acme".into(), model, page: None });
             let zone = TimeZone::get("America/New_York").unwrap();
-            let context = Context { origin, zone, raw: false, parent: None };
+            let context = Context { origin, zone, raw: None, parent: None };
             for _ in 0..VALUES / PAGE / 10 {
                 let items: Vec<Json> =
                     (0..PAGE).map(|index| json!({"id": index, "outer": {"it": damaged(&mut random)}})).collect();

@@ -101,7 +101,7 @@ impl Case {
         Some(Case {
             place: format!("{system} {path} {}", variant.unwrap_or_default()),
             mapping: Mapping::new(model, variant, entity),
-            context: Context { origin: Arc::new(origin), zone, raw: false, parent: Some("p".into()) },
+            context: Context { origin: Arc::new(origin), zone, raw: None, parent: Some("p".into()) },
             id: entity.id.clone(),
             fields,
         })

@@ -23,7 +23,7 @@ static MAPPINGS: Lazy<Vec<(Mapping, Context)>> = Lazy::new(|| {
             for (variant, entity) in resource.entities() {
                 let origin = Origin { system: system.as_str().into(), connection: "c".into(), model, page: None };
                 let zone = TimeZone::get("America/New_York").expect("it is bundled");
-                let context = Context { origin: Arc::new(origin), zone, raw: true, parent: Some("p".into()) };
+                let context = Context { origin: Arc::new(origin), zone, raw: Some(500_000), parent: Some("p".into()) };
                 all.push((Mapping::new(model, variant, entity), context));
             }
         }

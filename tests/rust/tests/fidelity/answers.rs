@@ -204,7 +204,7 @@ impl Reader {
         let parent = place.entity.nested.then_some(parent);
         Reader {
             mapping: Mapping::new(model, place.variant, place.entity),
-            context: Context { origin, zone: TimeZone::UTC, raw: false, parent },
+            context: Context { origin, zone: TimeZone::UTC, raw: None, parent },
             id: place.entity.id.clone(),
             collections: None,
         }
