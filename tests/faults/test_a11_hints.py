@@ -219,6 +219,18 @@ def test_a11_without_the_store_calls_go_on(fleet: Fleet, stop: Any) -> None:
     assert eventually(lambda: len(hints(cold)) == 1, 60)
 
 
+def test_a11_a_store_that_hangs_is_waited_for_by_few(fleet: Fleet) -> None:
+    """One call in a second finds out that it hangs, also after a pause that has made all old that is known here."""
+    (host,) = fleet.warm(LONG, 1)
+    with stopped_store(fleet.store):
+        for pause in (1.2, 2.5):
+            time.sleep(pause)
+            took = [host.calls(n=1)["slowest"] for _ in range(20)]
+            print(f"A11 {fleet.language}: {sorted(round(ms) for ms in took)}")
+            # Each of them waited twice for 50 ms; a busy machine makes some of them slow, but not all.
+            assert min(took) < 95
+
+
 @pytest.mark.skipif(not SOAK, reason="a busy machine makes the store late: then each process probes for itself")
 def test_a11_while_all_agree_one_probe_goes_out_in_an_interval(fleet: Fleet) -> None:
     interval, seconds = 2.0, 30

@@ -1,16 +1,15 @@
 //! What governs a tenant's modules, read from what the store keeps.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
+use tokio::time::timeout;
 
-use super::patience::PATIENCE;
 use super::root::{Bridge, Inner};
 use super::view::{LATE, View};
 use crate::error::{Code, Error, Result};
 use crate::id::TenantId;
 use crate::module::{Choice, Entitled, Subscription, from_stripe};
+use crate::resilience::{Late, look};
 use crate::store::ModuleState;
 
 impl Bridge {
@@ -60,12 +59,12 @@ pub(super) fn kept(kept: &Json) -> Result<Subscription> {
 }
 
 impl View {
-    /// How long a call waits for the store to tell more than is known here.
-    pub(super) fn patience(&self) -> Duration {
+    /// Waits for the store to tell more than is known here.
+    pub(super) async fn wait<T>(&self, answer: impl Future<Output = T>) -> Result<T, Late> {
         match self.catalogue.when_unknown {
-            Choice::Allow => PATIENCE,
+            Choice::Allow => look(answer).await,
             // Nothing goes on without it.
-            Choice::Refuse => LATE,
+            Choice::Refuse => timeout(LATE, answer).await.map_err(|_| Late { whole: true }),
         }
     }
 

@@ -21,7 +21,7 @@ use crate::http::{Method, Reached, Request, Response, is_redirect};
 use crate::manifest::{Effect, OptionKind, Part, Slash, Template};
 use crate::model::Model;
 use crate::protocol::{Answered, classify, endpoint, json_text, parse_json};
-use crate::resilience::{Applied, Attempt, Deadline, Failure};
+use crate::resilience::{Applied, Attempt, Deadline, Failure, one_call};
 use crate::telemetry::Parent;
 
 /// A request that is ready to be sent, again if need be.
@@ -243,7 +243,7 @@ impl Connection {
             self.tell_breaker();
             done
         };
-        let run = span.around(run);
+        let run = span.around(one_call(run));
         let done = if read {
             let mut closing = self.closing.clone();
             tokio::select! {

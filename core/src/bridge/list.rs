@@ -16,6 +16,7 @@ use super::tenant::Tenant;
 use crate::error::{Code, Error, Result};
 use crate::mapping::Quarantined;
 use crate::model::{KeyStyle, Model, Record, write_records};
+use crate::resilience::one_call;
 
 /// How many records are expanded at once.
 const EXPAND_AT_ONCE: usize = 4;
@@ -93,6 +94,10 @@ impl Listing {
 
     /// The next page; nothing after the last. After an error the run has ended: begin a new one.
     pub async fn next_page(&self) -> Result<Option<Page>> {
+        one_call(self.turn_page()).await
+    }
+
+    async fn turn_page(&self) -> Result<Option<Page>> {
         let mut state = self.state.lock().await;
         let operation = format!("{}.list", self.resource);
         // A call that is dropped half-way must not leave a window that was moved: the run is put back only when whole.

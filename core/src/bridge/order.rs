@@ -21,7 +21,7 @@ use super::write::{ready_create, ready_delete, ready_update};
 use crate::error::{Code, Error, Result};
 use crate::manifest::Operation;
 use crate::model::Record;
-use crate::resilience::Deadline;
+use crate::resilience::{Deadline, one_call};
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,9 +176,12 @@ fn gone(mut record: Record, warning: &str) -> Record {
 impl Tenant {
     /// Does what was ordered; answers the record, nothing after a delete.
     pub(super) async fn carry_out(&self, order: Order) -> Result<Option<Record>> {
-        let ready = self.prepare(order).await?;
-        let (connection, path) = (Arc::clone(&ready.connection), ready.path());
-        self.perform(ready).await.map_err(|error| connection.locate(error, &path))
+        let done = async {
+            let ready = self.prepare(order).await?;
+            let (connection, path) = (Arc::clone(&ready.connection), ready.path());
+            self.perform(ready).await.map_err(|error| connection.locate(error, &path))
+        };
+        one_call(done).await
     }
 
     /// The request that follows from an order, which is a call that counts. The system may be asked for what is needed for

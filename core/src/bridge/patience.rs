@@ -7,8 +7,6 @@ use tokio::time::Instant;
 
 use crate::error::{Code, Error};
 
-/// The longest that a call waits for it.
-pub(super) const PATIENCE: Duration = Duration::from_millis(50);
 /// A store that was not in time is not waited for again before.
 const AGAIN: Duration = Duration::from_secs(1);
 

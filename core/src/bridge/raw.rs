@@ -13,6 +13,7 @@ use crate::http::Method;
 use crate::manifest::Effect;
 use crate::mapping::has_at_most;
 use crate::protocol::{check_id, checked_json};
+use crate::resilience::one_call;
 
 /// Headers that would change who calls, or where.
 const REFUSED: &[&str] = &[
@@ -31,6 +32,10 @@ impl Tenant {
     /// (JSON). Answers `status`, `headers`, `body`; a failure is the same typed error as everywhere. What may change
     /// something is entered in the ledger until its answer is there.
     pub async fn request(&self, connection: &str, request_json: &str) -> Result<String> {
+        one_call(self.send_raw(connection, request_json)).await
+    }
+
+    async fn send_raw(&self, connection: &str, request_json: &str) -> Result<String> {
         let request: RawRequest = parse("request", request_json)?;
         let live = self.live(connection).await?;
         let send = async {

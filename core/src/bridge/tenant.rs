@@ -11,7 +11,7 @@ use super::root::Bridge;
 use super::view::TenantState;
 use crate::error::{Error, Result};
 use crate::model::{Model, Record};
-use crate::resilience::Deadline;
+use crate::resilience::{Deadline, one_call};
 
 /// A tenant's handle. Only it reaches the tenant's connections, records and modules.
 #[derive(Clone)]
@@ -61,6 +61,10 @@ impl Tenant {
 
     /// One record.
     pub async fn get(&self, resource: &str, id: &str, options_json: &str) -> Result<Record> {
+        one_call(self.get_once(resource, id, options_json)).await
+    }
+
+    async fn get_once(&self, resource: &str, id: &str, options_json: &str) -> Result<Record> {
         let options = parse::<CallOptions>("get", options_json)?.only("get", &["hedge"])?;
         let target = self.target(model(resource)?, id, options.connection.as_deref()).await?;
         let connection = &target.connection;

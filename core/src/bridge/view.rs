@@ -8,7 +8,7 @@ use futures::FutureExt;
 use jiff::Timestamp;
 use parking_lot::Mutex;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until};
 
 use super::connection::Connection;
 use super::metering::Meters;
@@ -16,7 +16,7 @@ use super::root::{Bridge, Inner};
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
 use crate::module::{Catalogue, Entitled, Hint};
-use crate::resilience::{Bulkhead, BulkheadPolicy};
+use crate::resilience::{Bulkhead, BulkheadPolicy, Late};
 use crate::store::{Activation, ConnectionRow, ModuleState};
 
 /// A change by another process is seen after this long, and the time that the store takes to tell it.
@@ -91,23 +91,26 @@ impl TenantState {
             }
             let reading = match (&known.reading, &last) {
                 (_, None) => None,
+                // A reading that does not end is waited for no more often than the store is asked.
+                (_, Some(_)) if bridge.patience.check().is_err() => None,
                 (Some(reading), Some(_)) => Some(Turn::Waits(reading.clone())),
-                (None, Some(_)) => bridge.patience.check().is_ok().then(|| {
+                (None, Some(_)) => {
                     let (ends, reading) = watch::channel(());
                     known.reading = Some(reading);
-                    Turn::Reads(ends)
-                }),
+                    Some(Turn::Reads(ends))
+                }
             };
             (known.changes, last, reading)
         };
         let Some(last) = last else { return self.read(bridge, changes).boxed().await };
-        let patience = last.patience();
         let ends = match reading {
             None => return Ok(last),
             Some(Turn::Waits(_)) if last.at.elapsed() < LATE => return Ok(last),
             Some(Turn::Waits(mut reading)) => {
                 // After a pause: what was known before it must not outlive it. The one who reads says when it is in vain.
-                let _ = timeout(patience, reading.changed()).await;
+                if let Err(Late { whole: true }) = last.wait(reading.changed()).await {
+                    bridge.patience.lost();
+                }
                 let now = self.known.lock().view.clone();
                 return match now {
                     Some(view) => Ok(view),
@@ -122,14 +125,16 @@ impl TenantState {
             let _reading = Reading(&state.known, ends);
             state.read(&inner, changes).await
         });
-        match timeout(patience, reading).await {
+        match last.wait(reading).await {
             Ok(Ok(Err(error))) if error.code() == Code::StorageUnavailable => {
                 tracing::debug!(%error, tenant = %self.id, "the store cannot be read; what was read last is used");
                 Ok(last)
             }
             Ok(read) => read.map_err(|_| Error::unexpected("reading the tenant's rows broke off"))?,
-            Err(_) => {
-                bridge.patience.lost();
+            Err(late) => {
+                if late.whole {
+                    bridge.patience.lost();
+                }
                 Ok(last)
             }
         }

@@ -81,4 +81,10 @@ impl Ledger for StoreLedger {
         }
         .boxed()
     }
+
+    fn late(&self) {
+        if let Some(inner) = self.bridge.upgrade() {
+            inner.patience.lost();
+        }
+    }
 }

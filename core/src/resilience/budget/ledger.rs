@@ -90,4 +90,7 @@ pub trait Ledger: Send + Sync {
 
     /// Before which time the system wants no request.
     fn held(&self) -> BoxFuture<'static, Result<Option<Instant>>>;
+
+    /// It did not tell that in time: others need not wait for it, too.
+    fn late(&self) {}
 }

@@ -23,6 +23,7 @@ use tokio::time::{Instant, timeout_at};
 use self::blocks::Blocks;
 use self::outlook::Outlook;
 use super::deadline::Deadline;
+use super::patience::{Late, look};
 use super::retry::MAX_RETRY_AFTER;
 use crate::error::{Code, Error, Result};
 
@@ -34,8 +35,8 @@ const FRESH: Duration = Duration::from_secs(3);
 const ARRIVED: Duration = Duration::from_secs(2);
 /// How often a budget without a window looks whether another process was asked to wait.
 const LOOK: Duration = Duration::from_millis(250);
-/// How long a call waits for that look.
-const LOOKING: Duration = Duration::from_millis(50);
+/// Answers to requests that were sent within this time of each other are of one moment.
+const MOMENT: Duration = Duration::from_millis(50);
 
 /// The part of a shared budget that one connection has in this process. Clones are the same.
 #[derive(Clone)]
@@ -165,9 +166,15 @@ impl Budget {
                 }
                 stale
             };
-            if stale && let Ok(Ok(told)) = timeout_at(now + LOOKING, self.0.ledger.held()).await {
-                let mut state = self.0.state.lock();
-                state.not_before = state.not_before.max(told);
+            if stale {
+                match look(self.0.ledger.held()).await {
+                    Ok(Ok(told)) => {
+                        let mut state = self.0.state.lock();
+                        state.not_before = state.not_before.max(told);
+                    }
+                    Ok(Err(_)) | Err(Late { whole: false }) => {}
+                    Err(Late { whole: true }) => self.0.ledger.late(),
+                }
             }
             let Some(until) = self.0.state.lock().held(Instant::now()) else {
                 return Ok(Slot { budget: Some(self.clone()), number: 0, sent: None, answered: None });
@@ -208,7 +215,7 @@ impl Budget {
         let mut state = self.0.state.lock();
         let less = |last: &Told| last.remaining.zip(told.remaining).is_some_and(|(last, new)| last < new);
         // Answers overtake each other: of those of one moment the lowest count is the latest.
-        if state.told.as_ref().is_none_or(|last| told.at > last.at + LOOKING || !less(last)) {
+        if state.told.as_ref().is_none_or(|last| told.at > last.at + MOMENT || !less(last)) {
             state.told = Some(told);
         }
     }

@@ -11,17 +11,16 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use parking_lot::Mutex;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use self::advice::{Advice, advise};
 use super::breaker::{Breaker, Change, Standing};
 use super::clock::Clock;
+use super::patience::look;
 use crate::error::Result;
 
 pub use board::{Board, Seen, Sighting};
 
-/// The longest that a call waits for the board.
-const PATIENCE: Duration = Duration::from_millis(50);
 /// What was seen is good for this long; a board that failed is left alone for as long.
 const LOOK: Duration = Duration::from_secs(1);
 /// How often a process says that it is live, in milliseconds, while its calls go through.
@@ -69,12 +68,12 @@ impl Hints {
         }
         if breaker.standing(ms) != Standing::Sure {
             // On the heap: hardly a call asks, and none should carry the room for it.
-            self.ask(breaker, clock, now + PATIENCE).boxed().await;
+            self.ask(breaker, clock).boxed().await;
         }
     }
 
-    async fn ask(&self, breaker: &Breaker, clock: Clock, patience: Instant) {
-        let Ok(mut known) = timeout_at(patience, self.turn.lock()).await else { return };
+    async fn ask(&self, breaker: &Breaker, clock: Clock) {
+        let Ok(mut known) = look(self.turn.lock()).await else { return };
         let now = Instant::now();
         let ms = clock.millis(now);
         // Whoever had the turn before may have settled it.
@@ -87,13 +86,13 @@ impl Hints {
         let seen = match known.fresh(now) {
             Some(seen) => seen,
             None => {
-                let seen = self.in_time(patience, self.board.look()).await;
+                let seen = self.in_time(self.board.look()).await;
                 known.looked = Some((Instant::now(), seen));
                 seen
             }
         };
         let advice = match seen.map_or(Advice::Alone, |seen| advise(open, seen, now)) {
-            Advice::InTurn => self.in_turn(open, &mut known, patience).await,
+            Advice::InTurn => self.in_turn(open, &mut known).await,
             other => other,
         };
         match advice {
@@ -108,10 +107,10 @@ impl Hints {
     }
 
     /// Probes, if no other process has the turn.
-    async fn in_turn(&self, open: bool, known: &mut Known, patience: Instant) -> Advice {
+    async fn in_turn(&self, open: bool, known: &mut Known) -> Advice {
         let until = Instant::now() + self.interval;
         let alone = if open { Advice::Alone } else { Advice::Doubt };
-        match self.in_time(patience, self.board.take_turn(until)).await {
+        match self.in_time(self.board.take_turn(until)).await {
             Some(None) => {
                 *self.said.lock() = true;
                 alone
@@ -124,15 +123,17 @@ impl Hints {
         }
     }
 
-    async fn in_time<T>(&self, patience: Instant, answer: impl Future<Output = Result<T>>) -> Option<T> {
-        match timeout_at(patience, answer).await {
+    async fn in_time<T>(&self, answer: impl Future<Output = Result<T>>) -> Option<T> {
+        match look(answer).await {
             Ok(Ok(answer)) => Some(answer),
             Ok(Err(error)) => {
                 tracing::debug!(%error, "what other processes know of the system cannot be asked");
                 None
             }
-            Err(_) => {
-                self.board.late();
+            Err(late) => {
+                if late.whole {
+                    self.board.late();
+                }
                 None
             }
         }
