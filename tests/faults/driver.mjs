@@ -4,13 +4,13 @@ import { createInterface } from 'node:readline'
 import { Bridge } from '@coreflow360/bridge'
 
 const given = JSON.parse(process.argv[2])
-const { store, key, policies, egress } = given
+const { store, key, policies, egress, name = 'erpnext' } = given
 const bridge = new Bridge({ store, keyring: { key }, policies, egress })
 
 async function calls({ tenant = 'acme', n = 1, at_once: atOnce = 1, method = 'GET', path, body, ...command }) {
   const codes = {}
   const found = { slowest: 0, retry_after: 0 }
-  const connection = bridge.tenant(tenant).connection('erpnext')
+  const connection = bridge.tenant(tenant).connection(name)
   let left = n
   const end = performance.now() + (command.for_ms ?? 3_600_000)
   const one = async () => {
@@ -69,9 +69,9 @@ async function echo({ n, at_once: atOnce }) {
 }
 
 for (const [tenant, instance] of Object.entries(given.connect ?? {})) {
-  await bridge.tenant(tenant).modules.change({ activate: ['accounting'] })
+  await bridge.tenant(tenant).modules.change({ activate: [given.module ?? 'accounting'] })
   await bridge.tenant(tenant).connect(given.system ?? 'erpnext', {
-    name: 'erpnext',
+    name,
     instance,
     credential: given.credential ?? { type: 'api_key', key: 'k', secret: `secret-of-${tenant}` },
     options: given.options ?? { zone: 'UTC' },

@@ -2,7 +2,9 @@
 
 `{"do": "calls", "n", "at_once", ...}` calls a path and answers the codes, the slowest in milliseconds, and the longest
 `retry_after` in milliseconds; with `cancel_ms` each call is given up after that, with `for_ms` none begins after that.
-The connection is one to ERPNext, or to the `system` that is given. `health` answers `bridge.health()`, `open` what is known of the connections of `acme`.
+`health` answers `bridge.health()`, `open` what is known of the connections of `acme`.
+
+The connection is one to ERPNext, or to the `system` that is given, and called `erpnext`, or by the `name` that is.
 
 `echo` makes calls of all tenants
 in turn to a system that says what it was asked and with which credential, gives some up, and counts the answers that
@@ -22,12 +24,13 @@ from coreflow_bridge import AsyncBridge
 from coreflow_bridge.errors import BridgeError
 
 given = json.loads(sys.argv[1])
+NAME = given.get("name", "erpnext")
 
 
 async def calls(bridge: AsyncBridge, command: dict[str, Any]) -> dict[str, Any]:
     codes: Counter[str] = Counter()
     found = {"slowest": 0.0, "retry_after": 0.0}
-    connection = bridge.tenant(command.get("tenant", "acme")).connection("erpnext")
+    connection = bridge.tenant(command.get("tenant", "acme")).connection(NAME)
     deadline = command.get("deadline_ms")
     left = command.get("n", 1)
     end = time.monotonic() + command.get("for_ms", 3_600_000) / 1000
@@ -95,10 +98,10 @@ async def main() -> None:
         given["store"], keyring={"key": given["key"]}, policies=given.get("policies"), egress=given.get("egress")
     ) as bridge:
         for tenant, url in given.get("connect", {}).items():
-            await bridge.tenant(tenant).modules.change(activate=["accounting"])
+            await bridge.tenant(tenant).modules.change(activate=[given.get("module", "accounting")])
             await bridge.tenant(tenant).connect(
                 given.get("system", "erpnext"),
-                name="erpnext",
+                name=NAME,
                 instance=url,
                 credential=given.get("credential", {"type": "api_key", "key": "k", "secret": f"secret-of-{tenant}"}),
                 options=given.get("options", {"zone": "UTC"}),

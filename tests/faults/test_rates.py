@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 
 import pytest
 from behaving import Behaving, Reply
-from host import fleet
+from host import Host, fleet
 from process import SOAK, eventually
-from throttle import Throttle, overlay
+from throttle import Throttle, overlay, plain
 
 WINDOW = 20.0 if SOAK else 4.0
 LIMIT = 120
@@ -96,5 +97,72 @@ def test_a_wish_to_wait_holds_for_all_processes(hosts: Any) -> None:
         found = other.calls(n=5, deadline_ms=20_000)
         assert (found["codes"], system.hits) == ({"RATE_LIMITED": 5}, 1)
         assert 500_000 < found["retry_after"] <= 600_000
+    finally:
+        system.stop()
+
+
+def key_of(workspace: str, number: int) -> dict[str, str]:
+    """A key as Twenty makes them; the signature is not ours to judge."""
+
+    def part(text: str) -> str:
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    payload = json.dumps({"sub": workspace, "type": "API_KEY", "jti": f"key-{number}"})
+    return {"type": "bearer", "token": f"{part('{}')}.{part(payload)}.signature-{number}"}
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Iterator[Any]:
+    """A process with a connection of its own to Twenty, by a key of its own."""
+    started: list[Host] = []
+
+    def start(language: str, tenant: str, workspace: str, system: Behaving, **more: Any) -> Host:
+        number = len(started) + 1
+        credential = key_of(workspace, number)
+        connect = {tenant: system.url}
+        host = Host(
+            language,
+            tmp_path / "bridge.db",
+            connect,
+            {},
+            system="twenty",
+            name=f"key{number}",
+            credential=credential,
+            options={},
+            **more,
+        )
+        started.append(host)
+        return host
+
+    yield start
+    for one in started:
+        one.end()
+
+
+def test_keys_of_one_workspace_share_its_window(keys: Any) -> None:
+    throttle = Throttle(LIMIT, WINDOW, tell=False)
+    system = Behaving(throttle)
+    try:
+        both = [keys(language, "acme", "w-1", system, overlay=plain(LIMIT, WINDOW)) for language in ("python", "node")]
+        throttle.served.clear()
+        seconds = WINDOW * WINDOWS + 0.5
+        for one in both:
+            one.begin(n=100_000, at_once=8, path="/rest/x", deadline_ms=60_000, for_ms=int(seconds * 1000))
+        found = [json.loads(one.read())["codes"] for one in both]
+        print(f"{found}, refused {throttle.refused}, used {throttle.used(WINDOWS):.3f}")
+        assert (throttle.refused, {code for codes in found for code in codes}) == (0, {"ok"})
+        assert throttle.used(WINDOWS) >= (0.95 if SOAK else 0.5)
+    finally:
+        system.stop()
+
+
+def test_a_claim_takes_nothing_from_another_tenant(keys: Any) -> None:
+    """Whoever writes himself a token can claim any workspace: what he uses up is his own."""
+    system = Behaving(lambda *_: Reply(headers={}))
+    try:
+        forger = keys("python", "globex", "w-1", system, overlay=plain(5, 600))
+        owner = keys("node", "acme", "w-1", system, overlay=plain(5, 600))
+        assert forger.codes(tenant="globex", path="/rest/x", n=6, deadline_ms=5_000) == {"ok": 5, "RATE_LIMITED": 1}
+        assert owner.codes(path="/rest/x", n=5, deadline_ms=5_000) == {"ok": 5}
     finally:
         system.stop()

@@ -39,3 +39,8 @@ class Throttle:
 def overlay(limit: int, window: float) -> dict[str, Any]:
     one = {"requests": limit, "per_ms": int(window * 1000), "headers": {"remaining": "x-left"}}
     return {"limits": {"windows": [one]}}
+
+
+def plain(limit: int, window: float) -> dict[str, Any]:
+    """A window of which the system tells nothing, by credential."""
+    return {"limits": {"windows": [{"requests": limit, "per_ms": int(window * 1000)}]}}

@@ -15,6 +15,11 @@ pub struct Limits {
     /// The windows in which the system counts requests.
     #[serde(default)]
     pub windows: Vec<LimitWindow>,
+    /// The claim of a credential which is a JWT that names whom the system counts by, where several credentials share the
+    /// windows by credential: those of one tenant with the same claim do then. Nobody verifies it here, so it joins nothing
+    /// of different tenants.
+    #[serde(default)]
+    pub credential_claim: Option<String>,
     /// Where the system counts the time that it works in place of requests: the headers that tell how much is left. When it
     /// is nearly used up, nothing is sent before the window ends.
     #[serde(default)]

@@ -1,5 +1,6 @@
 //! Secrets: opaque values, typed credentials, the keyring, and sealing for the store (`docs/envelope.md`).
 
+mod claim;
 mod credential;
 mod envelope;
 mod key;

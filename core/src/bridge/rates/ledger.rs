@@ -15,6 +15,8 @@ use crate::store::{RateAsk, RateReport, RateTold, RateWindow};
 pub(super) struct StoreLedger {
     pub(super) bridge: Weak<Inner>,
     pub(super) window: RateWindow,
+    /// The budgets in which the same requests are counted with others as well.
+    pub(super) wider: Vec<String>,
     pub(super) owner: String,
     pub(super) tenant: String,
 }
@@ -62,11 +64,15 @@ impl Ledger for StoreLedger {
     }
 
     fn hold(&self, until: Instant) -> BoxFuture<'static, Result<()>> {
-        let (bridge, budget, until) =
-            (Weak::clone(&self.bridge), self.window.budget.clone(), Moment::now().stamp(until));
+        let (bridge, until) = (Weak::clone(&self.bridge), Moment::now().stamp(until));
+        let all = [std::slice::from_ref(&self.window.budget), &self.wider].concat();
         async move {
             let inner = bridge.upgrade().ok_or_else(closed)?;
-            inner.state().await?.store.hold_rate(&budget, until).await
+            let store = &inner.state().await?.store;
+            for budget in &all {
+                store.hold_rate(budget, until).await?;
+            }
+            Ok(())
         }
         .boxed()
     }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use indexmap::IndexMap;
 use jiff::{SignedDuration, Timestamp};
 use parking_lot::Mutex;
 use reqwest::header::HeaderMap;
@@ -23,7 +24,7 @@ use crate::id::TenantId;
 use crate::manifest::{LimitBy, LimitHeaders, LimitWindow, Limits};
 use crate::resilience::{Budget, Budgets, RatePolicy, Window};
 use crate::secret::{Credential, random_id};
-use crate::store::RateWindow;
+use crate::store::{RateState, RateWindow};
 
 /// So many routes are counted on their own; those after them together.
 const ROUTES: usize = 200;
@@ -35,10 +36,17 @@ pub(super) struct Rates {
     /// Names this connection in this process.
     owner: Box<str>,
     windows: Arc<Windows>,
-    /// What is counted together: by credential, and by instance.
-    counted: [Box<str>; 2],
+    counted: Counted,
     /// None before the first request.
     routes: Mutex<HashMap<String, Vec<Shared>>>,
+}
+
+/// What is counted together, by the beginnings of the budgets' names.
+struct Counted {
+    /// The tenant's credentials whose token names the same account.
+    account: Option<Box<str>>,
+    credential: Box<str>,
+    instance: Box<str>,
 }
 
 /// In what requests are counted: the same for all connections of an adapter.
@@ -47,6 +55,8 @@ pub(super) struct Windows {
     /// The longest first.
     all: Vec<LimitWindow>,
     worktime: Option<LimitHeaders>,
+    /// What in a token names the account that the system counts by.
+    claim: Option<String>,
     /// Whether the windows are the host's own, in place of the system's.
     own: bool,
 }
@@ -71,20 +81,29 @@ impl Rates {
         let policy = bridge.inner.config.policies.rate.as_ref();
         let origin = base.origin().ascii_serialization();
         let own = policy.is_some();
+        let claim = windows.claim.as_deref().filter(|_| !own).and_then(|claim| credential.claim(claim));
+        // Anybody can claim to be of an account: his own tenant is all that this can slow down.
+        let account = claim.map(|claim| format!("{}\n{origin}\n{claim}", tenant.as_str()));
         let mut secret = credential.to_plain_json();
         secret.extend_from_slice(origin.as_bytes());
         let counted = match own {
             true => [Zeroizing::new(format!("{}\n{name}", tenant.as_str()).into_bytes()), Zeroizing::default()],
             false => [secret, Zeroizing::new(origin.into_bytes())],
         };
-        let fingerprint = |text: &Zeroizing<Vec<u8>>| bridge.inner.opened().map(|open| open.sealer.fingerprint(text));
-        let [credential, instance] = counted.each_ref().map(|text| fingerprint(text).unwrap_or_default());
+        let sealer = bridge.inner.opened().map(|open| &open.sealer);
+        let fingerprint = |text: &[u8]| sealer.map(|sealer| sealer.fingerprint(text)).unwrap_or_default();
+        let [credential, instance] = counted.each_ref().map(|text| fingerprint(text));
+        let account = account.map(|account| fingerprint(account.as_bytes()));
         Ok(Arc::new(Rates {
             bridge: Arc::downgrade(&bridge.inner),
             tenant: tenant.clone(),
             owner: random_id()?.into(),
             windows: policy.map_or_else(|| Arc::clone(windows), |policy| Arc::new(Windows::own(policy))),
-            counted: [format!("credential:{credential}/").into(), format!("instance:{instance}/").into()],
+            counted: Counted {
+                account: account.map(|account| format!("account:{account}/").into()),
+                credential: format!("credential:{credential}/").into(),
+                instance: format!("instance:{instance}/").into(),
+            },
             routes: Mutex::default(),
         }))
     }
@@ -125,29 +144,36 @@ impl Rates {
         let per_route = !route.is_empty();
         let fitting = self.windows.all.iter().enumerate().filter(|(_, window)| window.per_route == per_route);
         let mut all: Vec<Shared> = fitting
-            .map(|(index, window)| {
-                let rate = RateWindow {
-                    budget: format!("{}{}/{route}", self.counted[window.by as usize], window.per_ms),
-                    requests: window.requests,
-                    per: SignedDuration::from_millis(i64::try_from(window.per_ms).unwrap_or(i64::MAX)),
-                };
-                let hold = Duration::try_from(rate.hold()).unwrap_or_default();
-                let reserve = RateWindow::reserve(window.requests);
-                let here = Window { requests: window.requests, per: window.per(), hold, reserve };
-                Shared { window: Some(index), budget: Budget::new(Some(here), Box::new(self.ledger(rate))) }
+            .flat_map(|(index, window)| {
+                let per = SignedDuration::from_millis(i64::try_from(window.per_ms).unwrap_or(i64::MAX));
+                let rest = format!("{}/{route}", window.per_ms);
+                self.ledgers(window.by, &rest, (window.requests, per)).into_iter().map(move |ledger| {
+                    let hold = Duration::try_from(ledger.window.hold()).unwrap_or_default();
+                    let reserve = RateWindow::reserve(window.requests);
+                    let here = Window { requests: window.requests, per: window.per(), hold, reserve };
+                    Shared { window: Some(index), budget: Budget::new(Some(here), Box::new(ledger)) }
+                })
             })
             .collect();
         if all.is_empty() && !per_route {
-            let rate =
-                RateWindow { budget: self.counted[0].to_string(), requests: 1, per: SignedDuration::from_secs(1) };
-            all.push(Shared { window: None, budget: Budget::new(None, Box::new(self.ledger(rate))) });
+            let ledgers = self.ledgers(LimitBy::Credential, "", (1, SignedDuration::from_secs(1)));
+            let budgets = ledgers.into_iter().map(|ledger| Budget::new(None, Box::new(ledger)));
+            all.extend(budgets.map(|budget| Shared { window: None, budget }));
         }
         all
     }
 
-    fn ledger(&self, window: RateWindow) -> StoreLedger {
-        let (owner, tenant) = (self.owner.to_string(), self.tenant.as_str().to_owned());
-        StoreLedger { bridge: Weak::clone(&self.bridge), window, owner, tenant }
+    /// Where a window is kept: one place for all that is counted together. What the system wants of the first holds for all.
+    fn ledgers(&self, by: LimitBy, rest: &str, (requests, per): (u32, SignedDuration)) -> Vec<StoreLedger> {
+        let names: Vec<String> = self.counted.by(by).map(|prefix| format!("{prefix}{rest}")).collect();
+        let ledger = |(index, budget): (usize, &String)| StoreLedger {
+            bridge: Weak::clone(&self.bridge),
+            window: RateWindow { budget: budget.clone(), requests, per },
+            wider: names[index + 1..].to_vec(),
+            owner: self.owner.to_string(),
+            tenant: self.tenant.as_str().to_owned(),
+        };
+        names.iter().enumerate().map(ledger).collect()
     }
 
     /// Takes in what the answer to a request tells that was sent at a time: others were counted before it.
@@ -178,24 +204,34 @@ impl Rates {
         let Some(inner) = self.bridge.upgrade() else { return json!([]) };
         let Ok(state) = inner.state().await else { return json!([]) };
         let (now, mut all) = (Timestamp::now(), Vec::new());
-        for prefix in &self.counted {
-            for one in state.store.rates(prefix, now).await.unwrap_or_default() {
-                let rest = one.budget.get(prefix.len()..).unwrap_or_default();
-                let route = rest.split_once('/').map(|(_, route)| route).filter(|route| !route.is_empty());
-                if one.limit.is_none() && one.not_before.is_none() {
-                    continue;
+        for by in [LimitBy::Credential, LimitBy::Instance] {
+            let mut found: IndexMap<String, RateState> = IndexMap::new();
+            for prefix in self.counted.by(by) {
+                for one in state.store.rates(prefix, now).await.unwrap_or_default() {
+                    let rest = one.budget.get(prefix.len()..).unwrap_or_default().to_owned();
+                    // Of what counts the same requests, that which is nearer to its end.
+                    if found.get(&rest).is_none_or(|known| one.remaining < known.remaining) {
+                        found.insert(rest, one);
+                    }
                 }
-                all.push(json!({
-                    "route": route, "limit": one.limit,
-                    "per_ms": one.limit.map(|_| one.per.as_millis()),
-                    "remaining": one.limit.map(|_| one.remaining),
-                    "resets_at": one.resets_at.map(|at| at.to_string()),
-                    "not_before": one.not_before.map(|at| at.to_string()),
-                }));
             }
+            let told = found.iter().filter(|(_, one)| one.limit.is_some() || one.not_before.is_some());
+            all.extend(told.map(|(rest, one)| shown(rest, one)));
         }
         Json::Array(all)
     }
+}
+
+/// A budget, for the connection's health; `rest` is the length of its window and its route.
+fn shown(rest: &str, one: &RateState) -> Json {
+    let route = rest.split_once('/').map(|(_, route)| route).filter(|route| !route.is_empty());
+    json!({
+        "route": route, "limit": one.limit,
+        "per_ms": one.limit.map(|_| one.per.as_millis()),
+        "remaining": one.limit.map(|_| one.remaining),
+        "resets_at": one.resets_at.map(|at| at.to_string()),
+        "not_before": one.not_before.map(|at| at.to_string()),
+    })
 }
 
 impl Budgets for Rates {
@@ -209,10 +245,22 @@ impl Budgets for Rates {
     }
 }
 
+impl Counted {
+    /// What a window counts together. An account's credentials, and each of them, which another tenant may have as well.
+    fn by(&self, by: LimitBy) -> impl Iterator<Item = &str> {
+        let (account, one) = match by {
+            LimitBy::Credential => (self.account.as_deref(), &self.credential),
+            LimitBy::Instance => (None, &self.instance),
+        };
+        account.into_iter().chain([&**one])
+    }
+}
+
 impl Windows {
     /// Those of a system.
     pub(super) fn of(limits: &Limits) -> Windows {
-        Windows { all: limits.binding(), worktime: limits.worktime.clone(), own: false }
+        let (worktime, claim) = (limits.worktime.clone(), limits.credential_claim.clone());
+        Windows { all: limits.binding(), worktime, claim, own: false }
     }
 
     /// The host's own.
@@ -224,7 +272,7 @@ impl Windows {
             per_route: false,
             headers: None,
         };
-        Windows { all: vec![window], worktime: None, own: true }
+        Windows { all: vec![window], worktime: None, claim: None, own: true }
     }
 
     /// Whether answers tell of them.

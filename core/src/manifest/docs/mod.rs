@@ -121,9 +121,12 @@ fn connecting(out: &mut String, manifest: &Manifest) {
 /// What the system allows in a time.
 fn limits(out: &mut String, manifest: &Manifest) {
     for window in manifest.limits.binding() {
-        let by = match window.by {
-            LimitBy::Credential => "credential",
-            LimitBy::Instance => "instance",
+        let by = match (window.by, &manifest.limits.credential_claim) {
+            (LimitBy::Credential, None) => "credential".to_owned(),
+            (LimitBy::Credential, Some(claim)) => {
+                format!("credential, and for a tenant's credentials with the same `{claim}`")
+            }
+            (LimitBy::Instance, _) => "instance".to_owned(),
         };
         let route = if window.per_route { " and route" } else { "" };
         let told =
