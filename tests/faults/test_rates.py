@@ -12,7 +12,7 @@ import pytest
 from behaving import Behaving, Reply
 from host import Host, fleet
 from process import SOAK, eventually
-from throttle import Throttle, overlay, plain
+from throttle import Routes, Throttle, Together, overlay, plain
 
 WINDOW = 20.0 if SOAK else 4.0
 LIMIT = 120
@@ -101,6 +101,70 @@ def test_a_wish_to_wait_holds_for_all_processes(hosts: Any) -> None:
         system.stop()
 
 
+def run(all_hosts: list[Host], **calls: Any) -> list[Any]:
+    """Lets all of them call for the whole of the windows; what each got."""
+    for number, one in enumerate(all_hosts):
+        mine = {name: value(number) if callable(value) else value for name, value in calls.items()}
+        one.begin(n=100_000, at_once=8, deadline_ms=60_000, for_ms=int((WINDOW * WINDOWS + 0.5) * 1000), **mine)
+    return [json.loads(one.read())["codes"] for one in all_hosts]
+
+
+def test_tenants_get_equal_parts(hosts: Any) -> None:
+    """Three processes of one tenant do not get more than one of another, on the same key."""
+    throttle = Throttle(LIMIT, WINDOW, tell=False)
+    system = Behaving(throttle)
+    tenants = {"acme": system.url, "globex": system.url}
+    same = {"credential": {"type": "api_key", "key": "k", "secret": "of-both"}}
+    try:
+        all_hosts = hosts(system, 4, tenants, overlay=plain((LIMIT, WINDOW)), **same)
+        found = run(
+            all_hosts,
+            tenant=lambda number: "acme" if number else "globex",
+            path=lambda number: "/api/acme" if number else "/api/globex",
+        )
+        parts = [sum(path == f"/api/{tenant}" for _, path in throttle.served) for tenant in tenants]
+        print(f"{found}, acme and globex {parts}, used {throttle.used(WINDOWS):.3f}")
+        assert (throttle.refused, {code for codes in found for code in codes}) == (0, {"ok"})
+        # By its processes it would be a quarter.
+        assert parts[1] / sum(parts) >= (0.45 if SOAK else 0.33)
+        assert throttle.used(WINDOWS) >= (0.95 if SOAK else 0.5)
+    finally:
+        system.stop()
+
+
+def test_two_windows_hold_at_once(hosts: Any) -> None:
+    """A short one for bursts, and a long one that allows less in the end."""
+    short, long = Throttle(LIMIT // 4, WINDOW / 8), Throttle(LIMIT, WINDOW)
+    system = Behaving(Together(short, long))
+    try:
+        windows = plain((short.limit, short.window), (long.limit, long.window))
+        found = run(hosts(system, 4, overlay=windows))
+        print(f"{found}, refused {short.refused} and {long.refused}, used {long.used(WINDOWS):.3f}")
+        assert (short.refused, long.refused) == (0, 0)
+        assert {code for codes in found for code in codes} == {"ok"}
+        assert long.used(WINDOWS) >= (0.9 if SOAK else 0.5)
+    finally:
+        system.stop()
+
+
+def test_routes_are_counted_on_their_own(hosts: Any) -> None:
+    routes = Routes(LIMIT // 2, WINDOW)
+    system = Behaving(routes)
+    paths = ["/api/items/1", "/api/orders", "/api/items/2", "/api/orders"]
+    try:
+        windows = plain((routes.limit, WINDOW), per_route=True)
+        found = run(hosts(system, 4, overlay=windows), path=lambda number: paths[number])
+        used = {route: window.used(WINDOWS) for route, window in routes.routes.items()}
+        print(f"{found}, refused {[window.refused for window in routes.routes.values()]}, used {used}")
+        assert {code for codes in found for code in codes} == {"ok"}
+        assert [window.refused for window in routes.routes.values()] == [0, 0]
+        assert used.keys() == {"/api/items/*", "/api/orders"}
+        # Both are used, each by two processes: as one window they would get half of it.
+        assert min(used.values()) >= (0.9 if SOAK else 0.5)
+    finally:
+        system.stop()
+
+
 def key_of(workspace: str, number: int) -> dict[str, str]:
     """A key as Twenty makes them; the signature is not ours to judge."""
 
@@ -126,6 +190,7 @@ def keys(tmp_path: Path) -> Iterator[Any]:
             connect,
             {},
             system="twenty",
+            module="crm",
             name=f"key{number}",
             credential=credential,
             options={},
@@ -143,12 +208,11 @@ def test_keys_of_one_workspace_share_its_window(keys: Any) -> None:
     throttle = Throttle(LIMIT, WINDOW, tell=False)
     system = Behaving(throttle)
     try:
-        both = [keys(language, "acme", "w-1", system, overlay=plain(LIMIT, WINDOW)) for language in ("python", "node")]
+        both = [
+            keys(language, "acme", "w-1", system, overlay=plain((LIMIT, WINDOW))) for language in ("python", "node")
+        ]
         throttle.served.clear()
-        seconds = WINDOW * WINDOWS + 0.5
-        for one in both:
-            one.begin(n=100_000, at_once=8, path="/rest/x", deadline_ms=60_000, for_ms=int(seconds * 1000))
-        found = [json.loads(one.read())["codes"] for one in both]
+        found = run(both, path="/rest/x")
         print(f"{found}, refused {throttle.refused}, used {throttle.used(WINDOWS):.3f}")
         assert (throttle.refused, {code for codes in found for code in codes}) == (0, {"ok"})
         assert throttle.used(WINDOWS) >= (0.95 if SOAK else 0.5)
@@ -160,8 +224,8 @@ def test_a_claim_takes_nothing_from_another_tenant(keys: Any) -> None:
     """Whoever writes himself a token can claim any workspace: what he uses up is his own."""
     system = Behaving(lambda *_: Reply(headers={}))
     try:
-        forger = keys("python", "globex", "w-1", system, overlay=plain(5, 600))
-        owner = keys("node", "acme", "w-1", system, overlay=plain(5, 600))
+        forger = keys("python", "globex", "w-1", system, overlay=plain((5, 600)))
+        owner = keys("node", "acme", "w-1", system, overlay=plain((5, 600)))
         assert forger.codes(tenant="globex", path="/rest/x", n=6, deadline_ms=5_000) == {"ok": 5, "RATE_LIMITED": 1}
         assert owner.codes(path="/rest/x", n=5, deadline_ms=5_000) == {"ok": 5}
     finally:
