@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import KEY
 from coreflow_bridge import AsyncBridge, Bridge, Sandbox, Tenant
-from coreflow_bridge.errors import OutcomeUnknownError
+from coreflow_bridge.errors import NotFoundError, OutcomeUnknownError
 from process import eventually
 from proxy import Proxy
 
@@ -25,12 +25,14 @@ CREATES = {"intent": ("GET", "before"), "received": ("POST", "before"), "perform
 """Where a process is killed: the request that is held for it, before it is passed on or after it was carried out."""
 UPDATES = {"change-received": ("PUT", "before"), "change-performed": ("PUT", "after")}
 PLACES = {**CREATES, **UPDATES}
+REQUESTS = {"request-received": ("POST", "before"), "request-performed": ("POST", "after")}
+DELETES = {"delete-received": ("DELETE", "before"), "delete-performed": ("DELETE", "after")}
 UPLOADS = {"upload-received": ("POST", "before"), "upload-performed": ("POST", "after")}
 
 
 def stops(method: str, text: str) -> str | None:
     for language in LANGUAGES:
-        for place, (held, where) in {**PLACES, **UPLOADS}.items():
+        for place, (held, where) in {**PLACES, **UPLOADS, **REQUESTS}.items():
             if f"{language}-{place}" in text and method == held:
                 return f"{where}:{language}-{place}"
     return None
@@ -202,6 +204,82 @@ def test_uploads_survive_kill_9(tmp_path: Path, sandbox: Sandbox, proxy: Proxy) 
                 acme.writes.settle(name, "not_applied")
             made = files.upload(f"{name}.txt", b"kept", idempotency_key=name)
             assert [file.id for file in files.list() if file.name == f"{name}.txt"] == [made.id]
+
+
+def test_requests_of_ones_own_are_reported_after_kill_9(tmp_path: Path, sandbox: Sandbox, proxy: Proxy) -> None:
+    store = tmp_path / "bridge.db"
+    names = [f"{language}-{place}" for language in LANGUAGES for place in REQUESTS]
+    with Bridge(store, keyring=KEY) as bridge:
+        connected(bridge, sandbox, proxy)
+    for name in names:
+        worker = Worker(name.split("-")[0], store, name, raw="/thirdparties")
+        worker.go()
+        assert proxy.held(name), f"{name} was never sent"
+        worker.kill()
+    with Bridge(store, keyring=KEY) as bridge:
+        acme = bridge.tenant("acme")
+        proxy.pass_all()
+        assert eventually(lambda: {one["state"] for one in acme.writes.list()} == {"unknown"}, 60), acme.writes.list()
+        bridge.drain()
+        entries = {acme.writes.get(one["key"])["input"]["body"]["name"]: one for one in acme.writes.list()}
+        # What it was is known, and that nobody can tell whether it was done.
+        assert sorted(entries) == sorted(names)
+        contacts = [contact.name for contact in acme.connection("direct").accounting.contacts.list()]
+        for name, entry in entries.items():
+            shown = acme.writes.get(entry["key"])
+            assert (shown["input"]["method"], shown["input"]["path"]) == ("POST", "/thirdparties")
+            assert (shown["state"], shown["given"], shown["repeatable"]) == ("unknown", False, False), shown
+            assert contacts.count(name) == (1 if name.endswith("performed") else 0), name
+            acme.writes.settle(entry["key"], "applied" if name.endswith("performed") else "not_applied")
+        assert acme.writes.list() == []
+
+
+def test_deletes_survive_kill_9(tmp_path: Path, sandbox: Sandbox) -> None:
+    store = tmp_path / "bridge.db"
+    names = [f"{language}-{place}" for language in LANGUAGES for place in DELETES]
+    targets: dict[str, str] = {}
+
+    def held(method: str, text: str) -> str | None:
+        for name, target in targets.items():
+            if method == "DELETE" and text.split(maxsplit=1)[0].endswith(f"/{target.rpartition(':')[2]}"):
+                return f"{DELETES[name.partition('-')[2]][1]}:{name}"
+        return None
+
+    proxy = Proxy(str(sandbox.access("dolibarr")["instance"]), held)
+    try:
+        with Bridge(store, keyring=KEY) as bridge:
+            contacts = connected(bridge, sandbox, proxy).accounting.contacts
+            for name in names:
+                targets[name] = contacts.create({"name": name, "roles": ["customer"]}).id
+        for name in names:
+            worker = Worker(name.split("-")[0], store, name, gone=targets[name])
+            worker.go()
+            assert proxy.held(name), f"{name} was never sent"
+            worker.kill()
+        with Bridge(store, keyring=KEY) as bridge:
+            acme = bridge.tenant("acme")
+            entries = acme.writes.list()
+            assert sorted(one["record_id"] for one in entries) == sorted(targets.values()), entries
+            proxy.pass_all()
+
+            def settled() -> bool:
+                bridge.drain()
+                return all(one["state"] not in ("intent", "sent") for one in acme.writes.list())
+
+            assert eventually(settled, 60), acme.writes.list()
+            left = {contact.name for contact in acme.connection("direct").accounting.contacts.list()}
+            for name, target in targets.items():
+                assert (name in left) == name.endswith("received"), name
+                # Twice is like once: the repetition tells what became of the first.
+                if name.endswith("received"):
+                    acme.accounting.contacts.delete(target)
+                else:
+                    with pytest.raises(NotFoundError):
+                        acme.accounting.contacts.delete(target)
+            left = {contact.name for contact in acme.connection("direct").accounting.contacts.list()}
+            assert left.isdisjoint(names)
+    finally:
+        proxy.close()
 
 
 def test_two_processes_with_one_key_make_one_record(tmp_path: Path, sandbox: Sandbox, proxy: Proxy) -> None:
