@@ -52,7 +52,7 @@ export class Events {
    * ```
    *
    * Rejects with `INVALID_INPUT`, with `MODULE_INACTIVE` where the type is a module's that the tenant may not use, and with
-   * `BACKPRESSURE` when the log is full.
+   * `BACKPRESSURE` when the log, or the tenant's part of it, is full.
    */
   async publish(
     type: EventName,

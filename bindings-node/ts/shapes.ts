@@ -18,13 +18,15 @@ export interface BridgeConfig {
   /** Whose signed entitlements are good. */
   readonly entitlement?: EntitlementConfig | undefined
   /**
-   * How much the event log keeps: 1 000 000 events, 10 GB and 7 days, and 100 000 dead letters for 90 days, unless it is
-   * told otherwise.
+   * How much the event log keeps: 1 000 000 events, 10 GB and 7 days, of one tenant a quarter of these events and bytes, and
+   * 100 000 dead letters for 90 days, unless it is told otherwise.
    */
   readonly events?:
     | {
         readonly maxEvents?: number
         readonly maxBytes?: number
+        readonly maxTenantEvents?: number
+        readonly maxTenantBytes?: number
         readonly maxAgeDays?: number
         readonly maxDeadLetters?: number
         readonly maxDeadLetterAgeDays?: number

@@ -193,7 +193,9 @@ macro_rules! conformance {
 }
 
 async fn open(path: std::path::PathBuf) -> Shared {
-    open_sqlite_with(path, LogLimits { max_events: 5, ..LogLimits::default() }).await.unwrap()
+    open_sqlite_with(path, LogLimits { max_events: 5, max_tenant_events: Some(5), ..LogLimits::default() })
+        .await
+        .unwrap()
 }
 
 conformance! {

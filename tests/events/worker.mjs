@@ -8,7 +8,8 @@ import { Bridge } from '@coreflow360/bridge'
 const BATCH = 20
 const [role, text] = process.argv.slice(2)
 const { store, key, events: limits, ...given } = JSON.parse(text)
-const bridge = new Bridge({ store, keyring: { key }, events: limits && { maxEvents: limits.max_events } })
+const events = limits && { maxEvents: limits.max_events, maxTenantEvents: limits.max_tenant_events }
+const bridge = new Bridge({ store, keyring: { key }, events })
 // One line, with one write: what is noted outlives a kill.
 const note = (file, line) => appendFileSync(file, `${line}\n`)
 

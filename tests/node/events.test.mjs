@@ -124,13 +124,29 @@ test('drain follows what handlers publish, and a replay begins where it is told'
 })
 
 test('a full log says so', async (t) => {
-  const { events } = bridgeFor(t, { events: { maxEvents: 5 } }).tenant('acme')
+  const { events } = bridgeFor(t, { events: { maxEvents: 5 } })
   const consumer = await events.consumer('g', '*')
   await events.publishMany(Array.from({ length: 5 }, () => ({ type: 'order.packed', subject: 'a' })))
-  await assert.rejects(events.publish('order.packed'), { code: 'BACKPRESSURE', retryable: true })
+  const full = { code: 'BACKPRESSURE', retryable: true, message: /^the event log is full/ }
+  await assert.rejects(events.publish('order.packed'), full)
   assert.equal((await drained(consumer)).length, 5)
   await events.publish('order.packed')
 })
+
+for (const [limits, room] of [[{ maxEvents: 20 }, 5], [{ maxTenantEvents: 3 }, 3]]) {
+  test(`a tenant that floods the log is refused alone (${JSON.stringify(limits)})`, async (t) => {
+    const bridge = bridgeFor(t, { events: limits })
+    const [loud, quiet] = ['loud', 'quiet'].map((id) => bridge.tenant(id).events)
+    const consumer = await bridge.events.consumer('g', '*')
+    await loud.publishMany(Array.from({ length: room }, () => ({ type: 'order.packed', subject: 'a' })))
+    const full = { code: 'BACKPRESSURE', retryable: true, message: /^the tenant's part of the event log is full/ }
+    await assert.rejects(loud.publish('order.packed'), full)
+    await quiet.publish('order.packed')
+    await bridge.events.publish('order.packed')
+    assert.equal((await drained(consumer)).length, room + 2)
+    await loud.publish('order.packed')
+  })
+}
 
 test('closing ends what waits, and an aborted wait rejects', async (t) => {
   const { events } = bridgeFor(t).tenant('acme')

@@ -58,10 +58,11 @@ def test_a_consumer_that_stood_still_beyond_its_lease_is_refused(language: str, 
 def test_a_full_log_refuses_keeps_its_size_and_loses_nothing(language: str, tmp_path: Path) -> None:
     """F7."""
     limit, batch = 50_000 if SOAK else 5_000, 100
-    with Bridge(tmp_path / "bridge.db", keyring=KEY, events={"max_events": limit}) as bridge:
+    limits = {"max_events": limit, "max_tenant_events": limit}
+    with Bridge(tmp_path / "bridge.db", keyring=KEY, events=limits) as bridge:
         events = bridge.tenant("acme").events
         consumer = events.consumer("g", "test.*")
-        filling = spawn(language, "fill", tmp_path, limit=limit, events={"max_events": limit})
+        filling = spawn(language, "fill", tmp_path, limit=limit, events=limits)
         assert line(filling) == "full"
         size = size_of(tmp_path)
         accepted, refused, memory = json.loads(line(filling))

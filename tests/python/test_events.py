@@ -178,15 +178,31 @@ def test_drain_follows_what_handlers_publish(bridge: Bridge) -> None:
 
 def test_a_full_log_says_so() -> None:
     with Bridge(":memory:", keyring=KEY, events={"max_events": 10}) as bridge:
-        events = bridge.tenant("acme").events
+        events = bridge.events
         consumer = events.consumer("g", "*")
         for n in range(10):
             events.publish("order.packed", "a", id=str(n))
-        with pytest.raises(BackpressureError) as refused:
+        with pytest.raises(BackpressureError, match=r"^the event log is full") as refused:
             events.publish("order.packed", "a")
         assert refused.value.retryable
         assert [event.id for event in drained(consumer)] == [str(n) for n in range(10)]
         events.publish("order.packed", "a")
+
+
+@pytest.mark.parametrize(("limits", "room"), [({"max_events": 20}, 5), ({"max_tenant_events": 3}, 3)])
+def test_a_tenant_that_floods_the_log_is_refused_alone(limits: dict[str, int], room: int) -> None:
+    with Bridge(":memory:", keyring=KEY, events=limits) as bridge:
+        loud, quiet = bridge.tenant("loud").events, bridge.tenant("quiet").events
+        consumer = bridge.events.consumer("g", "*")
+        for n in range(room):
+            loud.publish("order.packed", "a", id=str(n))
+        with pytest.raises(BackpressureError, match=r"^the tenant's part of the event log is full") as refused:
+            loud.publish("order.packed", "a")
+        assert refused.value.retryable
+        quiet.publish("order.packed", "a", id="quiet")
+        bridge.events.publish("order.packed", "a", id="host")
+        assert sorted(event.id for event in drained(consumer)) == sorted([*map(str, range(room)), "quiet", "host"])
+        loud.publish("order.packed", "a")
 
 
 def test_what_is_no_event_is_refused(bridge: Bridge) -> None:

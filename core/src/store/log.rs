@@ -57,6 +57,10 @@ pub struct LogLimits {
     pub max_events: u64,
     /// So many bytes of events at most.
     pub max_bytes: u64,
+    /// So many events of one tenant at most; a quarter of `max_events` when it is not given.
+    pub max_tenant_events: Option<u64>,
+    /// So many bytes of events of one tenant at most; a quarter of `max_bytes` when it is not given.
+    pub max_tenant_bytes: Option<u64>,
     /// Older events are dropped, once every group is done with them.
     pub max_age_days: u32,
     /// So many dead letters at most; the oldest are dropped, and an event says so.
@@ -73,10 +77,21 @@ impl Default for LogLimits {
         Self {
             max_events: 1_000_000,
             max_bytes: 10_000_000_000,
+            max_tenant_events: None,
+            max_tenant_bytes: None,
             max_age_days: 7,
             max_dead_letters: 100_000,
             max_dead_letter_age_days: 90,
         }
+    }
+}
+
+impl LogLimits {
+    /// So many events and so many bytes of one tenant at most. Without a choice a quarter: one tenant alone, or its group that
+    /// nobody consumes any more, never fills the log of the others.
+    pub fn of_tenant(&self) -> (u64, u64) {
+        let events = self.max_tenant_events.unwrap_or(self.max_events.div_ceil(4));
+        (events, self.max_tenant_bytes.unwrap_or(self.max_bytes.div_ceil(4)))
     }
 }
 
@@ -274,7 +289,8 @@ pub struct Replayed {
 /// Events are delivered at least once. Within a group and a key (tenant and subject) they come in the order of the log, and
 /// none before the one ahead of it is settled: acked, or a dead letter. Time is the caller's: no engine looks at a clock.
 pub trait EventLog: Send + Sync {
-    /// Appends the events in this order, all or none. `BACKPRESSURE` when the log is full of what a group has not seen yet.
+    /// Appends the events in this order, all or none. `BACKPRESSURE` when the log, or a tenant's part of it, is full of what a
+    /// group has not seen yet. What one tenant has not consumed takes no room from another one's part.
     fn append(&self, events: Vec<NewEvent>, now: Timestamp) -> BoxFuture<'_, Result<Vec<Appended>>>;
 
     /// Makes the group, or changes what it consumes from now on. `start` is for a new one.

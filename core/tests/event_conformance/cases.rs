@@ -13,6 +13,11 @@ fn all() -> DeadLetterFilter {
     DeadLetterFilter::default()
 }
 
+/// So many events, of whichever tenant.
+fn whole(max_events: u64) -> LogLimits {
+    LogLimits { max_events, max_tenant_events: Some(max_events), ..LogLimits::default() }
+}
+
 async fn opened(engine: &impl Engine) -> Shared {
     let log = engine.open(LogLimits::default()).await;
     open(&log, spec("g")).await;
@@ -36,7 +41,7 @@ pub(super) async fn positions_grow_and_a_name_is_one_event(engine: &impl Engine)
 }
 
 pub(super) async fn all_or_none_are_appended(engine: &impl Engine) {
-    let log = engine.open(LogLimits { max_events: 3, ..LogLimits::default() }).await;
+    let log = engine.open(whole(3)).await;
     open(&log, spec("g")).await;
     append(&log, &[event("1", "a")]).await;
     let events: Vec<NewEvent> = (2..6).map(|id| event(&id.to_string(), "a")).collect();
@@ -264,7 +269,7 @@ pub(super) async fn types_tenants_and_modules_decide_what_is_seen(engine: &impl 
 }
 
 pub(super) async fn a_full_log_refuses_and_loses_nothing(engine: &impl Engine) {
-    let log = engine.open(LogLimits { max_events: 50, ..LogLimits::default() }).await;
+    let log = engine.open(whole(50)).await;
     let mut published = 0;
     // Nobody consumes: the oldest leave.
     for n in 0..80 {
@@ -517,7 +522,7 @@ async fn told(log: &Shared) -> Vec<(String, String)> {
 }
 
 pub(super) async fn too_many_dead_letters_leave_with_an_event(engine: &impl Engine) {
-    let limits = LogLimits { max_events: 6, max_dead_letters: 2, ..LogLimits::default() };
+    let limits = LogLimits { max_dead_letters: 2, ..whole(6) };
     let log = engine.open(limits).await;
     open(&log, GroupSpec { types: patterns(&["crm.*"]), ..spec("g") }).await;
     // A group that is behind fills the log: what is told of dropped letters has room all the same.

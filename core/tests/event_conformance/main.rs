@@ -4,6 +4,7 @@
 
 mod cases;
 mod model;
+mod parts;
 mod support;
 
 use std::sync::Arc;
@@ -26,22 +27,22 @@ impl Engine for Sqlite {
 }
 
 macro_rules! conformance {
-    ($($case:ident)*) => {$(
+    ($of:ident: $($case:ident)*) => {$(
         mod $case {
             #[tokio::test]
             async fn in_a_file() {
-                super::cases::$case(&super::Sqlite(Some(tempfile::tempdir().unwrap()))).await;
+                super::$of::$case(&super::Sqlite(Some(tempfile::tempdir().unwrap()))).await;
             }
 
             #[tokio::test]
             async fn in_memory() {
-                super::cases::$case(&super::Sqlite(None)).await;
+                super::$of::$case(&super::Sqlite(None)).await;
             }
         }
     )*};
 }
 
-conformance! {
+conformance! { cases:
     positions_grow_and_a_name_is_one_event
     all_or_none_are_appended
     a_key_is_delivered_in_order_and_keys_do_not_wait_for_each_other
@@ -65,6 +66,15 @@ conformance! {
     groups_tell_how_they_stand
     looking_wakes_nobody
     a_random_run_agrees_with_the_model
+}
+
+conformance! { parts:
+    a_tenant_that_floods_the_log_is_refused_alone
+    a_part_is_a_quarter_unless_it_is_said
+    a_group_of_a_tenant_that_stands_still_holds_up_that_tenant_alone
+    what_a_tenant_is_done_with_leaves_its_part
+    what_leaves_of_a_part_is_counted
+    a_batch_that_a_part_refuses_leaves_no_trace
 }
 
 #[tokio::test]

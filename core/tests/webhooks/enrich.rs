@@ -118,7 +118,7 @@ async fn a_read_that_fails_leaves_an_event_that_says_so() {
 /// The sender hears yes only when the event is in the log, whatever was read for it before.
 #[tokio::test]
 async fn what_was_read_and_could_not_be_written_is_not_taken() {
-    let setup = Setup::new(json!({"events": {"max_events": 3}})).await;
+    let setup = Setup::new(json!({"events": {"max_events": 3, "max_tenant_events": 3}})).await;
     let consumer = setup.bridge.events().consumer(r#"{"id": "slow", "types": ["*"], "start": "beginning"}"#).unwrap();
     consumer.open().await.unwrap();
     let mut refused = None;

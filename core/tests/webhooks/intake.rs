@@ -253,7 +253,7 @@ async fn a_record_that_cannot_be_read_does_not_lose_its_event() {
 
 #[tokio::test]
 async fn a_full_log_asks_the_sender_to_come_again() {
-    let bridge = memory(json!({"events": {"max_events": 3}}));
+    let bridge = memory(json!({"events": {"max_events": 3, "max_tenant_events": 3}}));
     let acme = connected(&bridge, "acme", "erpnext", &["accounting"]).await;
     let (endpoint, secret) = created(&acme, json!({"connection": "erpnext"})).await;
     let consumer = bridge.events().consumer(r#"{"id": "slow", "types": ["*"], "start": "beginning"}"#).unwrap();

@@ -40,8 +40,9 @@ class AsyncBridge:
         adapters: More adapter manifests: paths of YAML files, or `{"yaml": text}`.
         catalogue: What is sold to tenants: the path of a YAML file, or `{"yaml": text}`; CoreFlow360's without it.
         entitlement: Whose signed entitlements are good: `keys` by `kid`, `issuer`, and whether one is `required`.
-        events: How much the event log keeps: `max_events`, `max_bytes`, `max_age_days`; and how many dead letters:
-            `max_dead_letters`, `max_dead_letter_age_days`.
+        events: How much the event log keeps: `max_events`, `max_bytes`, `max_age_days`; of one tenant
+            `max_tenant_events` and `max_tenant_bytes`, a quarter of the whole when they are not given; and how many
+            dead letters: `max_dead_letters`, `max_dead_letter_age_days`.
         egress: Who says which address a name has: `resolver`, a name server (`10.0.0.2:53`), in place of the operating
             system.
         writes: The write ledger: `keep_days` (30) for known outcomes, `settles_after_ms` (300,000): what cannot be

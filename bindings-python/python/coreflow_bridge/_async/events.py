@@ -64,7 +64,8 @@ class AsyncEvents:
             extensions: Further attributes, for example `correlationid`.
 
         Returns `id`, `position` in the log, and `duplicate`. Raises `InvalidInputError`, `ModuleInactiveError` where
-        the type is a module's that the tenant may not use, and `BackpressureError` when the log is full.
+        the type is a module's that the tenant may not use, and `BackpressureError` when the log, or
+        the tenant's part of it, is full.
 
         >>> made = await acme.events.publish("order.packed", "order-1", {"boxes": 2}, id="packed-1")
         >>> made["duplicate"], (await acme.events.publish("order.packed", "order-1", id="packed-1"))["duplicate"]

@@ -65,7 +65,8 @@ class Events:
             extensions: Further attributes, for example `correlationid`.
 
         Returns `id`, `position` in the log, and `duplicate`. Raises `InvalidInputError`, `ModuleInactiveError` where
-        the type is a module's that the tenant may not use, and `BackpressureError` when the log is full.
+        the type is a module's that the tenant may not use, and `BackpressureError` when the log, or
+        the tenant's part of it, is full.
 
         >>> made = acme.events.publish("order.packed", "order-1", {"boxes": 2}, id="packed-1")
         >>> made["duplicate"], (acme.events.publish("order.packed", "order-1", id="packed-1"))["duplicate"]

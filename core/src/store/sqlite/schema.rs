@@ -345,6 +345,17 @@ const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (tenant, connection)
     ) STRICT, WITHOUT ROWID;
 ",
+    "
+    -- What the log holds of each tenant; of the host itself under ''.
+    CREATE TABLE event_tenants (
+        tenant TEXT NOT NULL PRIMARY KEY,
+        events INTEGER NOT NULL,
+        bytes INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO event_tenants SELECT tenant, count(*), sum(size) FROM events GROUP BY tenant;
+    -- In the order of the positions, as every index is.
+    CREATE INDEX events_by_tenant ON events (tenant);
+",
 ];
 
 /// Brings the schema to this version, whole or not at all.

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use super::super::super::{Appended, LogLimits, NewEvent};
 use super::excess;
 use super::retention;
+use super::room::{Growth, Room};
 use super::row::{key, number, signed};
 use crate::error::{Code, Error, Result};
 
@@ -19,16 +20,22 @@ pub(in super::super) fn append(
     events: &[NewEvent],
     now: Timestamp,
 ) -> Result<Vec<Appended>> {
-    let (placed, fits) = insert(db, limits, events, now)?;
-    if !fits {
-        return Err(Error::new(
-            Code::Backpressure,
-            "the event log is full of events that a group has not consumed yet; let its consumers catch up, or forget \
-             a group that is not used any more",
-        ));
-    }
-    excess::drop_letters(db, limits, now)?;
-    Ok(placed)
+    let (placed, room) = insert(db, limits, events, now)?;
+    let whose = match room {
+        Room::Enough => {
+            excess::drop_letters(db, limits, now)?;
+            return Ok(placed);
+        }
+        Room::NoneForTenant => "the tenant's part of the event log",
+        Room::None => "the event log",
+    };
+    Err(Error::new(
+        Code::Backpressure,
+        format!(
+            "{whose} is full of events that a group has not consumed yet; let its consumers catch up, or forget a group \
+             that is not used any more"
+        ),
+    ))
 }
 
 /// Appends, although the log may be full: what the log tells of itself is little.
@@ -37,8 +44,8 @@ pub(super) fn append_anyway(db: &Connection, limits: &LogLimits, events: &[NewEv
 }
 
 /// Where the events stand, and whether the log is within its limits.
-fn insert(db: &Connection, limits: &LogLimits, events: &[NewEvent], now: Timestamp) -> Result<(Vec<Appended>, bool)> {
-    let (mut placed, mut count, mut bytes) = (Vec::with_capacity(events.len()), 0, 0);
+fn insert(db: &Connection, limits: &LogLimits, events: &[NewEvent], now: Timestamp) -> Result<(Vec<Appended>, Room)> {
+    let (mut placed, mut growth) = (Vec::with_capacity(events.len()), Growth::default());
     for event in events {
         let size = size(event);
         let tenant = key(event.tenant.as_ref());
@@ -60,7 +67,7 @@ fn insert(db: &Connection, limits: &LogLimits, events: &[NewEvent], now: Timesta
                 now.as_microsecond(),
             ))?;
         if inserted > 0 {
-            (count, bytes) = (count + 1, bytes + size);
+            growth.add(tenant, size);
             placed.push(Appended { position: number(db.last_insert_rowid())?, duplicate: false });
         } else {
             let position = db
@@ -69,8 +76,8 @@ fn insert(db: &Connection, limits: &LogLimits, events: &[NewEvent], now: Timesta
             placed.push(Appended { position: number(position)?, duplicate: true });
         }
     }
-    let fits = count == 0 || retention::make_room(db, limits, count, bytes, now)?;
-    Ok((placed, fits))
+    let room = if growth.is_empty() { Room::Enough } else { retention::make_room(db, limits, &growth, now)? };
+    Ok((placed, room))
 }
 
 fn size(event: &NewEvent) -> u64 {

@@ -8,6 +8,7 @@ mod groups;
 mod heads;
 mod letters;
 mod retention;
+mod room;
 mod row;
 mod steps;
 
