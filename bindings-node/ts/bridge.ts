@@ -230,8 +230,8 @@ export class Bridge implements AsyncDisposable {
   }
 
   /**
-   * What this process counted since the bridge was opened: calls, attempts, failures, breakers, by connection. Nothing is
-   * sent.
+   * What this process counted since the bridge was opened: calls, attempts, failures, breakers, by connection; and what the
+   * store holds of events and change feeds. Nothing is sent.
    *
    * ```ts
    * const failed = bridge.metrics().connections.map(({ connection, failures }) => [connection, failures])

@@ -30,7 +30,15 @@ export type {
   SyncReport,
 } from './syncs.js'
 export type { LogLevel, LogListener, LogRecord } from './logs.js'
-export type { BridgeMetrics, ConnectionMetrics, DurationMetrics } from './metrics.js'
+export type {
+  BridgeMetrics,
+  ConnectionMetrics,
+  DurationMetrics,
+  EventMetrics,
+  FeedMetrics,
+  GroupMetrics,
+  LogMetrics,
+} from './metrics.js'
 export { Watch, type WatchOptions } from './watch.js'
 export type { CreateManyOptions, Outcome } from './many.js'
 export {

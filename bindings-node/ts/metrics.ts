@@ -28,7 +28,44 @@ export interface ConnectionMetrics {
   readonly breaker: 'closed' | 'open' | 'half_open' | 'isolated'
 }
 
-/** What a bridge has counted in this process. */
+/** A group of consumers. */
+export interface GroupMetrics {
+  /** Null for a group of the host. */
+  readonly tenant: string | null
+  readonly group: string
+  /** Positions of the log that it has not looked at yet. */
+  readonly behind: number
+  /** Its events that are out, or wait to be tried again. */
+  readonly open: number
+  readonly deadLetters: number
+}
+
+/** The change feeds of a resource: one, or one for each parent. */
+export interface FeedMetrics {
+  readonly tenant: string
+  readonly connection: string
+  readonly resource: string
+  /** How many stand how. */
+  readonly states: Readonly<Record<'idle' | 'running' | 'paused' | 'failed', number>>
+  /** How long ago the last finished run began, of several the longest; null while none has finished. */
+  readonly ageSeconds: number | null
+}
+
+/** What a log, or a tenant's part of it, holds. */
+export interface LogMetrics {
+  readonly events: number
+  readonly bytes: number
+}
+
+/** What the event log holds, of the host and of the tenants that this process has met. */
+export interface EventMetrics {
+  /** The whole log; null while the store was not read. */
+  readonly log: LogMetrics | null
+  readonly tenants: readonly (LogMetrics & { readonly tenant: string })[]
+  readonly groups: readonly GroupMetrics[]
+}
+
+/** What a bridge has counted in this process, and what its store holds. */
 export interface BridgeMetrics {
   readonly connections: readonly ConnectionMetrics[]
   /** Deliveries of webhooks, by the status that they were answered with. */
@@ -37,4 +74,11 @@ export interface BridgeMetrics {
   readonly logRecordsDropped: number
   /** Exports of spans that have failed. */
   readonly spanExportFailures: number
+  /**
+   * As of when `events` and `feeds` are; null while the store was not read. It is given 5 ms, and what it answers later is told
+   * the next time.
+   */
+  readonly storeReadAt: string | null
+  readonly events: EventMetrics
+  readonly feeds: readonly FeedMetrics[]
 }

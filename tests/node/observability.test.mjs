@@ -93,6 +93,28 @@ test('a lazy bridge listens when it is opened', async (t) => {
   assert.ok(records.some(({ fields }) => fields.tenant === 'initech'))
 })
 
+test('the store is watched', async (t) => {
+  const { bridge, tenant } = await sandboxed(t)
+  const own = await tenant.events.consumer('own', 'order.*', { maxAttempts: 1 })
+  await bridge.events.consumer('all', 'order.*')
+  await tenant.events.publishMany([1, 2, 3].map((n) => ({ type: 'order.made', subject: `o-${n}` })))
+  await (await own.next({ timeoutMs: 5_000 })).nack('it broke')
+  await tenant.sync('accounting.contacts')
+  let found
+  const ends = Date.now() + 60_000
+  // A slow machine may tell what the store said to the call before.
+  do found = bridge.metrics()
+  while (found.feeds.length === 0 && Date.now() < ends)
+  const group = (wanted) => found.events.groups.find((one) => one.group === wanted)
+  assert.ok(group('all').behind >= 3 && group('all').tenant === null)
+  assert.deepEqual([group('own').tenant, group('own').deadLetters, group('own').open], ['acme', 1, 0])
+  assert.deepEqual(found.events.tenants, [{ tenant: 'acme', ...found.events.log }])
+  const [{ states, ageSeconds, resource }] = found.feeds
+  assert.deepEqual([resource, states], ['accounting.contacts', { idle: 1, running: 0, paused: 0, failed: 0 }])
+  assert.ok(ageSeconds >= 0 && ageSeconds < 600 && Date.parse(found.storeReadAt) <= Date.now())
+  assert.match(bridge.metricsText(), /^coreflow_bridge_event_group_dead_letters\{tenant="acme",group="own"\} 1$/m)
+})
+
 test('metrics as data and as text', async (t) => {
   const { bridge, tenant } = await sandboxed(t)
   await tenant.accounting.items.list({ limit: 1 }).toArray()

@@ -7,6 +7,7 @@ import logging
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -234,6 +235,46 @@ def test_metrics_as_data(sandbox: Sandbox, bridge: Bridge) -> None:
     with pytest.raises(errors.NotFoundError):
         acme.accounting.items.get("erpnext:none")
     assert bridge.metrics()["connections"][0]["failures"] == {"NOT_FOUND": 1}
+
+
+def test_the_store_is_watched(sandbox: Sandbox, bridge: Bridge) -> None:
+    assert bridge.metrics()["store_read_at"] is None, "metrics do not open the store"
+    assert bridge.metrics()["events"] == {"log": None, "tenants": [], "groups": []}
+    acme = connected(bridge, sandbox)
+    own = acme.events.consumer("own", "order.*", max_attempts=1)
+    bridge.events.consumer("all", "order.*")
+    for n in range(3):
+        acme.events.publish("order.made", f"o-{n}")
+    delivery = own.next(timeout=5)
+    assert delivery is not None
+    delivery.nack("it broke")
+    acme.sync("accounting.items", max_pages=1, page_size=1)
+    acme.sync("accounting.contacts")
+
+    def groups(found: dict[str, Any]) -> dict[Any, dict[str, Any]]:
+        return {(one["tenant"], one["group"]): one for one in found["events"]["groups"]}
+
+    # A slow machine may tell what the store said to the call before.
+    ends = time.monotonic() + 60
+    while (found := bridge.metrics())["feeds"] == [] or found["feeds"][0]["age_seconds"] is None:
+        assert time.monotonic() < ends, found
+    assert groups(found)[None, "all"]["behind"] >= 3
+    assert (groups(found)["acme", "own"]["dead_letters"], groups(found)["acme", "own"]["open"]) == (1, 0)
+    (acmes,) = found["events"]["tenants"]
+    assert (acmes["tenant"], acmes["events"]) == ("acme", found["events"]["log"]["events"])
+    feeds = {one["resource"]: one for one in found["feeds"]}
+    assert feeds["accounting.items"]["states"] == {"idle": 0, "running": 0, "paused": 1, "failed": 0}
+    assert feeds["accounting.contacts"]["states"] == {"idle": 1, "running": 0, "paused": 0, "failed": 0}
+    assert feeds["accounting.items"]["age_seconds"] is None
+    assert 0 <= feeds["accounting.contacts"]["age_seconds"] < 600
+    text = bridge.metrics_text()
+    assert 'coreflow_bridge_event_group_dead_letters{tenant="acme",group="own"} 1\n' in text
+    assert f'coreflow_bridge_event_log_tenant_events{{tenant="acme"}} {acmes["events"]}\n' in text
+    of = 'tenant="acme",connection="erpnext",resource="accounting.items"'
+    assert f'coreflow_bridge_feeds{{{of},state="paused"}} 1\n' in text
+    assert f"coreflow_bridge_feed_age_seconds{{{of}}}" not in text, "no run has finished"
+    # What this process has not met, it does not tell.
+    assert 'tenant="globex"' not in text
 
 
 SAMPLE = re.compile(

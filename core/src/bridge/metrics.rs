@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::connection::Connection;
+use super::gauges::Seen;
 use super::root::Bridge;
 use crate::error::{Error, Result};
 use crate::resilience::{BOUNDS, BreakerState, Durations, PipelineSnapshot, Traffic};
@@ -43,7 +44,8 @@ impl From<&Durations> for Seconds {
 
 impl Bridge {
     /// What this process counted since the bridge was opened, as JSON: `connections`, `webhooks` (deliveries by the status
-    /// that they were answered with), `log_records_dropped`, `span_export_failures`. Nothing is sent.
+    /// that they were answered with), `log_records_dropped`, `span_export_failures`; and of the store, which is asked for 5 ms
+    /// at most, what it said last: `events` (`log`, `tenants`, `groups`), `feeds`, `store_read_at`. Nothing is sent.
     pub fn metrics(&self) -> Result<String> {
         self.inner.check_open()?;
         let connections = self.counted().into_iter().map(|one| {
@@ -58,11 +60,14 @@ impl Bridge {
         });
         let webhooks: serde_json::Map<_, _> =
             self.inner.deliveries.lock().iter().map(|(status, count)| (status.to_string(), json!(count))).collect();
-        Ok(json!({
+        let mut told = json!({
             "connections": connections.collect::<Vec<_>>(), "webhooks": webhooks, "log_records_dropped": dropped(),
             "span_export_failures": self.inner.tracer.failed_exports(),
-        })
-        .to_string())
+        });
+        for (name, value) in Seen::to_json(self.inner.seen().as_deref()) {
+            told[name] = value;
+        }
+        Ok(told.to_string())
     }
 
     /// The same as text, in the exposition format of Prometheus; its media type is [`Exposition::CONTENT_TYPE`].
@@ -114,6 +119,9 @@ impl Bridge {
         metrics.add("coreflow_bridge_log_records_dropped", DROPPED, Kind::Counter, lost);
         let failed = vec![Sample { labels: Vec::new(), value: Value::Number(self.inner.tracer.failed_exports()) }];
         metrics.add("coreflow_bridge_span_export_failures", EXPORTS, Kind::Counter, failed);
+        if let Some(seen) = self.inner.seen() {
+            seen.add_to(&mut metrics);
+        }
         metrics.text().map_err(|_| Error::unexpected("the metrics cannot be written"))
     }
 

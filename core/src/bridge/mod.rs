@@ -24,6 +24,7 @@ mod file_field;
 mod file_writes;
 mod files;
 mod gate;
+mod gauges;
 mod handling;
 mod health;
 mod hints;

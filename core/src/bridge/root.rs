@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use tokio::sync::{OnceCell, watch};
 
 use super::adapters::Adapters;
+use super::gauges::Watch;
 use super::hints::Fleet;
 use super::options::{BridgeConfig, parse_as};
 use super::patience::Patience;
@@ -51,6 +52,8 @@ pub(super) struct Inner {
     tenants: Mutex<HashMap<TenantId, Arc<TenantState>>>,
     /// The deliveries of webhooks, by the status that they were answered with.
     pub(super) deliveries: Mutex<BTreeMap<u16, u64>>,
+    /// What the store said last for the metrics.
+    pub(super) watch: Mutex<Watch>,
     state: OnceCell<State>,
     /// Whether the store answers in time.
     pub(super) patience: Patience,
@@ -102,6 +105,7 @@ impl Bridge {
                 catalogue,
                 tenants: Mutex::default(),
                 deliveries: Mutex::default(),
+                watch: Mutex::default(),
                 state: OnceCell::new(),
                 patience: Patience::default(),
                 fleet: Fleet::new()?,

@@ -2,6 +2,7 @@
 //! feeds.
 
 mod checks;
+mod gauges;
 mod hints;
 mod inbox;
 mod ledger;
@@ -19,6 +20,7 @@ use futures::future::BoxFuture;
 use jiff::Timestamp;
 
 pub use checks::{CheckRow, Checks, TellCheck};
+pub use gauges::{Gauges, TenantEvents};
 pub use hints::{BreakerHint, BreakerHints, BreakerId, Hints};
 pub use inbox::{EndpointRow, Receipt, Received, Tell, WebhookInbox};
 pub use ledger::{NewWrite, WriteFilter, WriteId, WriteRow, WriteStage, WriteState};
@@ -114,6 +116,10 @@ pub trait Store: TenantKeys + Checks + EventLog + Hints + Rates + Syncs + Webhoo
 
     /// Forgets the outcomes that became known before; tells how many.
     fn forget_writes(&self, settled_before: Timestamp) -> BoxFuture<'_, Result<u64>>;
+
+    /// What there is of events and change feeds, of the host and of these tenants, as of one moment. The question is queued
+    /// by the call, as changes are.
+    fn gauges(&self, tenants: Vec<TenantId>) -> BoxFuture<'_, Result<Gauges>>;
 
     /// Finishes what is queued and lets everything go. Twice is like once.
     fn close(&self) -> BoxFuture<'_, ()>;

@@ -75,6 +75,7 @@ conformance! { parts:
     what_a_tenant_is_done_with_leaves_its_part
     what_leaves_of_a_part_is_counted
     a_batch_that_a_part_refuses_leaves_no_trace
+    gauges_are_of_the_host_and_of_the_tenants_that_are_asked_for
 }
 
 #[tokio::test]

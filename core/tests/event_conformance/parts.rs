@@ -128,3 +128,24 @@ pub(super) async fn a_batch_that_a_part_refuses_leaves_no_trace(engine: &impl En
     assert_eq!(log.events(None, 0, 9).await.unwrap(), []);
     assert_eq!((flood(&log, "globex", 0).await.0, flood(&log, "acme", 0).await.0), (3, 3), "nor in the counts");
 }
+
+pub(super) async fn gauges_are_of_the_host_and_of_the_tenants_that_are_asked_for(engine: &impl Engine) {
+    let log = engine.open(limits()).await;
+    open(&log, spec("all")).await;
+    for whose in ["acme", "globex"] {
+        let own = format!("{whose}/own");
+        open(&log, GroupSpec { tenant: Some(tenant(whose)), ..spec(&own) }).await;
+    }
+    append(&log, &[of("acme", "1"), of("acme", "2"), of("globex", "1"), of("", "1")]).await;
+    let found = log.gauges(vec![tenant("acme"), tenant("initech")]).await.unwrap();
+    let own: Vec<_> = found.tenants.iter().map(|one| (one.tenant.as_str(), one.events)).collect();
+    assert_eq!((found.events, own), (4, vec![("acme", 2)]));
+    assert!(found.bytes > found.tenants[0].bytes && found.tenants[0].bytes > 0);
+    let groups: Vec<_> = found.groups.iter().map(|group| (group.spec.name.as_str(), group.behind)).collect();
+    assert_eq!(groups, [("acme/own", 4), ("all", 4)]);
+    assert_eq!(found.feeds, []);
+    assert_eq!(log.gauges(Vec::new()).await.unwrap().tenants, []);
+    assert_eq!(drain(&log, "all", 0).await.len(), 4);
+    let found = log.gauges(Vec::new()).await.unwrap();
+    assert_eq!((found.groups.len(), found.groups[0].behind, found.events), (1, 0, 4), "what is done is kept");
+}

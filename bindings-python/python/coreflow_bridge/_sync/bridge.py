@@ -349,12 +349,16 @@ class Bridge:
         return found
 
     def metrics(self) -> dict[str, Any]:
-        """What this process counted since the bridge was opened. Nothing is sent.
+        """What this process counted since the bridge was opened, and what the store holds. Nothing is sent.
 
         Returns `connections`, each with `tenant`, `connection`, `system`, `calls` and `attempts` (`count`, and in
         seconds `sum` and `buckets`), `failures` by code, `retries`, `hedges`, `hedges_won`, `in_flight`, `queued`,
         `retry_tokens`, `breaker`; `webhooks`, deliveries by the status of their answer; `log_records_dropped`; and
-        `span_export_failures`.
+        `span_export_failures`. Of the store, for the host and the tenants that this process has met: `events`, with
+        `log` (`events`, `bytes`), `tenants` (the same of each) and `groups` (`tenant`, `group`, `behind`, `open`,
+        `dead_letters`); and `feeds`, each with `tenant`, `connection`, `resource`, `states` (how many are `idle`,
+        `running`, `paused`, `failed`) and `age_seconds` since the last finished run began. They are as of
+        `store_read_at`: the store is given 5 ms, and what it answers later is told the next time.
 
         >>> _ = acme.accounting.items.list(limit=1).to_list()
         >>> erpnext = next(one for one in bridge.metrics()["connections"] if one["connection"] == "erpnext")

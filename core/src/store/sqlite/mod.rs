@@ -5,6 +5,7 @@ mod connections;
 mod events;
 mod failure;
 mod feeds;
+mod gauges;
 mod hints;
 mod inbox;
 mod keys;
@@ -34,8 +35,9 @@ use rusqlite::Connection;
 use self::open::Location;
 use self::worker::{Worker, answer};
 use super::{
-    CheckRow, Checks, ConnectionRow, Count, Counted, Decide, Link, LinkFilter, LogLimits, ModuleState, NewWrite,
-    RateAsk, RateGrant, RateState, RateWindow, Rates, Store, TellCheck, WriteFilter, WriteId, WriteRow, WriteState,
+    CheckRow, Checks, ConnectionRow, Count, Counted, Decide, Gauges, Link, LinkFilter, LogLimits, ModuleState,
+    NewWrite, RateAsk, RateGrant, RateState, RateWindow, Rates, Store, TellCheck, WriteFilter, WriteId, WriteRow,
+    WriteState,
 };
 use crate::error::{Code, Error, Result};
 use crate::id::{ConnectionName, TenantId};
@@ -206,6 +208,10 @@ impl Store for SqliteStore {
 
     fn forget_writes(&self, settled_before: Timestamp) -> BoxFuture<'_, Result<u64>> {
         self.write(move |db| writes::forget(db, settled_before))
+    }
+
+    fn gauges(&self, tenants: Vec<TenantId>) -> BoxFuture<'_, Result<Gauges>> {
+        self.read(move |db| gauges::read(db, &tenants))
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::row::{number, signed};
 use crate::error::Result;
+use crate::id::TenantId;
 
 /// Whether there was room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +93,19 @@ pub(super) fn of(db: &Connection, tenant: &str) -> Result<Size> {
     let mut rows = statement.query([tenant])?;
     let Some(row) = rows.next()? else { return Ok(Size::default()) };
     Ok(Size { events: number(row.get(0)?)?, bytes: number(row.get(1)?)? })
+}
+
+/// Events and bytes of the whole log.
+pub(in super::super) fn held(db: &Connection) -> Result<(u64, u64)> {
+    let (events, bytes) = db
+        .prepare_cached("SELECT events, bytes FROM event_totals")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((number(events)?, number(bytes)?))
+}
+
+/// The same of a tenant.
+pub(in super::super) fn held_of(db: &Connection, tenant: &TenantId) -> Result<(u64, u64)> {
+    of(db, tenant.as_str()).map(|size| (size.events, size.bytes))
 }
 
 /// The tenants of which the log holds most.
