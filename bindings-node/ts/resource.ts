@@ -90,6 +90,11 @@ export interface UpdateOptions extends WriteOptions {
 export interface UpsertOptions<I = unknown> extends RecordOptions {
   /** The fields by which the record is found. Leave it out where the system has chosen them (`upsertBy`). */
   readonly by?: (keyof I & string) | readonly (keyof I & string)[] | readonly string[] | undefined
+  /**
+   * Whether a record that is found is changed; it is unless told otherwise. With `false` it is answered as it is (find or
+   * create), where the capabilities say `findOrCreate`; the answer does not tell whether it was found or made.
+   */
+  readonly update?: boolean | undefined
   /** The key, where the record is found by `externalRef`. */
   readonly idempotencyKey?: string | undefined
 }

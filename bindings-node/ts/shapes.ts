@@ -231,6 +231,8 @@ export interface ResourceCapabilities {
   readonly required: readonly string[]
   /** The fields by which an upsert finds its record; empty where the caller names them, `null` without upsert. */
   readonly upsertBy: readonly string[] | null
+  /** Whether an upsert with `update: false` leaves the record that it finds as it is. */
+  readonly findOrCreate: boolean
   /** Whether `updatedSince` works. */
   readonly incremental: boolean
   /** How: `client_filter` reads everything and drops what is older. */

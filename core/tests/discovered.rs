@@ -248,3 +248,27 @@ async fn a_create_with_a_key_finds_what_it_made() {
     let changed = record(&tenant.upsert(RECORDS, &upsert, &by).await.unwrap().to_json());
     assert_eq!((&changed["id"], &changed["values"]["title"]), (&first["id"], &json!("once more")));
 }
+
+#[tokio::test]
+async fn an_upsert_without_update_leaves_what_it_finds_as_it_is() {
+    let setup = setup().await;
+    let tenant = &setup.tenant;
+    let asked = async |values: Json| {
+        let input = json!({"collection_id": "ws:orders", "values": values}).to_string();
+        let options = json!({"by": ["values.number"], "update": false}).to_string();
+        record(&tenant.upsert(RECORDS, &input, &options).await.unwrap().to_json())
+    };
+    let made = asked(json!({"number": "FOC-1", "title": "first"})).await;
+    let found = asked(json!({"number": "FOC-1", "title": "second"})).await;
+    assert_eq!((&found["id"], &found["values"]["title"]), (&made["id"], &json!("first")));
+    assert_eq!((&made["warnings"], &found["warnings"]), (&json!([]), &json!([])));
+    // Nobody can tell whether it was found without it, or lost it: the answer is the same.
+    let without = asked(json!({"number": "FOC-1", "total": "12.50"})).await;
+    let warning = "values.total: the record was there without it, or the system did not keep the value that was sent";
+    assert_eq!(without["warnings"], json!([warning]));
+    let plan = json!({"resource": RECORDS, "operation": "upsert",
+        "input": {"collection_id": "ws:orders", "values": {"number": "FOC-1", "title": "third"}}});
+    let plan = tenant.plan_write(&plan.to_string(), r#"{"by": ["values.number"], "update": false}"#).await.unwrap();
+    let applied = record(&tenant.apply_write(&plan, "").await.unwrap().unwrap().to_json());
+    assert_eq!(applied["values"]["title"], "first");
+}

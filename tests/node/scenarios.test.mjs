@@ -19,7 +19,7 @@ const FACADE = {
   create_many: 'connection raw concurrency idempotency_keys deadline_ms',
   watch: 'connection raw first_ms most_ms deadline_ms',
   update: 'connection raw if_version idempotency_key deadline_ms',
-  upsert: 'connection raw by idempotency_key deadline_ms',
+  upsert: 'connection raw by update idempotency_key deadline_ms',
   delete: 'connection idempotency_key deadline_ms',
   action: 'connection raw idempotency_key deadline_ms',
   deletions: 'connection since deadline_ms',

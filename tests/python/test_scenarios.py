@@ -56,7 +56,7 @@ FACADE = {
     "create_many": {"connection", "concurrency", "idempotency_keys", "deadline_ms"},
     "watch": {"connection", "first_ms", "most_ms", "deadline_ms"},
     "update": {"connection", "if_version", "idempotency_key", "deadline_ms"},
-    "upsert": {"connection", "by", "idempotency_key", "deadline_ms"},
+    "upsert": {"connection", "by", "update", "idempotency_key", "deadline_ms"},
     "delete": {"connection", "idempotency_key", "deadline_ms"},
     "action": {"connection", "idempotency_key", "deadline_ms"},
     "deletions": {"connection", "since", "deadline_ms"},

@@ -203,7 +203,7 @@ impl Making {
         let mut closing = Vec::with_capacity(rows.len());
         for (row, (exists, result)) in rows.into_iter().zip(made) {
             let noted = result.map(|mut record| {
-                note_lost(call.plan, &row.item.input, &mut record);
+                note_lost(call.plan, &row.item.input, false, &mut record);
                 record
             });
             sent.outcomes.push((row.item.index, noted));

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::adapter::{Adapter, EntityPlan, effect};
 use super::connection::Settings;
 use super::options::{CapabilityOptions, parse};
+use super::order::FIND_OR_CREATE;
 use super::root::Bridge;
 use super::tenant::Tenant;
 use crate::error::{Error, Result};
@@ -90,6 +91,7 @@ fn entity(plan: &EntityPlan) -> Json {
         "required": spec.required,
         "bulk_create": super::bulk::bulk(plan, false).map(|bulk| bulk.max),
         "upsert_by": plan.operation("upsert").ok().map(|upsert| &upsert.by),
+        "find_or_create": plan.supports(FIND_OR_CREATE),
         "incremental": spec.since.kind != SinceKind::None,
         "incremental_by": (spec.since.kind != SinceKind::None).then_some(spec.since.kind),
         "incremental_misses": spec.since.misses,

@@ -92,8 +92,9 @@ pub(super) fn named_in_input<'a>(plan: &EntityPlan, input: &'a Map<String, Json>
 }
 
 /// Says in a written record which discovered values the system did not keep. It is done by then, so it is a warning: where
-/// a role may not write a field, some systems drop it and say nothing.
-pub(super) fn note_lost(plan: &EntityPlan, input: &Map<String, Json>, record: &mut Record) {
+/// a role may not write a field, some systems drop it and say nothing. A record that `may_be_found` may also be an older one,
+/// which nobody meant to change.
+pub(super) fn note_lost(plan: &EntityPlan, input: &Map<String, Json>, may_be_found: bool, record: &mut Record) {
     let (Some(types), Some(discover)) = (plan.mapping.types(), &plan.entity.discover) else { return };
     let Value::Json(kept) = record.get(&discover.at) else { return };
     let kept: Map<String, Json> = serde_json::from_str(kept).unwrap_or_default();
@@ -106,11 +107,15 @@ pub(super) fn note_lost(plan: &EntityPlan, input: &Map<String, Json>, record: &m
             && !value.is_null()
             && kept.get(*name).is_none_or(Json::is_null)
     };
+    let why = match may_be_found {
+        true => "the record was there without it, or the system did not keep the value that was sent",
+        false => "the system did not keep the value that was sent",
+    };
     let lost: Vec<Box<str>> = sent
         .into_iter()
         .flatten()
         .filter(lost)
-        .map(|(name, _)| format!("{}.{name}: the system did not keep the value that was sent", discover.at).into())
+        .map(|(name, _)| format!("{}.{name}: {why}", discover.at).into())
         .collect();
     record.warnings.extend(lost);
 }

@@ -218,6 +218,8 @@ pub(super) struct CallOptions {
     pub(super) if_version: Option<String>,
     /// For upsert: the fields by which the record is found.
     pub(super) by: Option<Vec<String>>,
+    /// For upsert: whether a record that is found is changed; it is when nothing is said.
+    pub(super) update: Option<bool>,
 }
 
 impl CallOptions {
@@ -227,6 +229,7 @@ impl CallOptions {
             ("idempotency_key", self.idempotency_key.is_some()),
             ("if_version", self.if_version.is_some()),
             ("by", self.by.is_some()),
+            ("update", self.update.is_some()),
             ("hedge", self.hedge.is_some()),
         ];
         match given.into_iter().find(|(name, given)| *given && !takes.contains(name)) {

@@ -23,6 +23,9 @@ use crate::manifest::Operation;
 use crate::model::Record;
 use crate::resilience::{Deadline, one_call};
 
+/// The name of an upsert that leaves what it finds as it is.
+pub(super) const FIND_OR_CREATE: &str = "find_or_create";
+
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -66,7 +69,10 @@ impl Order {
 
     /// The operation's name in the manifest.
     pub(super) fn name(&self) -> &str {
-        self.action.as_deref().unwrap_or(self.verb.as_str())
+        match (self.verb, self.options.update) {
+            (Verb::Upsert, Some(false)) => FIND_OR_CREATE,
+            _ => self.action.as_deref().unwrap_or(self.verb.as_str()),
+        }
     }
 }
 
@@ -151,7 +157,7 @@ impl Ready {
         };
         record.warnings.extend(going_on.map(Into::into));
         if self.verb != Verb::Action {
-            note_lost(&self.plan, &self.input, &mut record);
+            note_lost(&self.plan, &self.input, self.name == FIND_OR_CREATE, &mut record);
         }
         Ok(Some(record))
     }

@@ -13,7 +13,7 @@ use super::answer::Call;
 use super::exchange::Outgoing;
 use super::keyed::{look_up, sorted};
 use super::options::{CallOptions, deadline, parse, parse_input};
-use super::order::{Order, Ready, Verb};
+use super::order::{FIND_OR_CREATE, Order, Ready, Verb};
 use super::reconcile::{differing, record_id};
 use super::tenant::{Tenant, model};
 use crate::error::{Code, Error, Result};
@@ -41,6 +41,8 @@ struct Plan {
     record_id: Option<String>,
     input: Map<String, Json>,
     by: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    update: Option<bool>,
     idempotency_key: Option<String>,
     if_version: Option<String>,
     effect: Effect,
@@ -97,7 +99,7 @@ impl Tenant {
         let takes: &[&str] = match request.operation {
             Verb::Create | Verb::Delete | Verb::Action => &["idempotency_key"],
             Verb::Update => &["idempotency_key", "if_version"],
-            Verb::Upsert => &["idempotency_key", "by"],
+            Verb::Upsert => &["idempotency_key", "by", "update"],
         };
         let options = options.only(request.operation.as_str(), takes)?;
         let is_new = matches!(request.operation, Verb::Create | Verb::Upsert);
@@ -165,6 +167,7 @@ impl Tenant {
                 .map(|id| record_id(ready.connection.name.as_str(), ready.plan.variant.as_deref(), id)),
             input: order.input.clone(),
             by: order.options.by.clone(),
+            update: order.options.update,
             idempotency_key: order.options.idempotency_key.clone(),
             if_version: order.options.if_version.clone(),
             effect: ready.outgoing.effect,
@@ -216,6 +219,7 @@ impl Tenant {
             idempotency_key: plan.idempotency_key.clone(),
             if_version: plan.if_version.clone(),
             by: plan.by.clone(),
+            update: plan.update,
         };
         let order = Order {
             id: plan.record_id.clone(),
@@ -405,6 +409,9 @@ fn warnings(ready: &Ready, before: Option<&Record>, changes: &[Json]) -> Vec<Str
             warnings.push("the record of this idempotency_key is there already: applying answers it".to_owned());
         }
         Verb::Update if changes.is_empty() => warnings.push("the record holds all of this already".to_owned()),
+        Verb::Upsert if ready.name == FIND_OR_CREATE => {
+            warnings.push("the system decides whether a record is made; one that is found stays as it is".to_owned());
+        }
         Verb::Upsert if before.is_none() => {
             warnings.push("the system decides whether a record is made or changed, and which".to_owned());
         }

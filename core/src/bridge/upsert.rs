@@ -20,36 +20,37 @@ use crate::manifest::Operation;
 use crate::model::Record;
 
 impl Tenant {
-    /// Makes a record, or changes the one that has the same values in the fields of `by`. Only for systems that do so
-    /// themselves, in one step: looking first and writing then would make two records of two callers. `external_ref` in
-    /// `by` stands for the `idempotency_key`.
+    /// Makes a record, or changes the one that has the same values in the fields of `by`; with `update: false` the one
+    /// that is found is answered as it is. Only for systems that do so themselves, in one step: looking first and writing
+    /// then would make two records of two callers. `external_ref` in `by` stands for the `idempotency_key`.
     pub async fn upsert(&self, resource: &str, input_json: &str, options_json: &str) -> Result<Record> {
-        let options = parse::<CallOptions>("upsert", options_json)?.only("upsert", &["by", "idempotency_key"])?;
+        let options =
+            parse::<CallOptions>("upsert", options_json)?.only("upsert", &["by", "update", "idempotency_key"])?;
         let input = parse_input(input_json)?;
         record(self.carry_out(Order::of(resource, Verb::Upsert, input, options)).await?)
     }
 }
 
 pub(super) async fn ready_upsert(connection: &Arc<Connection>, order: &Order) -> Result<Ready> {
-    let (input, options) = (&order.input, &order.options);
+    let (input, options, name) = (&order.input, &order.options, order.name());
     let plan = entity_for(connection.adapter.resource(&order.resource)?, input)?;
     let deadline = deadline(connection.pipeline.policies(), options.deadline_ms)?.in_background(options.background);
-    plan.operation("upsert")?;
+    plan.operation(name)?;
     let parent = parent(connection, plan, input)?;
     let plan = &connection.discovered(plan, parent.as_deref(), &named_in_input(plan, input), deadline).await?;
     let call = Call { connection, plan, raw: options.raw, deadline };
-    let operation = plan.operation("upsert")?;
+    let operation = plan.operation(name)?;
     let key = options.idempotency_key.as_deref().map(|key| Written::new(call, key)).transpose()?;
     let by = by(plan, operation, options.by.as_deref(), input, key.is_some())?;
     if let (Some(types), Some(discover)) = (plan.mapping.types(), &plan.entity.discover) {
         types.found_by(input.get(&discover.at), &by, operation.by_unique)?;
     }
-    let mut fields = new_fields(connection, plan, "upsert", input).await?;
+    let mut fields = new_fields(connection, plan, name, input).await?;
     let holes = Holes { parent: parent.as_deref(), by: &by, ..Holes::default() };
     if let Some(key) = &key {
         key.write(call, &mut fields, holes)?;
     }
-    let mut sending = Sending::new("upsert", operation, effect("upsert", operation), holes);
+    let mut sending = Sending::new(name, operation, effect(name, operation), holes);
     sending.fields = fields;
     let outgoing = connection.prepare(plan, sending)?;
     let system_key = key.map(|key| key.text().to_owned());

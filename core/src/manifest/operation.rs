@@ -11,7 +11,7 @@ use super::field::FieldMap;
 use super::job::Task;
 use super::template::Template;
 
-/// One request: list, get, create, update, upsert, delete, or a named action.
+/// One request: list, get, create, update, upsert, find_or_create, delete, or a named action.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
@@ -33,7 +33,7 @@ pub struct Operation {
     /// idempotent; create: unsafe, or keyed where the entity has a key).
     #[serde(default)]
     pub effect: Option<Effect>,
-    /// For upsert: the fields of the model by which the record is found, where the system has chosen them. Else the
+    /// For upsert and find_or_create: the fields of the model by which the record is found, where the system has chosen them. Else the
     /// caller names them, and their columns fill the hole `{by}`.
     #[serde(default)]
     pub by: Vec<String>,

@@ -79,6 +79,7 @@ class AsyncPlans(Generic[R, I]):
         input: I,
         *,
         by: Sequence[str] | str | None = None,
+        update: bool = True,
         idempotency_key: str | None = None,
         valid_for: float | timedelta | None = None,
         deadline: float | timedelta | None = None,
@@ -94,7 +95,8 @@ class AsyncPlans(Generic[R, I]):
         UNSUPPORTED
         """
         by = [by] if isinstance(by, str) else by
-        chosen = self._options(deadline, valid_for, connection, by=by, idempotency_key=idempotency_key)
+        change = None if update else False
+        chosen = self._options(deadline, valid_for, connection, by=by, update=change, idempotency_key=idempotency_key)
         return await self._plan("upsert", None, None, input, chosen)
 
     async def delete(

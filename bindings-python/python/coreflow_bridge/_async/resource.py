@@ -336,6 +336,7 @@ class AsyncResource(Generic[R, I]):
         input: I,
         *,
         by: Sequence[str] | str | None = None,
+        update: bool = True,
         idempotency_key: str | None = None,
         deadline: float | timedelta | None = None,
         background: bool = False,
@@ -347,6 +348,8 @@ class AsyncResource(Generic[R, I]):
             input: The record's fields, those of `by` among them.
             by: The fields by which the record is found. Leave it out where the system has chosen them: then
                 `bridge.capabilities()` tells them as `upsert_by`.
+            update: Whether a record that is found is changed. With `False` it is answered as it is (find or create),
+                where `bridge.capabilities()` says `find_or_create`; nothing tells whether it was found or made.
             idempotency_key: The key, where the record is found by `external_ref`.
             deadline: Seconds, or a `timedelta`, for the whole call.
             background: Nobody waits for it: it leaves room in the system's rate budget for calls that are waited for.
@@ -364,6 +367,7 @@ class AsyncResource(Generic[R, I]):
         """
         chosen = options(
             by=[by] if isinstance(by, str) else by,
+            update=None if update else False,
             idempotency_key=idempotency_key,
             deadline=deadline,
             background=background or None,

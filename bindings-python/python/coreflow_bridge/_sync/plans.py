@@ -80,6 +80,7 @@ class Plans(Generic[R, I]):
         input: I,
         *,
         by: Sequence[str] | str | None = None,
+        update: bool = True,
         idempotency_key: str | None = None,
         valid_for: float | timedelta | None = None,
         deadline: float | timedelta | None = None,
@@ -95,7 +96,8 @@ class Plans(Generic[R, I]):
         UNSUPPORTED
         """
         by = [by] if isinstance(by, str) else by
-        chosen = self._options(deadline, valid_for, connection, by=by, idempotency_key=idempotency_key)
+        change = None if update else False
+        chosen = self._options(deadline, valid_for, connection, by=by, update=change, idempotency_key=idempotency_key)
         return self._plan("upsert", None, None, input, chosen)
 
     def delete(

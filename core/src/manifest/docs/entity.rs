@@ -4,10 +4,14 @@ use std::fmt::Write;
 
 use super::fields;
 use super::table::Table;
-use crate::manifest::{Bulk, BulkFailure, DeletedBy, Entity, KeyForm, Manifest, Operation, SinceKind, VersionBy};
+use crate::manifest::{
+    Bulk, BulkFailure, DeletedBy, Effect, Entity, KeyForm, Manifest, Operation, SinceKind, VersionBy,
+};
 use crate::model::Model;
 
-const SHARED: &[&str] = &["list", "get", "create", "update", "upsert", "delete"];
+const SHARED: &[&str] = &["list", "get", "create", "update", "upsert", "find_or_create", "delete"];
+/// Those that are worth a word only where a system has them.
+const RARE: &[&str] = &["find_or_create"];
 
 /// An operation of an entity: its own, else that of the system.
 fn operation<'m>(manifest: &'m Manifest, entity: &'m Entity, name: &str) -> Option<&'m Operation> {
@@ -25,6 +29,9 @@ pub(super) fn section(out: &mut String, manifest: &Manifest, model: &Model, enti
     let none = "The system has no such operation.";
     for name in SHARED {
         let found = operation(manifest, entity, name);
+        if found.is_none() && RARE.contains(name) {
+            continue;
+        }
         let (request, note) = match found.map(|found| (found, &found.unsupported)) {
             None => ("not supported".to_owned(), none.to_owned()),
             Some((_, Some(why))) => ("not supported".to_owned(), why.clone()),
@@ -41,7 +48,7 @@ pub(super) fn section(out: &mut String, manifest: &Manifest, model: &Model, enti
     }
     table.write(out);
     fields::tables(out, model, &entity.fields, false);
-    facts(out, entity);
+    facts(out, manifest, entity);
 }
 
 pub(super) fn request(manifest: &Manifest, entity: &Entity, operation: &Operation) -> String {
@@ -67,6 +74,7 @@ fn note(manifest: &Manifest, name: &str, entity: &Entity, operation: &Operation)
             "The caller names the fields by which the record is found: all unique ones that have a value.".to_owned()
         }
         "upsert" => "The caller names the fields by which the record is found.".to_owned(),
+        "find_or_create" => "`upsert` with `update` false: a record that is found is answered as it is.".to_owned(),
         "create" => {
             let needs = (!entity.required.is_empty()).then(|| format!("Needs `{}`.", entity.required.join("`, `")));
             let bulk = operation.bulk.as_ref().map(|bulk| many(manifest, entity, bulk));
@@ -99,7 +107,21 @@ fn inputs(action: &Operation) -> String {
     action.input.iter().map(one).chain(task).collect::<Vec<_>>().join(" ")
 }
 
-fn facts(out: &mut String, entity: &Entity) {
+/// Of an entity that keeps no key with its records.
+fn keyless(create: Option<&Operation>) -> String {
+    match create.map(|create| (create, &create.key_header)) {
+        None => "none; nothing is created.".to_owned(),
+        Some((_, Some(header))) => {
+            format!("sent in the header `{header}`; the system itself joins repetitions by it.")
+        }
+        Some((create, None)) if create.effect == Some(Effect::Read) => {
+            "not needed: a create changes nothing in the system, and may be repeated.".to_owned()
+        }
+        Some(_) => "none. A create whose answer is lost ends as OUTCOME_UNKNOWN.".to_owned(),
+    }
+}
+
+fn facts(out: &mut String, manifest: &Manifest, entity: &Entity) {
     let lookback = match entity.since.lookback_seconds {
         0 => String::new(),
         seconds => format!("; the last {seconds} s are read again"),
@@ -123,8 +145,9 @@ fn facts(out: &mut String, entity: &Entity) {
         DeletedBy::Sweep => "only by reading all ids and comparing.",
         DeletedBy::None => "cannot be learned.",
     };
+    let create = operation(manifest, entity, "create").filter(|create| create.unsupported.is_none());
     let key = match &entity.key {
-        None => "none. A create whose answer is lost ends as OUTCOME_UNKNOWN.".to_owned(),
+        None => keyless(create),
         Some(key) => {
             let place = match crate::manifest::resolve::option_of(&key.at) {
                 Some(option) => format!("the field that the option `{option}` names; without it, none"),

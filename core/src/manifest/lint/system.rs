@@ -40,6 +40,7 @@ impl Linter<'_> {
             "create",
             "update",
             "upsert",
+            "find_or_create",
             "delete",
             "login",
             "read",

@@ -35,7 +35,7 @@ pub(crate) fn check(
         };
         let mut seen = accepted(kind, recordings);
         // A member of the record that one write took is known to the other.
-        for twin in ["create", "update", "upsert"].iter().filter(|_| writes(&kind.operation)) {
+        for twin in ["create", "update", "upsert", "find_or_create"].iter().filter(|_| writes(&kind.operation)) {
             let name = format!("{} {twin}", kind.owner);
             let other = matched.get(&name).map(|(kind, recordings)| accepted(kind, recordings)).unwrap_or_default();
             seen.extend(other.into_iter().filter(|part| part.starts_with("body ")));
@@ -96,7 +96,7 @@ fn answered(system: &System, kind: &Kind<'_>, one: &Recording) -> Answered {
 }
 
 fn writes(operation: &str) -> bool {
-    matches!(operation, "create" | "create.bulk" | "update" | "upsert")
+    matches!(operation, "create" | "create.bulk" | "update" | "upsert" | "find_or_create")
 }
 
 /// What accepted requests held: `route`, `?name`, `header name`, `body path`.

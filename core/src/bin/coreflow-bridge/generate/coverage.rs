@@ -11,13 +11,20 @@ const HEAD: &str = "\
 # What each system can do
 
 Written from the manifests, like `bridge.capabilities()`, which says the same at run time; a test holds the calls to it.
-Operations: **l**ist, **g**et, **c**reate, **u**pdate, **U**psert, **d**elete, then actions by name, then what
+Operations: **l**ist, **g**et, **c**reate, **u**pdate, **U**psert (**U=** where it can also leave what it finds as it is), **d**elete, then actions by name, then what
 can be done with the **files** of a record. Fields: **n**ative, **d**erived,
 **l**ossy, · unsupported; where a resource has variants in a system, each has its column.
 ";
 
-const OPERATIONS: &[(&str, &str)] =
-    &[("list", "l"), ("get", "g"), ("create", "c"), ("update", "u"), ("upsert", "U"), ("delete", "d")];
+const OPERATIONS: &[(&str, &str)] = &[
+    ("list", "l"),
+    ("get", "g"),
+    ("create", "c"),
+    ("update", "u"),
+    ("upsert", "U"),
+    ("find_or_create", "U="),
+    ("delete", "d"),
+];
 
 struct Column<'m> {
     title: String,
