@@ -7,6 +7,8 @@ mod errors;
 mod files;
 mod ledger;
 mod list;
+mod posting;
+mod reports;
 mod rules;
 mod seed;
 mod state;
@@ -60,7 +62,7 @@ impl Bigcapital {
             return Ok(answer);
         }
         let first = parts.first().copied().unwrap_or("");
-        let apart = ["organization", "api-keys", "contacts", "attachments"];
+        let apart = ["organization", "api-keys", "contacts", "attachments", "reports"];
         let known = self.books.kinds.contains_key(first) || apart.contains(&first);
         if !known || (method == "PATCH" && parts.len() == 2) || (method == "DELETE" && first == "organization") {
             return Err(Fail::no_route(method, &full(request)));
@@ -78,6 +80,10 @@ impl Bigcapital {
             ("PATCH", ["contacts", id, word @ ("activate" | "inactivate")]) => {
                 let id = id.parse().map_err(|_| Fail::missing())?;
                 Ok((200, act::contact(books, id, *word == "activate")?))
+            }
+            ("GET", ["reports", name]) => {
+                let report = reports::answer(books, name, request)?;
+                Ok((200, report.ok_or_else(|| Fail::no_route(method, &full(request)))?))
             }
             (_, ["attachments", rest @ ..]) => files::answer(books, request, rest, &body),
             (_, [resource, rest @ ..]) => {
