@@ -3,12 +3,12 @@
 mod compile;
 mod count;
 mod decode;
-mod depth;
 mod encode;
 mod finish;
 mod input;
 mod page;
 mod path;
+mod raw;
 mod read;
 mod selection;
 mod typed;

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::compile::{Context, Mapping};
 use super::count::has_at_most;
 use super::decode::{Draft, ObjectSeed};
-use super::depth::is_too_deep;
+use super::raw::why_not_raw;
 use crate::error::{Code, Error, Result};
 use crate::model::Record;
 use crate::value::Value;
@@ -51,8 +51,8 @@ impl DecodedPage {
 /// Why a record cannot be given raw: whoever asks for that gets a tree of it.
 fn no_raw(record: &Record, most: u64) -> Option<String> {
     let raw = record.raw.as_ref()?.get();
-    if is_too_deep(raw) {
-        return Some("it is nested too deeply to be given raw".to_owned());
+    if let Some(reason) = why_not_raw(raw) {
+        return Some(reason.to_owned());
     }
     let too_many = || {
         format!(

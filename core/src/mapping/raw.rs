@@ -1,10 +1,23 @@
-//! How deep JSON is nested: what is given raw must be readable by the parsers of both languages.
+//! Whether a record can be given as the system sent it: it must be readable by the parsers of both languages.
+
+use serde_json::Value as Json;
 
 /// As deep as the trees that serde_json reads. Python's own parser gives up near 1,000.
 const MOST: u32 = 128;
 
-/// Whether a valid JSON text is nested deeper than a caller's parser can read.
-pub(super) fn is_too_deep(json: &str) -> bool {
+/// Why a valid JSON text cannot be given raw.
+pub(super) fn why_not_raw(json: &str) -> Option<&'static str> {
+    if is_too_deep(json) {
+        return Some("it is nested too deeply to be given raw");
+    }
+    // Found by fuzzing: members that nothing reads are skipped, and what is skipped may hold half a surrogate pair.
+    let may = json.contains("\\ud") || json.contains("\\uD");
+    (may && serde_json::from_str::<Json>(json).is_err())
+        .then_some("it holds half a surrogate pair, so it cannot be given raw")
+}
+
+/// Whether it is nested deeper than a caller's parser can read.
+fn is_too_deep(json: &str) -> bool {
     let (mut depth, mut in_text, mut escaped) = (0_u32, false, false);
     for byte in json.bytes() {
         match byte {
@@ -36,5 +49,17 @@ mod tests {
         let text = format!(r#"["\"{}", "\\", {{"a": "{}"}}]"#, "[".repeat(500), "{".repeat(500));
         assert!(!is_too_deep(&text));
         assert!(!is_too_deep(&format!("[{}]", vec!["[]"; 1_000].join(","))));
+    }
+
+    #[test]
+    fn half_a_pair_is_no_text() {
+        for (json, is_fit) in [
+            (r#"{"a": "\ud83d\ude00", "b": "\\ud83d"}"#, true),
+            (r#"{"a": "\ud83d"}"#, false),
+            (r#"{"a": {"b": ["\uDE00x"]}}"#, false),
+            (r#"{"\udc00": 1}"#, false),
+        ] {
+            assert_eq!(why_not_raw(json).is_none(), is_fit, "{json}");
+        }
     }
 }
