@@ -15,7 +15,7 @@ pub fn delivery_id(how: &Dedupe, incoming: &Incoming<'_>, body: &Json) -> Option
         Dedupe::Header(named) => short(incoming.header(&named.header)?),
         Dedupe::Body(member) => match body.pointer(&member.at)? {
             Json::String(text) => short(text),
-            Json::Number(number) => Some(number.to_string()),
+            Json::Number(number) => short(&number.to_string()),
             _ => None,
         },
     }

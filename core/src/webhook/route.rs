@@ -52,12 +52,14 @@ pub fn route(how: &Webhooks, incoming: &Incoming<'_>, body: &Json) -> Result<(St
 }
 
 fn id(pointers: &[String], body: &Json) -> Option<String> {
-    let part = |pointer: &String| match body.pointer(pointer)? {
-        Json::String(text) if !text.is_empty() && text.len() <= 512 && !text.chars().any(char::is_control) => {
-            Some(text.clone())
-        }
-        Json::Number(number) => Some(number.to_string()),
-        _ => None,
+    let part = |pointer: &String| {
+        let text = match body.pointer(pointer)? {
+            Json::String(text) => text.clone(),
+            // Found by fuzzing: a number may have thousands of digits.
+            Json::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        (!text.is_empty() && text.len() <= 512 && !text.chars().any(char::is_control)).then_some(text)
     };
     let parts: Option<Vec<String>> = pointers.iter().map(part).collect();
     parts.map(|parts| parts.join("/"))

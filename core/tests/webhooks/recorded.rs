@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use coreflow_bridge::manifest::{Registry, Verify, Webhooks};
-use coreflow_bridge::webhook::{Incoming, NotRouted, Routed, delivery_id, route};
+use coreflow_bridge::webhook::{Incoming, NotRouted, Routed, delivery_id, preset, route};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
@@ -212,4 +212,20 @@ fn dolibarr() {
     assert_eq!(is("ORDER_VALIDATE"), Some("accounting.orders updated"));
     assert_eq!(is("LINEBILL_INSERT"), Some("Unknown"));
     assert_eq!(is("PAYMENT_CUSTOMER_CREATE"), Some("Unknown"));
+}
+
+/// They become keys of the store.
+#[test]
+fn ids_that_are_numbers_have_bounds_too() {
+    let how = webhooks("erpnext");
+    for (digits, expected) in [(1, true), (512, true), (513, false), (5_000, false)] {
+        let number = "9".repeat(digits);
+        let text = format!(r#"{{"doctype": "Customer", "event": "on_trash", "name": {number}, "id": {number}}}"#);
+        let body: Json = serde_json::from_str(&text).unwrap();
+        let incoming =
+            Incoming { method: "POST", url: None, headers: &[], body: text.as_bytes(), now: Timestamp::UNIX_EPOCH };
+        assert_eq!(route(&how, &incoming, &body).is_ok(), expected, "{digits}");
+        let name = delivery_id(&preset("stripe").unwrap().dedupe, &incoming, &body).unwrap();
+        assert_eq!(name.len(), if digits <= 200 { digits } else { 64 }, "{digits}");
+    }
 }
