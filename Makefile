@@ -11,7 +11,7 @@ PY := .venv/bin/python
 CARGO ?= cargo
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help setup build wheel addon demo test lint test-rust test-python test-faults test-node run-python run-node compare fidelity fuzz-short scenarios generate bench bench-events bench-idle bench-isolation soak soak-faults audit fuzz clean
+.PHONY: help setup build wheel addon demo test lint test-rust test-python test-faults test-node run-python run-node compare fidelity scenarios generate bench bench-events bench-idle bench-isolation soak soak-faults audit fuzz clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,7 +45,7 @@ addon: wheel
 demo: build ## the product's main job, from Python and from Node, against the built-in sandbox
 	@examples/demo/run
 
-test: lint test-rust fidelity fuzz-short test-faults ## everything: formatting, lints, Rust, fuzz, Python, Node, scenarios, docs
+test: lint test-rust fidelity test-faults ## everything: formatting, lints, Rust, Python, Node, scenarios, docs
 	$(call say,Python and Node side by side; each prints what it has to say when it has ended)
 	@$(MAKE) --no-print-directory -j2 --output-sync=target run-python run-node
 	@$(MAKE) --no-print-directory compare
@@ -126,10 +126,6 @@ soak-faults: build ## the cases of tests/faults with their full counts and figur
 	@$(CARGO) build --quiet --locked -p bridge-tests --bin upstream
 	@FAULTS_SOAK=1 $(PY) -m pytest -q -s tests/faults
 	@FAULTS_SOAK=1 node --test tests/faults/
-
-fuzz-short: setup ## the fuzz targets for RUNS= inputs each (20000), from a fixed seed
-	$(call say,Fuzzing what reads foreign texts)
-	@RUNS=$(or $(RUNS),20000) TARGET="$(TARGET)" tests/fuzz/run
 
 fuzz: setup ## what reads foreign texts, under a fuzzer: SECONDS= for each target (60), TARGET= for one
 	@SECONDS_EACH=$(or $(SECONDS),60) TARGET="$(TARGET)" tests/fuzz/run

@@ -1,21 +1,28 @@
 //! Streams of events and what is told between pages: the same however the bytes come, and a list ends.
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 use coreflow_bridge::manifest::{Page, Registry};
 use coreflow_bridge::protocol::{EventStream, Pager, Turn, Window, retry_after};
-use libfuzzer_sys::fuzz_target;
-use once_cell::sync::Lazy;
 use reqwest::header::{HeaderMap, HeaderValue};
 
-static PAGES: Lazy<Vec<Page>> = Lazy::new(|| {
+static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
     let registry = Registry::default();
     registry.systems().into_iter().filter_map(|system| Some(registry.get(&system).ok()?.page.clone())).collect()
 });
 
-fuzz_target!(|input: (u8, u8, Vec<(u16, Option<&str>, bool, Option<u64>)>, &[u8])| {
-    let (which, cut, turns, bytes) = input;
+/// What a page tells: how many records, an id, whether there is more, and how many there are in all.
+pub(crate) type Told<'t> = (u16, Option<&'t str>, bool, Option<u64>);
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|input: (u8, u16, Vec<Told>, &[u8])| {
+    run(input);
+});
+
+/// Whether the stream told an event, or the list went on.
+pub(crate) fn run((which, cut, turns, bytes): (u8, u16, Vec<Told<'_>>, &[u8])) -> bool {
     let read = |pieces: &[&[u8]]| {
         let (mut stream, mut kinds) = (EventStream::default(), Vec::new());
         for piece in pieces {
@@ -24,7 +31,10 @@ fuzz_target!(|input: (u8, u8, Vec<(u16, Option<&str>, bool, Option<u64>)>, &[u8]
         (kinds, stream.last_id().map(str::to_owned), stream.retry())
     };
     let (one, other) = bytes.split_at(usize::from(cut).min(bytes.len()));
-    assert_eq!(read(&[bytes]), read(&[one, other]));
+    let whole = read(&[bytes]);
+    assert_eq!(whole, read(&[one, other]));
+    assert_eq!(whole, read(&bytes.chunks(1 + usize::from(cut % 7)).collect::<Vec<_>>()));
+    let mut taken = !whole.0.is_empty();
 
     if let Ok(value) = HeaderValue::from_bytes(one) {
         let headers = HeaderMap::from_iter([(reqwest::header::RETRY_AFTER, value)]);
@@ -33,7 +43,7 @@ fuzz_target!(|input: (u8, u8, Vec<(u16, Option<&str>, bool, Option<u64>)>, &[u8]
 
     let page = &PAGES[usize::from(which) % PAGES.len()];
     let windows = [Window::Position, Window::Cursor, Window::After, Window::Changed];
-    let Ok(mut pager) = Pager::new(page, windows[usize::from(cut) % 4].clone(), None) else { return };
+    let Ok(mut pager) = Pager::new(page, windows[usize::from(cut) % 4].clone(), None) else { return taken };
     for (count, text, more, total) in turns {
         let text = text.map(str::to_owned);
         let first = text.clone();
@@ -49,9 +59,11 @@ fuzz_target!(|input: (u8, u8, Vec<(u16, Option<&str>, bool, Option<u64>)>, &[u8]
         if pager.advance(page, turn).is_err() || pager.done() {
             break;
         }
+        taken = true;
         let _ = pager.query(page, u64::from(which));
         let mark = serde_json::to_string(&pager.mark()).expect("a mark");
         pager.resume(serde_json::from_str(&mark).expect("the same mark"));
         assert_eq!(serde_json::to_string(&pager.mark()).expect("a mark"), mark);
     }
-});
+    taken
+}
