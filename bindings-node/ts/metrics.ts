@@ -74,6 +74,8 @@ export interface BridgeMetrics {
   readonly logRecordsDropped: number
   /** Exports of spans that have failed. */
   readonly spanExportFailures: number
+  /** Exports of metrics that have failed. */
+  readonly metricExportFailures: number
   /**
    * As of when `events` and `feeds` are; null while the store was not read. It is given 5 ms, and what it answers later is told
    * the next time.

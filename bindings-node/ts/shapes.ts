@@ -64,6 +64,8 @@ export interface TelemetryConfig {
     | {
         /** Its base URL (`http://localhost:4318`), or the whole URL for spans. */
         readonly endpoint?: string | undefined
+        /** Metrics go there, too: `{}` once a minute, to the address beside that for spans. */
+        readonly metrics?: { readonly endpoint?: string | undefined; readonly intervalMs?: number | undefined } | undefined
         /** Sent with each export: often a key. */
         readonly headers?: Readonly<Record<string, string>> | undefined
         readonly timeoutMs?: number | undefined

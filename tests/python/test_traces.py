@@ -31,6 +31,14 @@ class Collector:
         endpoint = f"http://{self._upstream.netloc}/__control__/spans?session={self._session}"
         return {"otlp": {"endpoint": endpoint, "headers": {"x-key": CANARY}, "service_name": "shop"}}
 
+    def with_metrics(self, **given: Any) -> dict[str, Any]:
+        endpoint = f"http://{self._upstream.netloc}/__control__/metrics?session={self._session}"
+        return {"otlp": {**self.config["otlp"], "metrics": {"endpoint": endpoint, **given}}}
+
+    def metrics(self) -> list[Any]:
+        found: list[Any] = self._upstream.ask("GET", "metrics", session=self._session)["metrics"]
+        return found
+
     def spans(self, kind: str | None = None) -> list[Any]:
         found: list[Any] = self._upstream.ask("GET", "spans", session=self._session)["spans"]
         return [span for span in found if kind is None or span["attributes"]["coreflow.span"] == kind]

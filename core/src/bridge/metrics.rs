@@ -44,8 +44,9 @@ impl From<&Durations> for Seconds {
 
 impl Bridge {
     /// What this process counted since the bridge was opened, as JSON: `connections`, `webhooks` (deliveries by the status
-    /// that they were answered with), `log_records_dropped`, `span_export_failures`; and of the store, which is asked for 5 ms
-    /// at most, what it said last: `events` (`log`, `tenants`, `groups`), `feeds`, `store_read_at`. Nothing is sent.
+    /// that they were answered with), `log_records_dropped`, `span_export_failures`, `metric_export_failures`; and of the
+    /// store, which is asked for 5 ms at most, what it said last: `events` (`log`, `tenants`, `groups`), `feeds`,
+    /// `store_read_at`. Nothing is sent.
     pub fn metrics(&self) -> Result<String> {
         self.inner.check_open()?;
         let connections = self.counted().into_iter().map(|one| {
@@ -63,6 +64,7 @@ impl Bridge {
         let mut told = json!({
             "connections": connections.collect::<Vec<_>>(), "webhooks": webhooks, "log_records_dropped": dropped(),
             "span_export_failures": self.inner.tracer.failed_exports(),
+            "metric_export_failures": self.inner.meter.failed_exports(),
         });
         for (name, value) in Seen::to_json(self.inner.seen().as_deref()) {
             told[name] = value;
@@ -73,6 +75,11 @@ impl Bridge {
     /// The same as text, in the exposition format of Prometheus; its media type is [`Exposition::CONTENT_TYPE`].
     pub fn metrics_text(&self) -> Result<String> {
         self.inner.check_open()?;
+        self.exposition().text().map_err(|_| Error::unexpected("the metrics cannot be written"))
+    }
+
+    /// All metrics, as of now.
+    pub(super) fn exposition(&self) -> Exposition {
         let all = self.counted();
         let mut metrics = Exposition::default();
         let version = vec![("version", env!("CARGO_PKG_VERSION").to_owned())];
@@ -119,10 +126,12 @@ impl Bridge {
         metrics.add("coreflow_bridge_log_records_dropped", DROPPED, Kind::Counter, lost);
         let failed = vec![Sample { labels: Vec::new(), value: Value::Number(self.inner.tracer.failed_exports()) }];
         metrics.add("coreflow_bridge_span_export_failures", EXPORTS, Kind::Counter, failed);
+        let failed = vec![Sample { labels: Vec::new(), value: Value::Number(self.inner.meter.failed_exports()) }];
+        metrics.add("coreflow_bridge_metric_export_failures", METRICS, Kind::Counter, failed);
         if let Some(seen) = self.inner.seen() {
             seen.add_to(&mut metrics);
         }
-        metrics.text().map_err(|_| Error::unexpected("the metrics cannot be written"))
+        metrics
     }
 
     /// The live connections of all tenants, in an order that stays.
@@ -152,8 +161,8 @@ const TOKENS: &str = "Tokens left for repetitions";
 const BREAKER: &str = "The state of the breaker: 1 for the one that holds";
 const WEBHOOKS: &str = "Deliveries of webhooks, by the status that they were answered with";
 const DROPPED: &str = "Log records that were dropped because the host reads them too slowly";
-
 const EXPORTS: &str = "Exports of spans that have failed";
+const METRICS: &str = "Exports of metrics that have failed";
 
 const STATES: [(BreakerState, &str); 4] = [
     (BreakerState::Closed, "closed"),

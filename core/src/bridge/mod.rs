@@ -37,6 +37,7 @@ mod list;
 mod listen;
 mod login;
 mod many;
+mod measure;
 mod metering;
 mod metrics;
 mod module_change;

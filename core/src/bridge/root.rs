@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use futures::future::join_all;
+use futures::future::{join, join_all};
 use parking_lot::Mutex;
 use serde_json::{Value as Json, json};
 use tokio::sync::{OnceCell, watch};
@@ -25,7 +25,7 @@ use crate::module::{self, Catalogue};
 use crate::resilience::BulkheadPolicy;
 use crate::secret::Sealer;
 use crate::store::{Store, open_sqlite_with};
-use crate::telemetry::Tracer;
+use crate::telemetry::{Meter, Tracer};
 
 /// How many calls of one tenant run at once, over all of its connections.
 const PER_TENANT: u32 = 64;
@@ -46,6 +46,8 @@ pub(super) struct Inner {
     pub(super) engine: Option<Engine>,
     /// Where spans go.
     pub(super) tracer: Tracer,
+    /// Where metrics go.
+    pub(super) meter: Meter,
     pub(super) adapters: Adapters,
     /// What is sold to tenants.
     pub(super) catalogue: Arc<Catalogue>,
@@ -93,13 +95,14 @@ impl Bridge {
         let recorder = config.record.as_deref().map(|folder| Recorder::new(Path::new(folder))).transpose()?;
         let names = config.egress.resolver.as_deref().map(Names::server).transpose()?.unwrap_or_default();
         let engine = config.containers.as_ref().map(Engine::new).transpose()?;
-        let tracer = Tracer::new(&config.telemetry)?;
+        let (tracer, meter) = (Tracer::new(&config.telemetry)?, Meter::new(&config.telemetry)?);
         Ok(Bridge {
             inner: Arc::new(Inner {
                 recorder: recorder.map(Arc::new),
                 names,
                 engine,
                 tracer,
+                meter,
                 config,
                 adapters: Adapters::new(registry),
                 catalogue,
@@ -162,6 +165,7 @@ impl Bridge {
     /// Closes the bridge: later calls fail with `CLOSED`, and so do reads that are under way; writes are left to end.
     /// Twice is like once.
     pub async fn close(&self) {
+        let metrics = self.last_metrics();
         self.inner.closing.send_replace(true);
         let tenants: Vec<Arc<TenantState>> = self.inner.tenants.lock().drain().map(|(_, tenant)| tenant).collect();
         if let Some(state) = self.inner.state.get() {
@@ -172,7 +176,7 @@ impl Bridge {
             self.inner.fleet.disappear(&*state.store);
             state.store.close().await;
         }
-        self.inner.tracer.close().await;
+        join(self.inner.tracer.close(), self.send_last(metrics)).await;
     }
 }
 

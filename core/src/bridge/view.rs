@@ -168,6 +168,7 @@ impl TenantState {
             return Ok(Arc::clone(live));
         }
         let live = Arc::new(Connection::restore(bridge, self, row).await?);
+        bridge.send_metrics();
         let mut connections = self.connections.lock();
         // Of several first calls at once one makes it: all share one pipeline.
         if let Some(other) = connections.get(name).filter(|other| other.revision == row.revision) {

@@ -46,11 +46,11 @@ pub struct Sample {
 pub struct Exposition(Vec<Family>);
 
 #[derive(Debug)]
-struct Family {
-    name: &'static str,
-    help: &'static str,
-    kind: Kind,
-    samples: Vec<Sample>,
+pub(super) struct Family {
+    pub(super) name: &'static str,
+    pub(super) help: &'static str,
+    pub(super) kind: Kind,
+    pub(super) samples: Vec<Sample>,
 }
 
 impl Exposition {
@@ -62,6 +62,12 @@ impl Exposition {
         if !samples.is_empty() {
             self.0.push(Family { name, help, kind, samples });
         }
+    }
+
+    /// The metrics, each with its series.
+    #[cfg(feature = "otlp")]
+    pub(super) fn families(&self) -> &[Family] {
+        &self.0
     }
 
     /// The text.

@@ -8,12 +8,14 @@ mod exposition;
 mod fields;
 mod hub;
 mod layer;
+mod meter;
 mod queue;
 mod record;
 mod trace;
 
 pub use exposition::{Exposition, Kind, Sample, Value};
 pub use hub::{dropped, listen};
+pub use meter::Meter;
 pub use queue::Listener;
 pub use record::{Level, LogRecord};
-pub use trace::{Attribute, Kind as SpanKind, OtlpConfig, Parent, TelemetryConfig, TracedSpan, Tracer};
+pub use trace::{Attribute, Kind as SpanKind, MetricsConfig, OtlpConfig, Parent, TelemetryConfig, TracedSpan, Tracer};

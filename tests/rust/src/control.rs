@@ -69,9 +69,13 @@ struct State {
     sessions: Mutex<BTreeMap<String, Session>>,
     hostile: Mutex<BTreeMap<String, Hostile>>,
     dns: Mutex<BTreeMap<String, Dns>>,
-    spans: Mutex<BTreeMap<String, Vec<Value>>>,
+    spans: Collected,
+    metrics: Collected,
     runs: Mutex<BTreeMap<String, Running>>,
 }
+
+/// What came to the collector, by session.
+type Collected = Mutex<BTreeMap<String, Vec<Value>>>;
 
 struct Running {
     runner: String,
@@ -89,6 +93,7 @@ impl Control {
             hostile: Mutex::default(),
             dns: Mutex::default(),
             spans: Mutex::default(),
+            metrics: Mutex::default(),
             runs: Mutex::default(),
         });
         let listening = listen(false, move |method, target, headers, body| {
@@ -107,8 +112,12 @@ impl Control {
 impl State {
     async fn answer(&self, method: &str, target: &str, headers: BTreeMap<String, String>, body: &Bytes) -> Ready {
         let asked = Seen::new(method, target, headers.clone(), b"");
-        if (method, asked.path.as_str()) == ("POST", "/__control__/spans") {
-            return self.collect(&asked, &headers, body).await;
+        match (method, asked.path.as_str()) {
+            ("POST", "/__control__/spans") => return collect(&asked, &self.spans, otlp::spans(&headers, body)).await,
+            ("POST", "/__control__/metrics") => {
+                return collect(&asked, &self.metrics, otlp::metrics(&headers, body)).await;
+            }
+            _ => {}
         }
         let (status, value) = match self.route(&asked, body).await {
             Ok(value) => (200, value),
@@ -166,6 +175,10 @@ impl State {
                 let spans = self.spans.lock().await.get(&parameter("session")?).cloned();
                 Ok(json!({"spans": spans.unwrap_or_default()}))
             }
+            ("GET", "/__control__/metrics") => {
+                let metrics = self.metrics.lock().await.get(&parameter("session")?).cloned();
+                Ok(json!({"metrics": metrics.unwrap_or_default()}))
+            }
             ("POST", "/__control__/close") => {
                 let name = parameter("session")?;
                 self.sessions.lock().await.remove(&name);
@@ -182,21 +195,6 @@ impl State {
             ("POST", "/__control__/outcome") => self.outcome(&parameter("run")?, serde_json::from_slice(body)?).await,
             (method, path) => Err(format!("there is no {method} {path}; see tests/scenarios/README.md").into()),
         }
-    }
-
-    /// A collector of OpenTelemetry: takes the spans of a session, whose first export makes it.
-    async fn collect(&self, asked: &Seen, headers: &BTreeMap<String, String>, body: &Bytes) -> Ready {
-        let session = asked.query.get("session").and_then(|values| values.first()?.as_str());
-        let status = match (session, otlp::spans(headers, body)) {
-            (Some(session), Ok(spans)) => {
-                self.spans.lock().await.entry(session.to_owned()).or_default().extend(spans);
-                200
-            }
-            _ => 400,
-        };
-        // An empty message: all was taken.
-        let headers = vec![("content-type".to_owned(), "application/x-protobuf".to_owned())];
-        Ready { status, headers, ..Ready::default() }
     }
 
     fn name(&self) -> String {
@@ -239,4 +237,19 @@ impl State {
         self.folders.write(&running.runner, &running.scenario, &results)?;
         Ok(json!({"call": null, "failures": failures}))
     }
+}
+
+/// A collector of OpenTelemetry: takes what comes for a session, whose first export makes it.
+async fn collect(asked: &Seen, kept: &Collected, sent: Result<Vec<Value>>) -> Ready {
+    let session = asked.query.get("session").and_then(|values| values.first()?.as_str());
+    let status = match (session, sent) {
+        (Some(session), Ok(sent)) => {
+            kept.lock().await.entry(session.to_owned()).or_default().extend(sent);
+            200
+        }
+        _ => 400,
+    };
+    // An empty message: all was taken.
+    let headers = vec![("content-type".to_owned(), "application/x-protobuf".to_owned())];
+    Ready { status, headers, ..Ready::default() }
 }

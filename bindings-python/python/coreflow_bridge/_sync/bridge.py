@@ -53,8 +53,9 @@ class Bridge:
             and `timeout_ms` (2,000) for an answer.
         telemetry: What leaves the process of what the bridge tells; nothing without it. `otlp` sends spans to an
             OpenTelemetry collector: `endpoint`, `headers`, `timeout_ms`, `service_name`, `resource_attributes`, or `{}`
-            for what the environment says (`OTEL_EXPORTER_OTLP_ENDPOINT` ...). `propagate`: whether systems are sent the
-            `traceparent` of their request.
+            for what the environment says (`OTEL_EXPORTER_OTLP_ENDPOINT` ...); with `metrics` (`endpoint`,
+            `interval_ms`, or `{}`) these, too. `propagate`: whether systems are sent the `traceparent` of their
+            request.
 
     Use it as a context manager, or call `close()`. Raises `ConfigError` where the configuration is wrong.
 
@@ -353,12 +354,12 @@ class Bridge:
 
         Returns `connections`, each with `tenant`, `connection`, `system`, `calls` and `attempts` (`count`, and in
         seconds `sum` and `buckets`), `failures` by code, `retries`, `hedges`, `hedges_won`, `in_flight`, `queued`,
-        `retry_tokens`, `breaker`; `webhooks`, deliveries by the status of their answer; `log_records_dropped`; and
-        `span_export_failures`. Of the store, for the host and the tenants that this process has met: `events`, with
-        `log` (`events`, `bytes`), `tenants` (the same of each) and `groups` (`tenant`, `group`, `behind`, `open`,
-        `dead_letters`); and `feeds`, each with `tenant`, `connection`, `resource`, `states` (how many are `idle`,
-        `running`, `paused`, `failed`) and `age_seconds` since the last finished run began. They are as of
-        `store_read_at`: the store is given 5 ms, and what it answers later is told the next time.
+        `retry_tokens`, `breaker`; `webhooks`, deliveries by the status of their answer; `log_records_dropped`;
+        `span_export_failures`; and `metric_export_failures`. Of the store, for the host and the tenants that this
+        process has met: `events`, with `log` (`events`, `bytes`), `tenants` (the same of each) and `groups` (`tenant`,
+        `group`, `behind`, `open`, `dead_letters`); and `feeds`, each with `tenant`, `connection`, `resource`, `states`
+        (how many are `idle`, `running`, `paused`, `failed`) and `age_seconds` since the last finished run began. They
+        are as of `store_read_at`: the store is given 5 ms, and what it answers later is told the next time.
 
         >>> _ = acme.accounting.items.list(limit=1).to_list()
         >>> erpnext = next(one for one in bridge.metrics()["connections"] if one["connection"] == "erpnext")

@@ -20,14 +20,18 @@ use crate::secret::Secret;
 use serde::Deserialize;
 
 pub use exporter::Tracer;
+#[cfg(feature = "otlp")]
+pub(super) use otlp::{address, resource, wrong};
 pub use parent::Parent;
+#[cfg(feature = "otlp")]
+pub(super) use sender::Sender;
 pub use span::{Attribute, Kind, TracedSpan};
 
 /// What leaves the process of what the bridge tells: nothing unless it is asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TelemetryConfig {
-    /// Spans go to an OpenTelemetry collector.
+    /// Spans, and metrics where it says so, go to an OpenTelemetry collector.
     pub otlp: Option<OtlpConfig>,
     /// Whether systems are sent the `traceparent` of their request.
     pub propagate: bool,
@@ -40,6 +44,8 @@ pub struct TelemetryConfig {
 pub struct OtlpConfig {
     /// Its base URL (`http://localhost:4318`), or the whole URL for spans.
     pub endpoint: Option<String>,
+    /// Metrics go there, too.
+    pub metrics: Option<MetricsConfig>,
     /// Sent with each export: often a key.
     pub headers: BTreeMap<String, Secret>,
     /// How long an export may take.
@@ -48,6 +54,16 @@ pub struct OtlpConfig {
     pub service_name: Option<String>,
     /// More attributes of the host.
     pub resource_attributes: BTreeMap<String, String>,
+}
+
+/// The export of metrics to the same collector.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MetricsConfig {
+    /// The whole URL for metrics, where it is not beside that for spans.
+    pub endpoint: Option<String>,
+    /// How often they are sent: once a minute, or as `OTEL_METRIC_EXPORT_INTERVAL` says.
+    pub interval_ms: Option<u64>,
 }
 
 impl std::fmt::Debug for OtlpConfig {

@@ -45,12 +45,12 @@ impl Tracer {
     /// Reads the configuration. Nothing is sent before the first span has ended.
     pub fn new(config: &TelemetryConfig) -> Result<Tracer> {
         let Some(config) = &config.otlp else { return Ok(Tracer(None)) };
-        let sender = Sender::new()?;
+        let sender = Sender::new("spans")?;
         let headers = config.headers.iter().map(|(name, value)| (name.clone(), value.expose().to_owned()));
         let mut builder = SpanExporter::builder().with_http().with_http_client(sender.clone());
         builder = builder.with_headers(headers.collect());
         if let Some(endpoint) = &config.endpoint {
-            builder = builder.with_endpoint(address(endpoint)?);
+            builder = builder.with_endpoint(address(endpoint, "/v1/traces")?);
         }
         if let Some(timeout) = config.timeout_ms {
             builder = builder.with_timeout(Duration::from_millis(timeout.max(1)));
@@ -155,21 +155,21 @@ impl From<Attribute> for Value {
     }
 }
 
-/// The URL for spans: that of a collector's root gets the usual path.
-fn address(endpoint: &str) -> Result<String> {
+/// The URL for spans or metrics: that of a collector's root gets the usual path.
+pub(in crate::telemetry) fn address(endpoint: &str, path: &str) -> Result<String> {
     let url = Url::parse(endpoint).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let mut url = url.ok_or_else(|| wrong("endpoint must be an http:// or https:// address"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("endpoint must not hold a password; use headers"));
     }
     if url.path() == "/" {
-        url.set_path("/v1/traces");
+        url.set_path(path);
     }
     Ok(url.to_string())
 }
 
-/// What the spans say of the host: the environment's words, then the configuration's.
-fn resource(config: &OtlpConfig) -> Resource {
+/// What is said of the host: the environment's words, then the configuration's.
+pub(in crate::telemetry) fn resource(config: &OtlpConfig) -> Resource {
     let more = config.resource_attributes.iter().map(|(name, value)| KeyValue::new(name.clone(), value.clone()));
     let builder = Resource::builder().with_attributes(more);
     let named = match &config.service_name {
@@ -186,7 +186,7 @@ fn resource(config: &OtlpConfig) -> Resource {
     }
 }
 
-fn wrong(what: &'static str) -> Error {
+pub(in crate::telemetry) fn wrong(what: &'static str) -> Error {
     Error::new(Code::ConfigInvalid, format!("telemetry.otlp: {what}"))
 }
 
@@ -202,10 +202,10 @@ mod tests {
             ("https://collector.example/", "https://collector.example/v1/traces"),
             ("https://collector.example/otlp/v1/traces", "https://collector.example/otlp/v1/traces"),
         ] {
-            assert_eq!(address(endpoint).unwrap(), url);
+            assert_eq!(address(endpoint, "/v1/traces").unwrap(), url);
         }
         for wrong in ["localhost:4318", "ftp://x", "", "http://user:secret@collector.example"] {
-            let error = address(wrong).unwrap_err();
+            let error = address(wrong, "/v1/traces").unwrap_err();
             assert!(error.code() == Code::ConfigInvalid && !error.message().contains("secret"), "{wrong}");
         }
     }

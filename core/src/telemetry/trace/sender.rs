@@ -18,10 +18,12 @@ const WHOLE: Duration = Duration::from_secs(30);
 
 /// Sends exports. Clones are one.
 #[derive(Clone, Debug)]
-pub(super) struct Sender(Arc<Inner>);
+pub(in crate::telemetry) struct Sender(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    /// What it sends, in a word.
+    what: &'static str,
     client: reqwest::Client,
     runtime: OnceLock<Handle>,
     failed: AtomicU64,
@@ -29,7 +31,7 @@ struct Inner {
 }
 
 impl Sender {
-    pub(super) fn new() -> Result<Sender> {
+    pub(in crate::telemetry) fn new(what: &'static str) -> Result<Sender> {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
@@ -37,13 +39,13 @@ impl Sender {
             .connect_timeout(CONNECT)
             .timeout(WHOLE)
             .build()
-            .map_err(|error| Error::unexpected("the client for spans cannot be made").with_source(error))?;
+            .map_err(|error| Error::unexpected("the client for a collector cannot be made").with_source(error))?;
         let (failed, failing) = (AtomicU64::new(0), AtomicBool::new(false));
-        Ok(Sender(Arc::new(Inner { client, runtime: OnceLock::new(), failed, failing })))
+        Ok(Sender(Arc::new(Inner { what, client, runtime: OnceLock::new(), failed, failing })))
     }
 
     /// Remembers the runtime of the task that calls it.
-    pub(super) fn learn_runtime(&self) {
+    pub(in crate::telemetry) fn learn_runtime(&self) {
         if self.0.runtime.get().is_none()
             && let Ok(handle) = Handle::try_current()
         {
@@ -51,7 +53,7 @@ impl Sender {
         }
     }
 
-    pub(super) fn failed(&self) -> u64 {
+    pub(in crate::telemetry) fn failed(&self) -> u64 {
         self.0.failed.load(Ordering::Relaxed)
     }
 
@@ -79,9 +81,10 @@ impl Sender {
         if !well {
             self.0.failed.fetch_add(1, Ordering::Relaxed);
         }
+        let what = self.0.what;
         match (before, well) {
-            (false, false) => tracing::warn!(status, "spans cannot be exported"),
-            (true, true) => tracing::info!("spans are exported again"),
+            (false, false) => tracing::warn!(status, "{what} cannot be exported"),
+            (true, true) => tracing::info!("{what} are exported again"),
             _ => {}
         }
     }
