@@ -19,7 +19,7 @@ use crate::id::TenantId;
 use crate::manifest::Webhooks as Deliveries;
 use crate::resilience::Deadline;
 use crate::store::{EndpointRow, NewEvent, Receipt, Received, Tell, is_event_type};
-use crate::webhook::{Incoming, Keys, NotRouted, Preset, Refused, delivery_id, route, verify};
+use crate::webhook::{Incoming, Keys, NotRouted, Preset, Refused, besides, delivery_id, route, verify};
 
 /// How long a sender shall wait when the log is full, or the store cannot be reached.
 const RETRY_AFTER: &str = "30";
@@ -253,7 +253,7 @@ fn record(
         connection: connection.to_owned(),
         delivery: delivery.clone(),
         fields: how.fields.as_ref().and_then(|at| body.pointer(at)).filter(|fields| !fields.is_null()).cloned(),
-        also: how.also.get(&name).cloned().unwrap_or_default(),
+        also: besides(how, &name, &body),
         name,
         records: routed.into_iter().map(|routed| Told { routed, read: None }).collect(),
         now: incoming.now,

@@ -35,6 +35,9 @@ pub struct Webhooks {
     /// JSON pointer to the names of the fields that changed, in the system's words.
     #[serde(default)]
     pub fields: Option<String>,
+    /// Fields whose lists tell, when something comes to them, further events.
+    #[serde(default)]
+    pub gains: Vec<Gain>,
     /// Why the record cannot be read before a delivery is answered, where that is so.
     #[serde(default)]
     pub thin: Option<String>,
@@ -48,6 +51,22 @@ pub struct Webhooks {
 
 fn dot() -> String {
     ".".to_owned()
+}
+
+/// A list that a delivery shows as it was and as it is: what comes to it is told by a name of its own.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gain {
+    /// The name of the event, as in `also`.
+    pub name: String,
+    /// The system's word for the field, as it stands at `fields`.
+    pub field: String,
+    /// JSON pointer to the list as it was.
+    pub old: String,
+    /// JSON pointer to the list as it is.
+    pub new: String,
+    /// The type of the event that is told, one of the catalogue's.
+    pub tells: String,
 }
 
 /// What a thing of the system is here.

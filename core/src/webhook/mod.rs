@@ -12,5 +12,5 @@ mod verify;
 pub use delivery::delivery_id;
 pub use keys::Keys;
 pub use preset::{Preset, preset};
-pub use route::{NotRouted, Routed, route};
+pub use route::{NotRouted, Routed, besides, route};
 pub use verify::{Incoming, Refused, TOLERANCE, keys, verify};

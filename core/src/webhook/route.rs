@@ -51,6 +51,24 @@ pub fn route(how: &Webhooks, incoming: &Incoming<'_>, body: &Json) -> Result<(St
     if routed.is_empty() { Err(NotRouted::Unknown) } else { Ok((name, routed)) }
 }
 
+/// The further events that the delivery of a name tells.
+pub fn besides(how: &Webhooks, name: &str, body: &Json) -> Vec<String> {
+    let mut besides = how.also.get(name).cloned().unwrap_or_default();
+    let says = |field: &str| match how.fields.as_ref().and_then(|at| body.pointer(at)) {
+        Some(Json::String(text)) => text == field,
+        Some(Json::Array(all)) => all.iter().any(|one| one == field),
+        _ => false,
+    };
+    let list = |at: &str| body.pointer(at).and_then(Json::as_array);
+    for gain in how.gains.iter().filter(|gain| gain.name == name && says(&gain.field)) {
+        // Where it does not show both lists, nothing is known to have come.
+        let gained =
+            list(&gain.new).zip(list(&gain.old)).is_some_and(|(new, old)| new.iter().any(|one| !old.contains(one)));
+        besides.extend(gained.then(|| gain.tells.clone()));
+    }
+    besides
+}
+
 fn id(pointers: &[String], body: &Json) -> Option<String> {
     let part = |pointer: &String| {
         let text = match body.pointer(pointer)? {

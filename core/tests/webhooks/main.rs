@@ -3,6 +3,7 @@
 
 mod both;
 mod enrich;
+mod gains;
 mod intake;
 mod properties;
 mod recorded;

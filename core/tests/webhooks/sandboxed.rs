@@ -46,6 +46,13 @@ impl Setup {
         self.tenant.webhooks().register(&self.endpoint, &request.to_string()).await.unwrap();
     }
 
+    /// What a person does in the settings of a system that takes no registration.
+    pub(crate) async fn hook(&self) {
+        let made = self.sandbox.add_webhook(self.system, "https://app.test/hooks").unwrap();
+        let secret = json!({"secret": made["secret"], "overlap_ms": 0}).to_string();
+        self.tenant.webhooks().rotate(&self.endpoint, &secret).await.unwrap();
+    }
+
     pub(crate) fn sent(&self, after: u64) -> Vec<Delivery> {
         self.sandbox.deliveries(self.system, after).unwrap()
     }
@@ -189,9 +196,7 @@ async fn erpnext() {
 #[tokio::test]
 async fn plane() {
     let setup = Setup::of("plane").await;
-    let made = setup.sandbox.add_webhook("plane", "https://app.test/hooks").unwrap();
-    let secret = json!({"secret": made["secret"], "overlap_ms": 0}).to_string();
-    setup.tenant.webhooks().rotate(&setup.endpoint, &secret).await.unwrap();
+    setup.hook().await;
     let page = setup.tenant.list("projects.projects", "{}").unwrap().next_page().await.unwrap().unwrap();
     let project = page.records[0].id.clone();
     let task = json!({"project_id": project, "name": "Größe \"1\"", "priority": "urgent"}).to_string();

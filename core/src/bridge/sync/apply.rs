@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::super::leg::Leg;
 use super::step::{Active, text};
 use crate::error::Result;
-use crate::event::{change_id, change_type, connection_source, milestones, state_stamp};
+use crate::event::{Milestone, change_id, change_type, connection_source, milestones, state_stamp};
 use crate::mapping::DecodedPage;
 use crate::model::{Change, Record};
 use crate::store::{NewEvent, SyncChange, SyncItem};
@@ -181,7 +181,8 @@ impl Active {
         if !backfill {
             // What was before an update is known only from a mirror; without, nothing is said to have been reached by it.
             let before = before.as_ref().or(after.as_ref().filter(|_| news.change == Change::Updated));
-            for reached in milestones(&id.resource, news.change, before, after.as_ref()) {
+            let open = |one: &&Milestone| !self.closed.contains(&one.kind);
+            for reached in milestones(&id.resource, news.change, before, after.as_ref()).filter(open) {
                 let stamp = after.as_ref().and_then(state_stamp).unwrap_or_default();
                 change.events.push(event(reached.event_id(news.id, stamp), reached.kind.to_owned()));
             }

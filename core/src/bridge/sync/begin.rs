@@ -135,6 +135,7 @@ impl SyncRun {
             until,
             steps: 0,
             resumed: true,
+            closed: Vec::new(),
         })
     }
 

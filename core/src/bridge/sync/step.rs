@@ -15,6 +15,7 @@ use super::begin::sweeps;
 use super::lease::{Lease, after};
 use super::overrun::asking;
 use crate::error::{Code, Error, Result};
+use crate::event::milestone_kinds;
 use crate::manifest::{DeletedBy, SinceKind};
 use crate::mapping::DecodedPage;
 use crate::model::Model;
@@ -49,12 +50,15 @@ pub(super) struct Active {
     pub(super) steps: u64,
     /// Whether the list goes on where another call stopped.
     pub(super) resumed: bool,
+    /// Milestones of other modules than the resource's, which the tenant may not use: they are not told.
+    pub(super) closed: Vec<&'static str>,
 }
 
 impl Active {
     /// Makes the next step.
     pub(super) async fn step(&mut self, now: Timestamp) -> Result<Report> {
         let Some((index, phase)) = self.at() else { return self.finish(now).await };
+        self.closed = self.closed().await?;
         match phase {
             Phase::Probe => self.probe(index).await?,
             Phase::List => {
@@ -75,6 +79,25 @@ impl Active {
             None => self.finish(now).await,
             Some(_) => self.report(Status::Running, now),
         }
+    }
+
+    /// An event of a module that its tenant may not use would come to nobody, and be a dead letter of those who want all.
+    async fn closed(&self) -> Result<Vec<&'static str>> {
+        let inner = &self.tenant.bridge.inner;
+        let mut closed = Vec::new();
+        let mut view = None;
+        for kind in milestone_kinds(&self.lease.id.resource) {
+            let Some(module) = inner.module_of(kind).filter(|module| *module != self.model.module) else { continue };
+            if view.is_none() {
+                view = Some(self.tenant.state.view(inner).await?);
+            }
+            match view.as_ref().map(|view| view.check_active(module)) {
+                Some(Err(error)) if error.code() == Code::ModuleInactive => closed.push(kind),
+                Some(Err(error)) => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(closed)
     }
 
     /// The part that is at work, and what it does next.

@@ -75,5 +75,8 @@ pub(super) fn section(out: &mut String, manifest: &Manifest) {
     for (name, types) in &webhooks.also {
         let _ = writeln!(out, "`{name}` tells `{}` too.", types.join("`, `"));
     }
+    for gain in &webhooks.gains {
+        let _ = writeln!(out, "`{}` tells `{}` too, when something comes to `{}`.", gain.name, gain.tells, gain.field);
+    }
     out.push('\n');
 }

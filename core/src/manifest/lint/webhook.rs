@@ -40,6 +40,19 @@ impl Linter<'_> {
                 self.report(&[TRAIL, "also", name], format!("{kind} is not the type of an event"));
             }
         }
+        for gain in &webhooks.gains {
+            if !known(webhooks, &gain.name) {
+                let message = "is no event: it must be a word of things, the separator, and a word of changes";
+                self.report(&[TRAIL, "gains", &gain.name], message);
+            }
+            if webhooks.fields.is_none() {
+                self.report(&[TRAIL, "gains", &gain.name], "needs `fields`: where the names of the fields stand");
+            }
+            [&gain.old, &gain.new].into_iter().for_each(|at| self.pointer(&[TRAIL, "gains", &gain.name], at));
+            if !is_event_type(&gain.tells) {
+                self.report(&[TRAIL, "gains", &gain.name], format!("{} is not the type of an event", gain.tells));
+            }
+        }
         if let Some(registering) = &webhooks.register {
             self.registering(webhooks, registering);
         }

@@ -219,7 +219,7 @@ fn receive(store: &mut Store, pk: i64, order: &Row, sent: &Row) -> Outcome<Reply
             "purchase_price": round(number(&line, "purchase_price") / pack, 6),
             "purchase_price_currency": at(&line, "purchase_price_currency")});
         if let Value::Object(row) = new {
-            made.push(stock::keep(store, row));
+            made.push(stock::received(store, row, pk));
         }
         // More than was ordered is taken too.
         store.set("po_line", line_pk, "received", json!(round(number(&line, "received") + packs, 5)));

@@ -114,13 +114,27 @@ fn serials(store: &Store, wanted: &str, part: i64) -> Outcome<Vec<String>> {
 }
 
 /// Keeps a new item, with the first row of its history.
-pub(crate) fn keep(store: &mut Store, mut row: Row) -> i64 {
-    let now = store.minute();
-    row.insert("updated".into(), now);
+pub(crate) fn keep(store: &mut Store, row: Row) -> i64 {
     let deltas = json!({"quantity": number(&row, "quantity"), "location": row.get("location"), "status": 10});
-    let pk = store.add("stock", row);
+    let pk = place(store, row);
     store.track(pk, 1, "Stock item created", "", deltas);
     pk
+}
+
+/// What came for a purchase order: its history begins with that.
+pub(crate) fn received(store: &mut Store, row: Row, order: i64) -> i64 {
+    let deltas = json!({"status": 10, "purchaseorder": order, "location": row.get("location"),
+        "quantity": number(&row, "quantity")});
+    let notes = text(&row, "notes").to_owned();
+    let pk = place(store, row);
+    store.track(pk, 70, "Received against Purchase Order", &notes, deltas);
+    pk
+}
+
+fn place(store: &mut Store, mut row: Row) -> i64 {
+    let now = store.minute();
+    row.insert("updated".into(), now);
+    store.add("stock", row)
 }
 
 /// A change by PATCH: one of the quantity leaves no history.

@@ -69,7 +69,7 @@ fn tell(
     };
     let data = desk.find(kind.name, id).map_or_else(|| json!({"id": id}), |row| Value::Object(shown(desk, kind, row)));
     let actor = desk.user(user).map(person);
-    let activity = json!({"field": field, "new_value": told(new), "old_value": told(old), "actor": actor,
+    let activity = json!({"field": field, "new_value": new, "old_value": old, "actor": actor,
         "old_identifier": null, "new_identifier": null});
     for hook in desk.hooks.clone() {
         let body = json!({"event": event, "action": action, "webhook_id": hook.id, "workspace_id": desk.workspace,
@@ -85,18 +85,6 @@ fn tell(
             .with("X-Plane-Event", event)
             .with("X-Plane-Signature", code);
         desk.outgoing.push(made);
-    }
-}
-
-/// A list with something in it is told as Python prints it.
-fn told(value: &Value) -> Value {
-    match value.as_array() {
-        Some(items) if !items.is_empty() => {
-            let each: Vec<String> =
-                items.iter().map(|item| format!("'{}'", item.as_str().unwrap_or_default())).collect();
-            json!(format!("[{}]", each.join(", ")))
-        }
-        _ => value.clone(),
     }
 }
 

@@ -8,7 +8,7 @@ use coreflow_bridge::Code;
 use coreflow_bridge::manifest::{Registry, docs_page, json_schema};
 use coreflow_bridge::module;
 
-use super::{Generated, coverage, proof};
+use super::{Generated, coverage, proof, told};
 
 pub(crate) fn files(root: &Path) -> Result<Vec<Generated>, String> {
     let registry = Registry::default();
@@ -20,6 +20,7 @@ pub(crate) fn files(root: &Path) -> Result<Vec<Generated>, String> {
         manifests.push(manifest);
     }
     files.push(Generated { path: "docs/coverage.md".to_owned(), text: coverage::page(&manifests) });
+    files.push(told::file(root, &manifests)?);
     for (name, schema) in [("manifest", json_schema()), ("catalogue", module::json_schema())] {
         let schema = serde_json::to_string_pretty(&schema).map_err(|error| error.to_string())?;
         files.push(Generated { path: format!("docs/{name}.schema.json"), text: schema + "\n" });

@@ -7,6 +7,7 @@ mod events;
 mod names;
 mod proof;
 mod python;
+mod told;
 mod typescript;
 
 use std::fs;
@@ -19,7 +20,8 @@ use clap::ValueEnum;
 pub(crate) enum Language {
     /// `bindings-python/python/coreflow_bridge`.
     Python,
-    /// `docs/systems`, `docs/coverage.md`, `docs/manifest.schema.json` and `docs/catalogue.schema.json`.
+    /// `docs/systems`, `docs/coverage.md`, a table of `docs/events.md`, `docs/manifest.schema.json` and
+    /// `docs/catalogue.schema.json`.
     Docs,
     /// `bindings-node/ts/generated`.
     Typescript,
