@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::codecs;
+use super::deletions::deletions;
 use super::kinds::Kind;
 use super::plan::Plan;
 use super::system::{Matched, Place, System};
@@ -45,6 +46,8 @@ fn is_zero(number: &usize) -> bool {
 /// What one recording came to.
 pub(crate) enum Outcome {
     Records(Vec<Record>),
+    /// What a list of deletions told.
+    Deletions(Vec<Json>),
     Done,
     Nothing,
     Failed(String, String),
@@ -67,7 +70,7 @@ pub(crate) fn check(system: &System, plan: &Plan, matched: &Matched<'_>, failure
     for (name, (kind, recordings)) in matched {
         let reader = kind.place.map(|place| Reader::new(system, place, matched));
         for answer in answers(system, plan, kind, reader.as_ref(), recordings) {
-            let (what, records, example) = match answer.outcome {
+            let (what, records, example): (String, Vec<Json>, Json) = match answer.outcome {
                 Outcome::Passed => {
                     looked.passed += 1;
                     continue;
@@ -76,7 +79,11 @@ pub(crate) fn check(system: &System, plan: &Plan, matched: &Matched<'_>, failure
                     failures.push(format!("{} {name}: {} cannot be read: {why}", system.name, answer.from));
                     continue;
                 }
-                Outcome::Records(records) => ("records".to_owned(), records, Json::Null),
+                Outcome::Records(records) => {
+                    let said = records.iter().map(|record| serde_json::from_str(&record.to_json()).unwrap()).collect();
+                    ("records".to_owned(), said, Json::Null)
+                }
+                Outcome::Deletions(deletions) => ("deletions".to_owned(), deletions, Json::Null),
                 Outcome::Done => ("done".to_owned(), Vec::new(), Json::Null),
                 Outcome::Nothing => ("nothing".to_owned(), Vec::new(), Json::Null),
                 Outcome::Failed(code, message) => (code, Vec::new(), Json::from(message)),
@@ -88,7 +95,7 @@ pub(crate) fn check(system: &System, plan: &Plan, matched: &Matched<'_>, failure
             group.count += answer.count;
             for record in records {
                 // Fields that a model gains stay empty in what was recorded: they change nothing.
-                let said = without_null(serde_json::from_str(&record.to_json()).unwrap());
+                let said = without_null(record);
                 group.records += 1;
                 group.digest = format!("{:016x}", fnv(&format!("{}{said}", group.digest)));
                 if group.records == 1 {
@@ -237,6 +244,7 @@ fn outcome(system: &System, kind: &Kind<'_>, reader: Option<&Reader>, recording:
     match classify(&manifest.errors, manifest.decoder, kind.judged_as(), read, response.status, &headers, body) {
         Answered::Nothing => Outcome::Nothing,
         Answered::Badly(error, _) => Outcome::Failed(error.code().to_string(), error.message().to_owned()),
+        Answered::Well if kind.operation == "deletions" => deleted(kind, recording, manifest.decoder),
         Answered::Well => match (reader, kind.spec) {
             (Some(reader), Some(spec)) => match reader.of(recording) {
                 Some(reader) => decoded(reader, spec, recording, manifest.decoder),
@@ -244,6 +252,16 @@ fn outcome(system: &System, kind: &Kind<'_>, reader: Option<&Reader>, recording:
             },
             _ => Outcome::Done,
         },
+    }
+}
+
+fn deleted(kind: &Kind<'_>, recording: &Recording, decoder: coreflow_bridge::manifest::Decoder) -> Outcome {
+    let text = json_text(recording.response.text().as_bytes(), decoder).map_err(|error| error.to_string());
+    let (Some(place), Some(feed)) = (kind.place, kind.spec) else { return Outcome::Done };
+    match text.and_then(|text| deletions(place.entity, feed, text)) {
+        Ok(Some(found)) => Outcome::Deletions(found),
+        Ok(None) => Outcome::Passed,
+        Err(why) => Outcome::Unreadable(why),
     }
 }
 

@@ -17,6 +17,7 @@
 
 mod answers;
 mod codecs;
+mod deletions;
 mod kinds;
 mod plan;
 mod reads;
