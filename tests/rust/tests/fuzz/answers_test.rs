@@ -36,7 +36,7 @@ fn recorded() -> Vec<Recorded> {
 fn answers() {
     let other = prop::option::weighted(0.1, any::<(u16, bool)>());
     let inputs = (edited(recorded()), other);
-    hold(4_000, 20, &inputs, |((own, bytes), other)| {
+    hold(8_000, 20, &inputs, |((own, bytes), other)| {
         let (which, listed) = other.unwrap_or(*own);
         run((which, listed, &bytes.0))
     });
