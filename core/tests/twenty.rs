@@ -179,7 +179,7 @@ async fn what_an_adapter_cannot_do_is_refused_before_the_schema_is_asked_for() {
     let setup = setup("credential").await;
     let tenant = &setup.tenant;
     let before = setup.sandbox.requests("twenty").unwrap().total;
-    let error = tenant.action("workspace.records", "twenty:machines/1", "destroy", "{}", "{}").await.unwrap_err();
+    let error = tenant.action("workspace.records", "twenty:machines/1", "archive", "{}", "{}").await.unwrap_err();
     assert_eq!(error.code(), Code::Unsupported);
     assert!(error.message().contains("restore"), "{error}");
     let files = tenant.attachments("workspace.records", "twenty:machines/1", "{}").await.map(drop).unwrap_err();
