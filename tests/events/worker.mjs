@@ -77,8 +77,9 @@ const ROLES = {
     let mended = false
     for await (const delivery of consumer) {
       if (delivery.event.id !== 'poison' || mended) {
-        console.log(delivery.event.id)
+        // Said when it is done: the reader may end this process as soon as it reads it.
         await delivery.ack()
+        console.log(delivery.event.id)
         continue
       }
       console.log(`poison ${delivery.attempt}`)

@@ -116,8 +116,9 @@ def poison(bridge: Bridge, delay: float | None, **_: Any) -> None:
         mended = False
         while (delivery := consumer.next()) is not None:
             if delivery.event.id != "poison" or mended:
-                say(delivery.event.id)
+                # Said when it is done: the reader may end this process as soon as it reads it.
                 delivery.ack()
+                say(delivery.event.id)
                 continue
             say(f"poison {delivery.attempt}")
             if delivery.nack(RuntimeError("poison"), delay=delay):
