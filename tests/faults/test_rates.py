@@ -125,10 +125,13 @@ def test_tenants_get_equal_parts(hosts: Any) -> None:
         parts = [sum(path == f"/api/{tenant}" for _, path in throttle.served) for tenant in tenants]
         print(f"{found}, acme and globex {parts}, used {throttle.used(WINDOWS):.3f}")
         assert (throttle.refused, {code for codes in found for code in codes}) == (0, {"ok"})
-        # Half is its part, and by its processes it would have a quarter. It is not reached yet: 22 to 31 % in 5 runs.
-        # The full case asks for it; here no tenant may be starved.
-        assert parts[1] / sum(parts) >= (0.45 if SOAK else 0.15)
         assert throttle.used(WINDOWS) >= (0.95 if SOAK else 0.5)
+        # Half is its part, by its processes it would have a quarter; starved it must not be in any case.
+        part = parts[1] / sum(parts)
+        assert part >= 0.15
+        if part < 0.33 and not SOAK:
+            pytest.xfail(f"tenants do not get equal parts over processes yet: {part:.0%}; docs/rates.md says so")
+        assert part >= (0.45 if SOAK else 0.33)
     finally:
         system.stop()
 
